@@ -1,0 +1,1 @@
+"""Reads feeds.yaml, fetches feed documents and turns their bytes into items."""

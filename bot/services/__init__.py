@@ -1,0 +1,1 @@
+"""Use cases: each joins pure decisions with the ports they need."""

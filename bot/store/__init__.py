@@ -1,0 +1,1 @@
+"""Keeps everything durable in SQLite or PostgreSQL."""
