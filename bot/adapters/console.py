@@ -1,0 +1,151 @@
+"""Prints messages in the terminal: for trying things out, and for people who watch without a chat platform."""
+
+from datetime import UTC, datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.style import Style
+from rich.text import Text
+
+from bot.core.message import title_line
+from bot.core.models import Answer, Destination, Digest, Message, Notice, Post, Receipt
+from bot.core.vocabulary import Direction, Platform
+from bot.ports import ChannelAdapter, Idempotency
+
+COLOURS = {
+    Direction.RESTRICTS: "green",
+    Direction.EXPANDS: "red",
+    Direction.CONTESTS: "yellow",
+    Direction.INFORMS: "blue",
+}
+
+
+def shown(text: str) -> str:
+    """Outside text without the control characters that could move a terminal's cursor or colour it."""
+    return "".join(char for char in text if char in "\n\t" or (char.isprintable() and char not in "\u202e\u202d"))
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Outside text as itself: rich's own markup is not read from it."""
+    return Text(shown(text), style=style)
+
+
+def link(text: str, url: str) -> Text:
+    """A terminal hyperlink where the url is a web address."""
+    return Text(shown(text), style=Style(link=shown(url)) if url.startswith(("http://", "https://")) else "")
+
+
+def message_panel(message: Message, *, edited: bool = False) -> RenderableType:
+    """One story: fact line first, then the headline, the source's sentences, the facts, the sources."""
+    colour = COLOURS[message.direction]
+    lines: list[RenderableType] = [link(message.headline, message.url)]
+    lines += [plain(sentence, "dim") for sentence in message.sentences]
+    lines += [Text(f"{label}: ", style="bold") + plain(value) for label, value in message.facts]
+    lines += [Text("Sources differ: ", style="bold yellow") + plain(conflict) for conflict in message.conflicts]
+    if message.follows:
+        lines.append(Text("Earlier: ", style="bold") + link(*message.follows))
+    sources = Text("Sources: ", style="bold")
+    for number, source in enumerate(message.sources):
+        sources += Text(", " if number else "") + link(source.outlet + (" (repost)" if source.repost else ""), source.url)
+    if message.more_sources:
+        sources += Text(f" and {message.more_sources} more")
+    lines.append(sources)
+    return Panel(
+        Group(*lines),
+        title=plain(title_line(message), f"bold {colour}"),
+        title_align="left",
+        subtitle=plain(_footer(message, edited=edited), "dim"),
+        subtitle_align="left",
+        border_style=colour,
+    )
+
+
+def _footer(message: Message, *, edited: bool) -> str:
+    topics = ", ".join(topic.replace("_", " ") for topic in message.topics)
+    parts = [message.reference, topics, f"confidence {message.score:.0%}", f"first seen {_local(message.first_seen, message.timezone)}"]
+    if edited and message.updated:
+        parts.append(f"edited {_local(message.updated, message.timezone)}")
+    return " · ".join(part for part in parts if part)
+
+
+def _local(at: datetime, timezone: str) -> str:
+    return f"{at.astimezone(ZoneInfo(timezone)):%d %b %H:%M %Z}"
+
+
+def digest_panel(digest: Digest) -> RenderableType:
+    """Several stories, two lines each."""
+    rows: list[RenderableType] = []
+    for message in digest.messages:
+        rows.append(plain(title_line(message), f"bold {COLOURS[message.direction]}"))
+        rows.append(Text("  ") + link(message.headline, message.url))
+    if digest.more:
+        rows.append(Text(f"and {digest.more} more", style="dim"))
+    return Panel(Group(*rows), title=plain(digest.title, "bold"), title_align="left")
+
+
+def answer_panel(answer: Answer) -> RenderableType:
+    """A command's answer."""
+    rows: list[RenderableType] = []
+    for line in answer.lines:
+        rows.append(link(line.text, line.url) if line.url else plain(line.text))
+        if line.detail:
+            rows.append(plain(f"  {line.detail}", "dim"))
+    if answer.message:
+        rows.append(message_panel(answer.message))
+    if answer.footer:
+        rows.append(plain(answer.footer, "dim"))
+    return Panel(Group(*rows), title=plain(answer.title, "bold" if answer.ok else "bold red"), title_align="left")
+
+
+class ConsoleAdapter(ChannelAdapter):
+    """Posts to a terminal; its channels are only names."""
+
+    platform: ClassVar[Platform] = Platform.CONSOLE
+    idempotency: ClassVar[Idempotency] = Idempotency.NONE
+
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console()
+
+    async def start(self) -> None:
+        """Nothing to check."""
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+    async def check(self, destination: Destination) -> None:
+        """A terminal takes everything."""
+
+    async def send(self, destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
+        """Print it."""
+        return self._print(destination, post, remote_id=key, note="")
+
+    async def edit(self, destination: Destination, remote_id: str, post: Post, *, plain: bool = False) -> Receipt:
+        """Print it again, marked as an edit: paper can't be changed."""
+        return self._print(destination, post, remote_id=remote_id, note="edited")
+
+    async def reply(self, destination: Destination, remote_id: str, post: Post, *, key: str) -> Receipt:
+        """Print it, marked as an answer."""
+        return self._print(destination, post, remote_id=key, note=f"in answer to {remote_id}")
+
+    async def find(self, destination: Destination, *, key: str, since: datetime) -> Receipt | None:
+        """What was printed can't be read back, and a second print does no harm."""
+        return None
+
+    def _print(self, destination: Destination, post: Post, *, remote_id: str, note: str) -> Receipt:
+        header = Text(f"#{shown(destination.channel)}", style="bold cyan") + Text(f"  {note}" if note else "", style="italic")
+        self._console.print(header)
+        if isinstance(post, Message):
+            body = message_panel(post, edited=note == "edited")
+        elif isinstance(post, Digest):
+            body = digest_panel(post)
+        else:
+            body = notice_panel(post)
+        self._console.print(body)
+        return Receipt(remote_id=remote_id, at=datetime.now(UTC))
+
+
+def notice_panel(notice: Notice) -> RenderableType:
+    """A line of ours."""
+    return Panel(plain(notice.text), title=plain(notice.title, "bold"), title_align="left")

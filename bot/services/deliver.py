@@ -1,0 +1,141 @@
+"""Drain the outbox: post, edit, settle doubts, and tell people when a channel takes nothing."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import structlog
+
+from bot.core.errors import (
+    ChannelGoneError,
+    ContentRefusedError,
+    DeliveryInDoubtError,
+    MessageGoneError,
+    TemporaryDeliveryError,
+)
+from bot.core.message import digest_of, message_of
+from bot.core.models import Notice, Post, Receipt
+from bot.core.vocabulary import Platform
+from bot.ports import ChannelAdapter, DeliveryKind, DeliveryLease, Idempotency, Store
+
+log = structlog.get_logger(__name__)
+
+LEASE_S = 30.0
+SEND_TIMEOUT_S = 10.0
+"""A third of the lease, so that a late answer still finds the lane ours (ENGINE 1.6)."""
+LONGEST_BACK_OFF_S = 900.0
+
+TellOperator = Callable[..., Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Courier:
+    """Carries pending deliveries to their channels; any number may run on one store."""
+
+    store: Store
+    adapters: Mapping[Platform, ChannelAdapter]
+    tell_operator: TellOperator
+    in_doubt: Literal["resend", "hold"] = "resend"
+    batch: int = 20
+    spread: Callable[[], float] = random.random
+
+    async def deliver_due(self) -> int:
+        """Carry everything that is due now; returns how many deliveries were tried."""
+        tried = 0
+        while leases := await self.store.claim_deliveries(platforms=self.adapters.keys(), limit=self.batch, lease_s=LEASE_S):
+            await asyncio.gather(*(self._carry_safely(lease) for lease in leases))
+            tried += len(leases)
+        return tried
+
+    async def _carry_safely(self, lease: DeliveryLease) -> None:
+        try:
+            await self._carry(lease)
+        except Exception as exc:  # noqa: BLE001 - one bad destination must not stop the rest; the traceback is logged
+            log.exception("delivery crashed", delivery=lease.delivery_id, destination=str(lease.destination))
+            await self.store.set_doubt(lease, retry_after_s=self._back_off_s(lease), error=f"{type(exc).__name__}: {exc}")
+
+    async def _carry(self, lease: DeliveryLease) -> None:
+        adapter = self.adapters[lease.destination.platform]
+        bound = log.bind(delivery=lease.delivery_id, destination=str(lease.destination), story=lease.story_id)
+        post = await self._post_for(lease)
+        if post is None:
+            await self.store.settle(lease, error="its story no longer exists")
+            return
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT_S):
+                receipt = await self._receipt(adapter, lease, post)
+        except TemporaryDeliveryError as exc:
+            wait_s = exc.retry_after_s if exc.retry_after_s is not None else self._back_off_s(lease)
+            if lease.in_doubt:  # a look-up that must wait settles nothing
+                await self.store.set_doubt(lease, retry_after_s=wait_s, error=str(exc))
+            else:
+                await self.store.postpone(lease, retry_after_s=wait_s, counts=exc.counts, error=str(exc))
+            bound.info("postponed", wait_s=round(wait_s, 1), error=str(exc))
+        except (DeliveryInDoubtError, TimeoutError) as exc:
+            await self.store.set_doubt(lease, retry_after_s=self._back_off_s(lease), error=str(exc) or "no answer in time")
+            bound.warning("in doubt", error=str(exc) or "no answer in time")
+        except MessageGoneError as exc:
+            await self.store.settle(lease, error=str(exc))
+            bound.info("message is gone", error=str(exc))
+        except ContentRefusedError as exc:
+            state = await self.store.refuse(lease, error=str(exc))
+            bound.warning("content refused", error=str(exc), state=str(state))
+        except ChannelGoneError as exc:
+            await self._pause(lease, exc)
+            bound.warning("channel takes nothing", error=str(exc), advice=exc.advice)
+        else:
+            if receipt is None:
+                await self.store.hold(lease, error="in doubt, and the platform can't tell; setting in_doubt=hold")
+                bound.warning("held in doubt")
+                return
+            await self.store.acknowledge(lease, receipt, gap_s=adapter.gap_s)
+            bound.info("edited" if lease.remote_id else "sent", message=receipt.remote_id, attempts=lease.attempts)
+
+    async def _receipt(self, adapter: ChannelAdapter, lease: DeliveryLease, post: Post) -> Receipt | None:
+        """Post or edit; None if a doubt can't be settled and the operator wants to settle it."""
+        if lease.remote_id:
+            return await adapter.edit(lease.destination, lease.remote_id, post, plain=lease.plain)
+        if lease.in_doubt and not await self._may_repeat(adapter, lease):
+            since = lease.first_sent_at or await self.store.now()
+            try:
+                found = await adapter.find(lease.destination, key=lease.key, since=since)
+            except ContentRefusedError:
+                if self.in_doubt == "hold":
+                    return None
+                found = None
+            if found is not None:
+                return found
+        return await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
+
+    async def _may_repeat(self, adapter: ChannelAdapter, lease: DeliveryLease) -> bool:
+        """Whether the platform itself still recognises the key and returns the first message."""
+        if adapter.idempotency is not Idempotency.NONCE or lease.first_sent_at is None:
+            return False
+        age = await self.store.now() - lease.first_sent_at
+        return age.total_seconds() < adapter.nonce_window_s
+
+    async def _pause(self, lease: DeliveryLease, exc: ChannelGoneError) -> None:
+        await self.store.pause_channel(lease, reason=f"{exc} {exc.advice}".strip(), whole_workspace=exc.whole_workspace)
+        where = lease.destination.workspace if exc.whole_workspace else str(lease.destination)
+        await self.tell_operator(
+            title=f"{where}: posts are paused", text=f"{exc} {exc.advice}".strip(), once_key=f"gone:{where}:{exc}"
+        )
+
+    async def _post_for(self, lease: DeliveryLease) -> Post | None:
+        if lease.kind is DeliveryKind.NOTICE:
+            return Notice(title=lease.title, text=lease.text)
+        if lease.kind is DeliveryKind.DIGEST:
+            stories = [story for key in lease.digest_story_ids if (story := await self.store.story(key))]
+            return digest_of(stories, title=lease.title, timezone=lease.timezone) if stories else None
+        story = await self.store.story(lease.story_id) if lease.story_id is not None else None
+        if story is None:
+            return None
+        earlier = await self.store.story(story.follows) if story.follows is not None else None
+        updated = story.last_seen if lease.remote_id else None
+        return message_of(story, timezone=lease.timezone, updated=updated, follows=earlier)
+
+    def _back_off_s(self, lease: DeliveryLease) -> float:
+        """Full jitter: uniform up to the doubling limit, so that workers do not return together."""
+        return max(1.0, self.spread() * min(LONGEST_BACK_OFF_S, 2.0 * 2 ** min(lease.attempts, 12)))

@@ -1,0 +1,158 @@
+"""Decide what becomes of one poll's new items and write it down: stories, deliveries, reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.core.classify import analyse
+from bot.core.models import Analysis, Decision, Destination, Feed, Item, Story
+from bot.core.routing import matches, route
+from bot.core.stories import WINDOW, ItemProfile, assign, index_keys, joined, opened, profile_of
+from bot.core.vocabulary import Fate
+from bot.ports import PollTransaction
+
+REISSUE_AT_LEAST = 10
+"""Fewer new items than this are never taken for a re-issued feed (ENGINE: max(10, half))."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeRules:
+    """The operator's limits on what is posted."""
+
+    max_age: timedelta = timedelta(hours=48)
+    hourly_cap: int = 12
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one poll brought."""
+
+    new: int = 0
+    relevant: int = 0
+    stories: int = 0
+    joined: int = 0
+    queued: int = 0
+    digested: int = 0
+    fates: dict[Fate, int] = field(default_factory=dict)
+
+    def count(self, fate: Fate) -> None:
+        """One more item with this fate."""
+        self.new += 1
+        self.fates[fate] = self.fates.get(fate, 0) + 1
+
+
+def is_reissue(fresh: Sequence[Item], *, document_size: int) -> bool:
+    """Whether a known feed was re-issued rather than that much happened.
+
+    A publisher that changes its software gives every old entry a new guid and a new address. Old dates keep
+    those from being posted (age limit); what is left to guard against is the mass that carries no date.
+    """
+    undated = sum(item.published is None for item in fresh)
+    return undated > max(REISSUE_AT_LEAST, document_size / 2)
+
+
+class Intake:
+    """Takes the new items of one poll through story assignment and routing, inside its transaction."""
+
+    def __init__(self, tx: PollTransaction, *, feed: Feed, rules: IntakeRules, now: datetime, baseline: bool, reissue: bool) -> None:
+        self._tx = tx
+        self._feed = feed
+        self._rules = rules
+        self._now = now
+        self._baseline = baseline
+        self._reissue = reissue
+        self.tally = Tally()
+
+    async def take(self, analysis: Analysis) -> None:
+        """Record one item and whatever follows from it."""
+        verdict = analysis.verdict
+        if not verdict.relevant:
+            fate = Fate.BASELINE if self._baseline else Fate.IRRELEVANT
+            await self._tx.add_item(analysis.item, analysis, Decision(fate=fate, reasons=verdict.reasons))
+            self.tally.count(fate)
+            return
+        self.tally.relevant += 1
+        silent = self._silence(analysis.item)
+        at = self._time_of(analysis.item)
+        profile = profile_of(analysis, at=at)
+        candidates = await self._tx.candidates(index_keys(profile), since=at - WINDOW)
+        assignment = assign(profile, candidates)
+        known = next((story for story in candidates if story.id == assignment.story_id), None)
+        if known is None:
+            story_id = await self._open(profile, analysis, at=at, follows=assignment.follows, reasons=assignment.reasons, held=silent is not None)
+            fate, changed = silent or Fate.NEW_STORY, False
+        else:
+            story_id = known.id
+            before = await self._tx.story(story_id)
+            grown = joined(known, profile)
+            await self._tx.join_story(grown, index_keys(grown), at=at)
+            self.tally.joined += 1
+            fate, changed = silent or Fate.JOINED, True
+        reasons = tuple(assignment.reasons)
+        await self._tx.add_item(
+            analysis.item, analysis, Decision(fate=fate, reasons=reasons), story_id=story_id, repost=assignment.repost
+        )
+        self.tally.count(fate)
+        story = await self._tx.story(story_id)
+        if changed and reads_differently(before, story):
+            await self._tx.bump_story(story_id, title=story.sources[0].title)
+        if silent is None:
+            await self._route(story)
+
+    async def _open(
+        self, profile: ItemProfile, analysis: Analysis, *, at: datetime, follows: int | None, reasons: Sequence[str], held: bool
+    ) -> int:
+        self.tally.stories += 1
+        new = opened(profile)
+        return await self._tx.add_story(
+            new, index_keys(new), title=analysis.item.title, at=at, follows=follows, reasons=reasons, held=held
+        )
+
+    def _silence(self, item: Item) -> Fate | None:
+        """Why this item posts nothing, if so."""
+        if self._baseline:
+            return Fate.BASELINE
+        if self._reissue and item.published is None:
+            return Fate.HELD
+        if item.published is not None and self._now - item.published > self._rules.max_age:
+            return Fate.TOO_OLD
+        return None
+
+    def _time_of(self, item: Item) -> datetime:
+        """When it happened for the story window: the publisher's date unless it lies in the future."""
+        return min(item.published or self._now, self._now)
+
+    async def _route(self, story: Story) -> None:
+        subscriptions = await self._tx.subscriptions()
+        wanted = [subscription for subscription in subscriptions if matches(subscription.filter, story).wanted]
+        if not wanted:
+            return
+        recent: dict[Destination, int] = {}
+        for destination in {subscription.destination for subscription in wanted}:
+            recent[destination] = await self._tx.recent_posts(destination, within_s=3600)
+        routing = route(story, wanted, recent_posts=recent, hourly_cap=self._rules.hourly_cap)
+        self.tally.queued += await self._tx.enqueue(story.id, routing.instant)
+        self.tally.digested += await self._tx.enqueue_digest(story.id, routing.digest)
+
+
+def reads_differently(before: Story, after: Story) -> bool:
+    """Whether a reader of the posted message would notice the change: facts, sources, words."""
+    return (
+        _facts(before) != _facts(after)
+        or [source.outlet for source in before.sources] != [source.outlet for source in after.sources]
+        or before.summary != after.summary
+        or before.conflicts != after.conflicts
+    )
+
+
+def _facts(story: Story) -> tuple[object, ...]:
+    verdict = story.verdict
+    return (
+        verdict.action, verdict.stage, verdict.stage_detail, verdict.jurisdiction, verdict.bill, verdict.vote,
+        verdict.vendors, verdict.agencies, verdict.dates,
+    )
+
+
+def analysed(item: Item, feed: Feed) -> Analysis:
+    """What the core says of an item, with what we know of its feed."""
+    return analyse(item, home=feed.home, kind=feed.kind)
