@@ -1,0 +1,244 @@
+"""Turn whatever a feed carried into plain, bounded, printable text, and cut that text into sentences."""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MARKUP_LIMIT = 1_000_000
+"""Characters of markup that are looked at; a longer document is cut first, so that its size buys no time."""
+TEXT_LIMIT = 60_000
+"""Characters of plain text that are kept of one item."""
+LINE_LIMIT = 500
+"""Characters of a title, a name or another single line."""
+
+# --- markup ---------------------------------------------------------------------------------------------
+
+_TAG = re.compile(r"<[/!?]?[a-zA-Z][^<>]{0,2000}>|<!--")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_UNSEEN = frozenset(
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "head",
+        "form",
+        "nav",
+    )
+)
+_BLOCKS = frozenset(
+    (
+        "address", "article", "aside", "blockquote", "br", "center", "dd", "details", "div", "dl", "dt",
+        "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
+        "main", "ol", "option", "p", "pre", "section", "summary", "table", "td", "th", "tr", "ul",
+    )
+)  # fmt: skip
+
+
+def plain_text(markup: str, *, limit: int = TEXT_LIMIT) -> str:
+    """Give the readable text of HTML (or of plain text, unchanged), one line per paragraph."""
+    markup = markup[:MARKUP_LIMIT]
+    if _TAG.search(markup):
+        markup = _text_of_html(markup, limit=2 * limit)
+    if _ENTITY.search(markup):
+        markup = html.unescape(markup)
+        # Feeds escape twice: "&amp;lt;p&amp;gt;" is a paragraph that was meant as one.
+        if _TAG.search(markup):
+            markup = _text_of_html(markup, limit=2 * limit)
+    return tidy(markup, limit=limit)
+
+
+def plain_line(markup: str, *, limit: int = LINE_LIMIT) -> str:
+    """Give the readable text as one line: for titles and names."""
+    return " ".join(plain_text(markup[: 40 * limit], limit=4 * limit).split())[:limit].rstrip()
+
+
+def _text_of_html(markup: str, *, limit: int) -> str:
+    root = LexborHTMLParser(markup).root
+    parts: list[str] = []
+    size = 0
+    # An explicit stack: feeds with ten thousand nested tags exist, and recursion would end there.
+    stack: list[LexborNode | str] = [root] if root is not None else []
+    while stack and size < limit:
+        node = stack.pop()
+        if isinstance(node, str):
+            parts.append(node)
+        elif node.is_text_node:
+            words = node.text_content or ""
+            parts.append(words.replace("\n", " ").replace("\r", " "))
+            size += len(words)
+        elif node.tag not in _UNSEEN and not node.is_comment_node:
+            if node.tag in _BLOCKS:
+                parts.append("\n")
+                stack.append("\n")
+            stack.extend(reversed(_children(node)))
+    return "".join(parts)
+
+
+def _children(node: LexborNode) -> list[LexborNode]:
+    children = []
+    child = node.first_child
+    while child is not None:
+        children.append(child)
+        child = child.next
+    return children
+
+
+# --- characters -----------------------------------------------------------------------------------------
+
+# Controls, soft hyphens, zero-width and bidirectional marks, tag characters (text that a person can't see but
+# a model reads), lone surrogates (they can't be stored), non-characters. Joiners stay: Indic scripts need them.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_MARK_FLOOD = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]{3})"
+                         "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n[\n ]*")
+
+_CONTINUATION = "".join(
+    bytes([byte]).decode("cp1252") if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(byte)
+    for byte in range(0x80, 0xC0)
+)
+_MOJIBAKE = re.compile(
+    f"[\u00c2-\u00df][{re.escape(_CONTINUATION)}]|[\u00e2][{re.escape(_CONTINUATION)}]{{2}}"
+    f"|[\u00f0][{re.escape(_CONTINUATION)}]{{3}}"
+)
+
+
+def tidy(text: str, *, limit: int = TEXT_LIMIT) -> str:
+    """Normalise characters and white space; cut at `limit` characters, at a word's end."""
+    text = (
+        text[: 4 * limit]
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\x85", "\n")
+        .replace("\u2028", "\n")
+    )
+    text = _repaired(text.replace("\u2029", "\n"))
+    text = _INVISIBLE.sub("", text)
+    text = _MARK_FLOOD.sub(r"\1", unicodedata.normalize("NFC", text))
+    text = _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
+    if len(text) <= limit:
+        return text
+    cut = max(text.rfind(" ", limit - 200, limit), text.rfind("\n", limit - 200, limit))
+    return text[: cut if cut > 0 else limit].rstrip()
+
+
+def _repaired(text: str) -> str:
+    """Mend UTF-8 that somebody read as Windows-1252 ("â€™" for an apostrophe), piece by piece."""
+    # At least one tell-tale letter, so that clean text pays nothing but this scan.
+    if not any(sign in text for sign in "\u00c2\u00c3\u00c4\u00c5\u00e2\u00f0"):
+        return text
+    return _MOJIBAKE.sub(lambda match: _decoded(match.group()), text)
+
+
+def _decoded(run: str) -> str:
+    octets = bytearray()
+    for letter in run:
+        octets += letter.encode("cp1252", errors="ignore") or bytes([ord(letter)])
+    try:
+        letter = octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return run
+    # Only what mojibake usually hides: Latin letters, typographic signs, emoji; else the pair was meant.
+    code = ord(letter)
+    return letter if 0xA0 <= code <= 0x17F or 0x2000 <= code <= 0x27BF or code >= 0x1F300 else run
+
+
+# --- sentences ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence and where it stands in its text."""
+
+    start: int
+    end: int
+    text: str
+
+
+_STOP = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u0964]+[)\]\"'\u201d\u2019\u00bb]*(?=\s|$)|\n")
+_LAST_WORD = re.compile(r"[\w&.'\u2019-]{1,24}$")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Never at a sentence's end: what follows belongs to it.
+_TITLES = _words(
+    "mr mrs ms dr prof gov govs lt sen sens rep reps del ald cllr hon rev fr st ste mt ft gen col maj capt cmdr "
+    "sgt det atty supt dept no nos art sec para vs v cf eg e.g i.e ie approx ca fig vol pp op messrs pres"
+)
+# May end a sentence: a break only before a word that starts one.
+_SHORT = _words(
+    "u.s u.k u.n e.u d.c a.m p.m inc corp co ltd llc plc bros jr sr etc al ala ariz ark calif colo conn del fla "
+    "ga ill ind kan ky la mass md me mich minn miss mo mont neb nev n.h n.j n.m n.y n.c n.d okla ore pa r.i s.c "
+    "s.d tenn tex vt va wash w.va wis wisc wyo jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed "
+    "thu thur thurs fri sat sun blvd ave rd prop props"
+)
+_STARTERS = _words(
+    "The A An In On At It But And He She They We I This That These Those There If When While As For After "
+    "Before However Its Their His Her Under City Council Police Lawmakers Officials Critics Supporters"
+)
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Split text into sentences; line breaks always split, abbreviations don't."""
+    found: list[Sentence] = []
+    start = 0
+    for match in _STOP.finditer(text):
+        if match.group() != "\n" and not _ends_sentence(text, match):
+            continue
+        _keep(found, text, start, match.end())
+        start = match.end()
+    _keep(found, text, start, len(text))
+    return found
+
+
+def _keep(found: list[Sentence], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if stripped:
+        start += len(piece) - len(piece.lstrip())
+        found.append(Sentence(start, start + len(stripped), stripped))
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    following = text[match.end() : match.end() + 40].lstrip()
+    if not following:
+        return True
+    if following[0].islower():
+        return False
+    if match.group()[0] != ".":
+        return True
+    before = _LAST_WORD.search(text, max(0, match.start() - 24), match.start())
+    word = before.group() if before else ""
+    lowered = word.lower()
+    if lowered in _TITLES or (len(word) == 1 and word.isupper()):
+        return False
+    if lowered in _SHORT or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
+        return following.split(maxsplit=1)[0].strip("\"'\u201c\u2018") in _STARTERS
+    return True
+
+
+def truncated(text: str, limit: int) -> str:
+    """Shorten to at most `limit` characters: at a sentence's end if that keeps half, else with "…"."""
+    if len(text) <= limit:
+        return text
+    ends = [sentence.end for sentence in sentences(text[:limit]) if sentence.end < limit]
+    if ends and ends[-1] >= limit // 2:
+        return text[: ends[-1]]
+    room = max(0, limit - 1)
+    cut = text.rfind(" ", room // 2, room + 1)
+    return text[: cut if cut > 0 else room].rstrip(" ,;:–—-") + "…"[: limit - room]
