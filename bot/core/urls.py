@@ -1,0 +1,158 @@
+"""Say which web address a link means: safe to show, comparable across copies (RFC 3986, WHATWG URL)."""
+
+import binascii
+import re
+from base64 import urlsafe_b64decode
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+URL_LIMIT = 4_000
+"""Longer addresses are refused: no publisher needs them, and no channel shows them."""
+
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_HOST = re.compile(r"[^\s/?#@:<>\"'\\%\[\]]{1,253}|\[[0-9a-fA-F:.]{2,45}\]")
+# Characters that stay as they are in a path or query; quotes, angle brackets and backslashes don't.
+_PATH_SAFE = "/:@!$&'()*+,;=~-._"
+_QUERY_SAFE = "/:@!$&'()*+,;=~-._?"
+
+_TRACKING = re.compile(
+    r"utm_.*|_?hs(?:enc|mi)|mc_[ce]id|pk_.*|mtm_.*|ga_.*|[fgmty]bclid|[gd]clid|gclsrc|wbraid|gbraid|msclkid|twclid|"
+    r"igshid|igsh|ocid|cmpid?|cmp|icid|ncid|s_cid|at_(?:medium|campaign|custom\d?|link.*|ptr.*|format|bbc_team)|"
+    r"smid|smtyp|sref|taid|ftag|source|ref|referrer|refsrc|ref_src|ref_url|rss|xtor|spm|yclid|vero_.*|"
+    r"oly_.*|wt\.?mc.*|guccounter|guce_.*|soc_src|soc_trk|fb_.*|share(?:d|id)?|outputtype|amp|usqp|"
+    r"mkt_tok|trk.*|_ga|__twitter_impression|campaign_id|feedtype"
+)
+# "id", "p", "story" and the like name the page itself and are never tracking.
+
+_MOBILE_LABELS = frozenset(("www", "www1", "www2", "m", "mobile", "amp"))
+_AMP_TAIL = re.compile(r"(?:/amp|\.amp|/amp\.html|\.amp\.html|/index\.(?:html?|php|aspx?))$", re.IGNORECASE)
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
+_EMBEDDED_URL = re.compile(rb"https?://[\x21-\x7e]{4,2000}")
+
+# Wrappers that carry the target in a query parameter: host ending, start of the path, parameter names.
+_WRAPPERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("google.", "/url", ("url", "q")),  # Google Alerts feeds
+    ("news.google.com", "/news/url", ("url",)),
+    ("bing.com", "/news/apiclick.aspx", ("url",)),  # Bing News search feeds
+    ("facebook.com", "/l.php", ("u",)),
+    ("duckduckgo.com", "/l/", ("uddg",)),
+    ("slack-redir.net", "/link", ("url",)),
+    ("out.reddit.com", "/", ("url",)),
+    ("t.umblr.com", "/redirect", ("z",)),
+    ("steamcommunity.com", "/linkfilter", ("url",)),
+)
+
+
+def safe_url(url: str, base: str = "") -> str:
+    """Give an absolute http(s) address without credentials, or "" if there is none."""
+    url = url.strip()
+    if not url or len(url) > URL_LIMIT or len(base) > URL_LIMIT:
+        return ""
+    try:
+        parts = urlsplit(urljoin(base, url) if base else url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not _is_host(host):
+        return ""
+    host = f"[{host}]" if ":" in host else host
+    netloc = host if port in (None, 80 if parts.scheme == "http" else 443) else f"{host}:{port}"
+    path = quote(parts.path, safe=_PATH_SAFE + "%", errors="replace")
+    query = quote(parts.query, safe=_QUERY_SAFE + "%", errors="replace")
+    fragment = quote(parts.fragment, safe=_QUERY_SAFE + "%", errors="replace")
+    safe = urlunsplit((parts.scheme, netloc, path or "/", query, fragment))
+    return safe if len(safe) <= URL_LIMIT else ""
+
+
+def _is_host(host: str) -> bool:
+    bracketed = f"[{host}]" if ":" in host else host
+    return bool(host.strip(".")) and not _UNSAFE.search(host) and _HOST.fullmatch(bracketed) is not None
+
+
+def host_of(url: str) -> str:
+    """Give the host without `www.` and mobile prefixes; "" for what is no web address."""
+    safe = safe_url(url)
+    return _plain_host(urlsplit(safe).hostname or "") if safe else ""
+
+
+def canonical_url(url: str) -> str:
+    """Give one form for all addresses of a page, for comparing (not for showing); "" if it is none."""
+    safe = safe_url(url)
+    # Each unwrapping is shorter than its wrapper, so this ends.
+    while safe and (inner := _unwrapped(safe)) and len(inner) < len(safe):
+        safe = inner
+    return _canonical(safe) if safe else ""
+
+
+def _canonical(safe: str) -> str:
+    parts = urlsplit(safe)
+    host = _plain_host(parts.hostname or "")
+    host = f"[{host}]" if ":" in host else host
+    port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
+    pairs = [(key, value) for key, value in _pairs(parts.query) if not _TRACKING.fullmatch(key.lower())]
+    canonical = urlunsplit(
+        ("https", host + port, _plain_path(parts.path), urlencode(sorted(pairs), errors="replace"), "")
+    )
+    return canonical if len(canonical) <= URL_LIMIT else ""
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=100, errors="replace")
+    except ValueError:  # more fields than any page has
+        return [(query, "")]
+
+
+def _plain_host(host: str) -> str:
+    labels = [label for label in host.lower().split(".") if label]
+    while len(labels) > 2 and labels[0] in _MOBILE_LABELS:
+        del labels[0]
+    if len(labels) > 3 and labels[1] == "m":  # en.m.wikipedia.org
+        del labels[1]
+    return ".".join(labels)
+
+
+def _plain_path(path: str) -> str:
+    path = re.sub(r"/{2,}", "/", _SESSION.sub("", path))
+    # "%7E" and "~" are one character, "%2F" and "/" are not.
+    path = "%2F".join(
+        quote(unquote(piece, errors="replace"), safe=_PATH_SAFE)
+        for piece in re.split("%2f", path, flags=re.IGNORECASE)
+    )
+    shorter = _AMP_TAIL.sub("", path.rstrip("/")).rstrip("/")
+    while shorter != path:
+        path, shorter = shorter, _AMP_TAIL.sub("", shorter).rstrip("/")
+    path = path.removeprefix("/amp/") if path.startswith("/amp/") else path.removeprefix("/")
+    return f"/{path}"
+
+
+def _unwrapped(safe: str) -> str:
+    """The address inside a redirect or cache address; "" if it is not one."""
+    parts = urlsplit(safe)
+    host = parts.hostname or ""
+    if host.endswith("cdn.ampproject.org") or (".google." in f".{host}" and parts.path.startswith("/amp/")):
+        return _from_amp_cache(parts.path)
+    if host == "news.google.com" and "/articles/" in parts.path:
+        return _from_google_news(parts.path.rpartition("/")[2])
+    for ending, start, names in _WRAPPERS:
+        matching = f".{ending}" in f".{host}" if ending.endswith(".") else f".{host}".endswith(f".{ending}")
+        if matching and parts.path.lower().startswith(start):
+            fields = dict(_pairs(parts.query))
+            return next((target for name in names if (target := safe_url(fields.get(name, "")))), "")
+    return ""
+
+
+def _from_amp_cache(path: str) -> str:
+    """`/c/s/example.org/page` and `/amp/s/example.org/page` hold the address without its scheme."""
+    match = re.fullmatch(r"/(?:amp|[acvr])/(s/)?([^/]+\.[^/]+.*)", path)
+    return safe_url(f"{'https' if match[1] else 'http'}://{match[2]}") if match else ""
+
+
+def _from_google_news(token: str) -> str:
+    """Older Google News tokens are base64 of a record that holds the address; newer ones are opaque."""
+    try:
+        record = urlsafe_b64decode(token[:3000] + "=" * (-len(token[:3000]) % 4))
+    except (binascii.Error, ValueError):
+        return ""
+    match = _EMBEDDED_URL.search(record)
+    # A second address (the AMP copy) follows after a length byte outside the printable range.
+    return safe_url(match.group().decode("ascii")) if match else ""
