@@ -1,0 +1,1 @@
+"""Discord: rendering, posting, and the slash commands."""

@@ -1,0 +1,221 @@
+"""Post, edit and look up messages in Discord channels over its REST API."""
+
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+import structlog
+from discord import AllowedMentions, Embed, MessageFlags, MessageReference
+from discord.http import Route, handle_message_parameters
+from discord.utils import MISSING, snowflake_time, time_snowflake
+
+from bot.adapters.discord.access import Access, access_to
+from bot.adapters.discord.outcomes import THREAD_ARCHIVED, RefusalError, delivery_error
+from bot.adapters.discord.render import Rendered, render
+from bot.adapters.discord.rest import OneAttemptClient
+from bot.core.errors import (
+    ChannelGoneError,
+    ConfigError,
+    ContentRefusedError,
+    DeliveryError,
+    DeliveryInDoubtError,
+)
+from bot.core.models import Destination, Post, Receipt
+from bot.core.vocabulary import Platform
+from bot.ports import ChannelAdapter, Idempotency
+
+log = structlog.get_logger(__name__)
+
+_RENEWAL = (
+    "make a new one at https://discord.com/developers/applications (Bot, Reset Token) "
+    "and set CIVICWATCH_DISCORD_TOKEN"
+)
+_PAGE = 100
+_PAGES = 20
+_SUPPRESS_PREVIEWS = MessageFlags(suppress_embeds=True)
+
+
+class DiscordAdapter(ChannelAdapter):
+    """Posts as the bot user; needs no gateway, so any worker may send."""
+
+    platform: ClassVar[Platform] = Platform.DISCORD
+    idempotency: ClassVar[Idempotency] = Idempotency.NONCE
+    # Discord says "the past few minutes"; two are known to hold, and a request may take a while to arrive.
+    nonce_window_s: ClassVar[float] = 100.0
+    gap_s: ClassVar[float] = 1.0
+
+    def __init__(self, token: str, api_url: str, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._token = token.strip()
+        self._api_url = api_url
+        self._clock = clock
+        self._client: OneAttemptClient | None = None
+        self._user_id: str | None = None
+
+    async def start(self) -> None:
+        """Check the token. Raise ConfigError if Discord refuses it; an outage now only delays."""
+        if (
+            not self._token
+            or not self._token.isascii()
+            or not self._token.isprintable()
+            or " " in self._token
+        ):
+            raise ConfigError(f"CIVICWATCH_DISCORD_TOKEN: this is no bot token; {_RENEWAL}")
+        try:
+            await self._me()
+        except RefusalError as exc:
+            if exc.status == 401:
+                raise ConfigError(
+                    f"CIVICWATCH_DISCORD_TOKEN: Discord refuses the token; {_RENEWAL}"
+                ) from None
+            if exc.status == 404:
+                raise ConfigError("CIVICWATCH_DISCORD_API_URL: no Discord API there; leave it unset") from exc
+            log.warning("discord unavailable at start", error=str(exc))
+        except DeliveryError as exc:
+            log.warning("discord unavailable at start", error=str(exc))
+
+    async def close(self) -> None:
+        """End the connections."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    async def check(self, destination: Destination) -> None:
+        """Raise ChannelGoneError naming the permissions that a post would lack."""
+        async with _translated():
+            access = await self._access(destination)
+        if access.guild_id != destination.workspace:
+            raise ChannelGoneError(
+                "the channel belongs to another server", advice="Follow from the channel itself."
+            )
+        if not access.takes_messages:
+            raise ChannelGoneError(
+                "this kind of channel takes no messages", advice="Follow from a text channel."
+            )
+        if access.missing:
+            names = ", ".join(access.missing)
+            raise ChannelGoneError(
+                f"Civicwatch lacks {names} in the channel", advice=f"Give Civicwatch {names} there."
+            )
+
+    async def send(self, destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
+        """Post it once: a repeated key returns the first message for some minutes."""
+        return await self._post(destination.channel, render(post, plain=plain, mark=key), key=key)
+
+    async def reply(self, destination: Destination, remote_id: str, post: Post, *, key: str) -> Receipt:
+        """Answer the message; if it was deleted, post below it all the same."""
+        reference = MessageReference(
+            message_id=int(remote_id), channel_id=int(destination.channel), fail_if_not_exists=False
+        )
+        return await self._post(destination.channel, render(post, mark=key), key=key, reference=reference)
+
+    async def edit(
+        self, destination: Destination, remote_id: str, post: Post, *, plain: bool = False
+    ) -> Receipt:
+        """Replace the message's whole content; repeating it changes nothing."""
+        rendered = render(post, plain=plain)
+        parameters = handle_message_parameters(
+            content=rendered.content or None,
+            embeds=_embeds(rendered),
+            allowed_mentions=AllowedMentions.none(),
+            flags=_SUPPRESS_PREVIEWS if rendered.content else MessageFlags(),
+        )
+        async with _translated(editing=True):
+            answer = await self._http().edit_message(destination.channel, remote_id, params=parameters)
+        return _receipt(answer, edited=True)
+
+    async def find(self, destination: Destination, *, key: str, since: datetime) -> Receipt | None:
+        """Our message with this key, posted at or after `since` (give or take a minute), or None."""
+        async with _translated():
+            me = await self._me()
+            seen_any = False
+            async for message in self._history(destination.channel, since - timedelta(seconds=60)):
+                seen_any = True
+                if message.get("author", {}).get("id") == me and _bears(message, key):
+                    return _receipt(message)
+            # Without the permission Discord shows an empty history instead of an error.
+            if not seen_any and not (await self._access(destination)).reads_history:
+                raise ContentRefusedError("Civicwatch lacks Read Message History in the channel")
+        return None
+
+    # --- requests ---------------------------------------------------------------------------------------
+
+    def _http(self) -> OneAttemptClient:
+        if self._client is None:
+            self._client = OneAttemptClient(self._token, api_url=self._api_url, clock=self._clock)
+        return self._client
+
+    async def _me(self) -> str:
+        if self._user_id is None:
+            self._user_id = str((await self._http().request(Route("GET", "/users/@me")))["id"])
+        return self._user_id
+
+    async def _access(self, destination: Destination) -> Access:
+        return await access_to(self._http(), destination.channel, member_id=await self._me())
+
+    async def _post(
+        self, channel: str, rendered: Rendered, *, key: str, reference: MessageReference | None = None
+    ) -> Receipt:
+        parameters = handle_message_parameters(
+            content=rendered.content or MISSING,
+            embeds=_embeds(rendered) or MISSING,
+            nonce=key,
+            allowed_mentions=AllowedMentions.none(),
+            flags=_SUPPRESS_PREVIEWS if rendered.content else MISSING,
+            message_reference=reference.to_message_reference_dict() if reference else MISSING,
+        )
+        async with _translated():
+            try:
+                answer = await self._http().send_message(channel, params=parameters)
+            except RefusalError as exc:
+                if exc.code != THREAD_ARCHIVED:
+                    raise
+                await self._http().edit_channel(channel, archived=False)
+                answer = await self._http().send_message(channel, params=parameters)
+        return _receipt(answer)
+
+    async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
+        """Every message since then, page by page, oldest page first."""
+        after = time_snowflake(since)
+        for _ in range(_PAGES):
+            page = await self._http().logs_from(channel, _PAGE, after=after)
+            for message in page:
+                yield message
+            if len(page) < _PAGE:
+                return
+            after = max(int(message["id"]) for message in page)
+        raise ContentRefusedError("the channel's history since then is too long to search")
+
+
+@asynccontextmanager
+async def _translated(*, editing: bool = False) -> AsyncIterator[None]:
+    try:
+        yield
+    except RefusalError as exc:
+        raise delivery_error(exc, editing=editing) from exc
+
+
+def _embeds(rendered: Rendered) -> list[Embed]:
+    return [Embed.from_dict(embed) for embed in rendered.embeds]
+
+
+def _receipt(answer: object, *, edited: bool = False) -> Receipt:
+    """Discord's word that the message stands; an answer without an id leaves that open."""
+    message_id = str(answer.get("id", "")) if isinstance(answer, dict) else ""
+    if not message_id.isdecimal():
+        raise DeliveryInDoubtError("Discord's answer names no message")
+    changed = answer.get("edited_timestamp") if edited and isinstance(answer, dict) else None
+    return Receipt(
+        remote_id=message_id,
+        at=datetime.fromisoformat(changed) if changed else snowflake_time(int(message_id)),
+    )
+
+
+def _bears(message: Mapping[str, Any], key: str) -> bool:
+    """Whether it is the key's message: by nonce, which Discord keeps for minutes only, else by our mark."""
+    if message.get("nonce") == key:
+        return True
+    texts = [message.get("content", "")]
+    texts += [embed.get("footer", {}).get("text", "") for embed in message.get("embeds", [])]
+    return any(key in text.split()[-1:] for text in texts)

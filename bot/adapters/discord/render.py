@@ -1,0 +1,299 @@
+"""Turn messages, digests, notices and answers into what Discord shows, within its limits.
+
+https://discord.com/developers/docs/resources/message#embed-object-embed-limits
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NotRequired, TypedDict
+
+from bot.adapters.discord.escape import ELLIPSIS, fitted, length, link_target, linked, visible
+from bot.core.message import topic_words, words_for
+from bot.core.models import Answer, AnswerLine, Digest, Message, Notice, Post, SourceLink
+from bot.core.vocabulary import Direction
+
+CONTENT_LIMIT = 2000
+EMBEDS_SUM_LIMIT = 6000
+# Discord takes 4,096; the rest is kept free for the line that says how much is missing.
+DESCRIPTION_LIMIT = 4000
+TITLE_LIMIT = 256
+FIELD_LIMIT = 1024
+
+# Our own budgets: together they stay below the 6,000 characters that all embeds of a message may have.
+_FACT_LINE = 256
+_SENTENCES = 1000
+_FACTS, _FACT_NAME, _FACT_VALUE = 9, 40, 160
+_CONFLICTS = 500
+_EARLIER = 400
+_FOOTER = 300
+_ITEM_SENTENCE = 140
+
+# Okabe and Ito's palette: told apart by colour-blind readers, on the light and the dark theme.
+COLOURS = {
+    Direction.RESTRICTS: 0x009E73,
+    Direction.EXPANDS: 0xD55E00,
+    Direction.CONTESTS: 0xE69F00,
+    Direction.INFORMS: 0x56B4E9,
+}
+_NOTICE_COLOUR = 0xE69F00
+_ANSWER_COLOUR = 0x0072B2
+_REFUSED_COLOUR = 0xD55E00
+
+
+class EmbedAuthor(TypedDict):
+    """The line above the title; shown without markup."""
+
+    name: str
+
+
+class EmbedField(TypedDict):
+    """A labelled value."""
+
+    name: str
+    value: str
+    inline: bool
+
+
+class EmbedFooter(TypedDict):
+    """The small line below; shown without markup."""
+
+    text: str
+
+
+class Embed(TypedDict):
+    """The part of Discord's embed object that we use."""
+
+    color: int
+    title: NotRequired[str]
+    url: NotRequired[str]
+    author: NotRequired[EmbedAuthor]
+    description: NotRequired[str]
+    fields: NotRequired[list[EmbedField]]
+    footer: NotRequired[EmbedFooter]
+    timestamp: NotRequired[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What one message consists of: either embeds, or content in plain text."""
+
+    content: str = ""
+    embeds: tuple[Embed, ...] = ()
+
+
+def render(post: Post, *, plain: bool = False, mark: str = "") -> Rendered:
+    """Whatever can be posted; `mark` is the delivery's key, by which the message is found in the history."""
+    match post:
+        case Message():
+            return _plain_message(post, mark) if plain else Rendered(embeds=(message_embed(post, mark=mark),))
+        case Digest():
+            return _plain_digest(post, mark) if plain else Rendered(embeds=(digest_embed(post, mark=mark),))
+        case Notice():
+            return _plain_notice(post, mark) if plain else Rendered(embeds=(notice_embed(post, mark=mark),))
+
+
+def embed_length(embed: Embed) -> int:
+    """What an embed counts towards the limit on the sum."""
+    texts = [embed.get("title", ""), embed.get("description", "")]
+    if "author" in embed:
+        texts.append(embed["author"]["name"])
+    if "footer" in embed:
+        texts.append(embed["footer"]["text"])
+    for field in embed.get("fields", []):
+        texts += [field["name"], field["value"]]
+    return sum(map(length, texts))
+
+
+# --- a story --------------------------------------------------------------------------------------------
+
+
+def message_embed(message: Message, *, mark: str = "") -> Embed:
+    """One story: the facts first, then the source's own sentences, then who reports it."""
+    embed: Embed = {
+        "color": COLOURS[message.direction],
+        "author": {"name": fitted(fact_line(message), _FACT_LINE, markup=False)},
+        "title": fitted(message.headline, TITLE_LIMIT) or "(no headline)",
+        "timestamp": (message.updated or message.first_seen).isoformat(),
+        "footer": {"text": fitted(footer_line(message, mark), _FOOTER, markup=False)},
+    }
+    if url := link_target(message.url):
+        embed["url"] = url
+    if sentences := _sentences(message, _SENTENCES):
+        embed["description"] = sentences
+    if fields := _fields(message):
+        embed["fields"] = fields
+    return embed
+
+
+def fact_line(message: Message) -> str:
+    """What happened and where, in plain words: `Ban · enacted · Minneapolis, MN`."""
+    words = words_for(message.action, message.stage, message.stage_detail)
+    parts = [words, message.place]
+    if message.sample:
+        parts.insert(0, "Example")
+    return " · ".join(part for part in parts if part)
+
+
+def footer_line(message: Message, mark: str = "") -> str:
+    """Topics, confidence and the reference that commands accept."""
+    parts = [", ".join(topic_words(topic) for topic in message.topics)]
+    parts.append(f"{message.score:.0%} sure")
+    parts.append(message.reference)
+    if message.updated:
+        parts.append("updated")
+    if mark:
+        parts.append(mark)
+    return " · ".join(part for part in parts if part)
+
+
+def _sentences(message: Message, limit: int) -> str:
+    """The summary; a sentence that the source itself cut off ends in an ellipsis."""
+    text = " ".join(message.sentences)
+    if message.cut and text:
+        text = text.rstrip(" .…") + ELLIPSIS
+    return fitted(text, limit)
+
+
+def _fields(message: Message) -> list[EmbedField]:
+    fields = [
+        _field(label, fitted(value, _FACT_VALUE), inline=True)
+        for label, value in message.facts[:_FACTS]
+        if visible(value)
+    ]
+    if message.conflicts:
+        text = "\n".join(message.conflicts)
+        fields.append(_field("Sources disagree", fitted(text, _CONFLICTS, lines=True), inline=False))
+    if message.sources or message.more_sources:
+        fields.append(_field("Sources", _sources(message, FIELD_LIMIT), inline=False))
+    if message.follows:
+        fields.append(_field("Earlier", linked(*message.follows, limit=_EARLIER), inline=False))
+    return [field for field in fields if field["value"]]
+
+
+def _field(name: str, value: str, *, inline: bool) -> EmbedField:
+    return {"name": fitted(name, _FACT_NAME) or "–", "value": value, "inline": inline}
+
+
+def _sources(message: Message, limit: int) -> str:
+    """Links to as many sources as fit, the lead first, and how many more there are."""
+    shown: list[str] = []
+    tail_room = len(" · +9999 more")
+    for source in message.sources:
+        line = _source(source, limit - tail_room)
+        if length(" · ".join([*shown, line])) > limit - tail_room:
+            break
+        shown.append(line)
+    missing = message.more_sources + len(message.sources) - len(shown)
+    if missing:
+        shown.append(f"+{missing} more")
+    return " · ".join(shown)
+
+
+def _source(source: SourceLink, limit: int) -> str:
+    repost = " (repost)" if source.repost else ""
+    outlet = visible(source.outlet) or "source"
+    return linked(outlet[:80], source.url, limit=limit - len(repost)) + repost
+
+
+def _plain_message(message: Message, mark: str) -> Rendered:
+    footer = fitted(footer_line(message, mark), _FOOTER)
+    parts = [f"**{fitted(fact_line(message), _FACT_LINE)}**", fitted(message.headline, TITLE_LIMIT)]
+    if url := link_target(message.url, limit=600):
+        parts.append(f"<{url}>")
+    parts += [_sentences(message, 500), footer]
+    return Rendered(content="\n".join(part for part in parts if part))
+
+
+# --- several stories ------------------------------------------------------------------------------------
+
+
+def digest_embed(digest: Digest, *, mark: str = "") -> Embed:
+    """Stories as a list: linked headline, facts, a taste of the text."""
+    items = [_digest_item(message) for message in digest.messages]
+    embed: Embed = {
+        "color": COLOURS[Direction.INFORMS],
+        "title": fitted(digest.title, TITLE_LIMIT) or "Digest",
+        "description": _listed(items, DESCRIPTION_LIMIT, separator="\n\n", more=digest.more)
+        or "Nothing new.",
+    }
+    if mark:
+        embed["footer"] = {"text": mark}
+    return embed
+
+
+def _digest_item(message: Message) -> str:
+    lines = [
+        f"**{linked(message.headline, message.url, limit=900)}**",
+        fitted(fact_line(message), _FACT_LINE),
+    ]
+    sources = len(message.sources) + message.more_sources
+    if sources > 1:
+        lines[1] += f" · {sources} sources"
+    if message.sentences:
+        lines.append(fitted(message.sentences[0], _ITEM_SENTENCE))
+    return "\n".join(lines)
+
+
+def _plain_digest(digest: Digest, mark: str) -> Rendered:
+    items = [
+        f"{fitted(message.headline, 200)}\n<{url}>" if (url := link_target(message.url, limit=300))
+        else fitted(message.headline, 200)
+        for message in digest.messages
+    ]  # fmt: skip
+    head, room = f"**{fitted(digest.title, TITLE_LIMIT)}**", CONTENT_LIMIT - TITLE_LIMIT - 80
+    body = _listed(items, room, separator="\n", more=digest.more)
+    return Rendered(content="\n".join(part for part in (head, body, mark) if part))
+
+
+def _listed(items: Sequence[str], limit: int, *, separator: str, more: int = 0) -> str:
+    """As many whole items as fit, and how many are missing."""
+    shown, used = [], len(separator) + len("+999999 more")
+    for item in items:
+        used += length(item) + len(separator)
+        if used > limit:
+            break
+        shown.append(item)
+    if missing := more + len(items) - len(shown):
+        shown.append(f"+{missing} more")
+    return separator.join(shown)
+
+
+# --- our own words --------------------------------------------------------------------------------------
+
+
+def notice_embed(notice: Notice, *, mark: str = "") -> Embed:
+    """A line of ours; it may quote outside words, so it is escaped like them."""
+    embed: Embed = {"color": _NOTICE_COLOUR, "title": fitted(notice.title, TITLE_LIMIT) or "Notice"}
+    if text := fitted(notice.text, DESCRIPTION_LIMIT, lines=True):
+        embed["description"] = text
+    if mark:
+        embed["footer"] = {"text": mark}
+    return embed
+
+
+def _plain_notice(notice: Notice, mark: str) -> Rendered:
+    text = fitted(notice.text, CONTENT_LIMIT - TITLE_LIMIT - 80, lines=True)
+    parts = (f"**{fitted(notice.title, TITLE_LIMIT) or 'Notice'}**", text, mark)
+    return Rendered(content="\n".join(part for part in parts if part))
+
+
+def render_answer(answer: Answer) -> Rendered:
+    """The reply to a command: one embed, and a second one where it shows a whole story."""
+    story = message_embed(answer.message) if answer.message else None
+    room = EMBEDS_SUM_LIMIT - TITLE_LIMIT - _FOOTER - (embed_length(story) if story else 0)
+    embed: Embed = {
+        "color": _ANSWER_COLOUR if answer.ok else _REFUSED_COLOUR,
+        "title": fitted(answer.title, TITLE_LIMIT) or "Done",
+    }
+    lines = [_answer_line(line) for line in answer.lines]
+    if description := _listed(lines, min(DESCRIPTION_LIMIT, room), separator="\n"):
+        embed["description"] = description
+    if answer.footer:
+        embed["footer"] = {"text": fitted(answer.footer, _FOOTER, markup=False)}
+    return Rendered(embeds=(embed, story) if story else (embed,))
+
+
+def _answer_line(line: AnswerLine) -> str:
+    text = linked(line.text, line.url, limit=900) if line.url else fitted(line.text, 900)
+    # "-#" is Discord's small type; it must open its own line.
+    return f"{text}\n-# {fitted(line.detail, 400)}" if visible(line.detail) else text
