@@ -50,5 +50,18 @@ lock: ## renew the lock files (needs uv)
 	uv pip compile --group build --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-build.lock
 	uv pip compile pyproject.toml --group test --group lint -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.lock
 
+judge: install-dev ## the suite's recorded requests, judged by the platforms' own schemas in CIVICWATCH_JUDGES
+	@test -n "$(CIVICWATCH_JUDGES)" || { echo "set CIVICWATCH_JUDGES to the folder with discord_judge.py and slack_judge.py"; exit 2; }
+	@rm -rf recordings && mkdir recordings
+	@CIVICWATCH_RECORD=$(CURDIR)/recordings $(BIN)/python -m pytest -n 2 -q tests/adapters tests/demo tests/test_founding_case.py
+	@cat recordings/discord*.jsonl > recordings/all-discord.jsonl && cat recordings/slack*.jsonl > recordings/all-slack.jsonl
+	@$(BIN)/python $(CIVICWATCH_JUDGES)/discord_judge.py recordings/all-discord.jsonl
+	@$(BIN)/python $(CIVICWATCH_JUDGES)/slack_judge.py recordings/all-slack.jsonl
+
+bench: install-dev ## speed and counts; FEEDS=folder of feed files, LABELS=labelled items
+	@$(BIN)/python -m benchmarks.store_bench
+	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.parse_corpus $(FEEDS)
+	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.snapshots $(FEEDS)
+
 clean: ## remove what the other targets made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis recordings

@@ -34,7 +34,10 @@ class Redactor:
         self._secrets = tuple(secret for secret in secrets if secret)
 
     def __call__(self, _logger: object, _name: str, event: EventDict) -> EventDict:
-        return {key: redacted(value, self._secrets) if isinstance(value, str) else value for key, value in event.items()}
+        return {
+            key: redacted(value, self._secrets) if isinstance(value, str) else value
+            for key, value in event.items()
+        }
 
 
 class RedactingFormatter(structlog.stdlib.ProcessorFormatter):

@@ -1,5 +1,6 @@
 """Ticks: APScheduler in memory only; what is due lives in the database."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -18,26 +19,36 @@ class Ticker:
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         self._scheduler.add_listener(self._failed, EVENT_JOB_ERROR)
+        self._running: set[asyncio.Future[object]] = set()
 
     @staticmethod
-    def _failed(event: JobExecutionEvent) -> None:
-        log.error("tick failed", job=event.job_id, error=str(event.exception), traceback=event.traceback)
-
-    def every(self, seconds: float, job: Callable[[], Awaitable[object]], *, name: str, jitter_s: float | None = None) -> None:
-        """Run `job` now and then every `seconds`."""
-        self._scheduler.add_job(
-            job, "interval", seconds=seconds, id=name, jitter=jitter_s, next_run_time=datetime.now(UTC)
+    def _failed(happening: JobExecutionEvent) -> None:
+        log.error(
+            "tick failed", job=happening.job_id, error=str(happening.exception), traceback=happening.traceback
         )
 
+    def every(self, seconds: float, job: Callable[[], Awaitable[object]], *, name: str) -> None:
+        """Run `job` at the start and then every `seconds`."""
+
+        async def tick() -> None:
+            # APScheduler's executor cancels running coroutines when it shuts down: shielded, the work goes
+            # on and `drain` waits for it.
+            work = asyncio.ensure_future(job())
+            self._running.add(work)
+            work.add_done_callback(self._running.discard)
+            await asyncio.shield(work)
+
+        self._scheduler.add_job(tick, "interval", seconds=seconds, id=name, next_run_time=datetime.now(UTC))
+
     def start(self) -> None:
-        """Begin ticking in the running event loop."""
+        """Begin ticking in the running loop."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """No further ticks. The caller drains its own work: APScheduler would cancel running coroutines."""
+    async def drain(self, timeout_s: float) -> None:
+        """Tick no more, let running work end within the time, then cancel what is left."""
         self._scheduler.pause()
-
-    def close(self) -> None:
-        """Forget all jobs, once the caller's own work is drained."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        if self._running:
+            await asyncio.wait(self._running, timeout=timeout_s)
+        for work in self._running:
+            work.cancel()
+        self._scheduler.shutdown(wait=False)

@@ -24,7 +24,9 @@ COLOURS = {
 
 def shown(text: str) -> str:
     """Outside text without the control characters that could move a terminal's cursor or colour it."""
-    return "".join(char for char in text if char in "\n\t" or (char.isprintable() and char not in "\u202e\u202d"))
+    return "".join(
+        char for char in text if char in "\n\t" or (char.isprintable() and char not in "\u202e\u202d")
+    )
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -43,12 +45,16 @@ def message_panel(message: Message, *, edited: bool = False) -> RenderableType:
     lines: list[RenderableType] = [link(message.headline, message.url)]
     lines += [plain(sentence, "dim") for sentence in message.sentences]
     lines += [Text(f"{label}: ", style="bold") + plain(value) for label, value in message.facts]
-    lines += [Text("Sources differ: ", style="bold yellow") + plain(conflict) for conflict in message.conflicts]
+    lines += [
+        Text("Sources differ: ", style="bold yellow") + plain(conflict) for conflict in message.conflicts
+    ]
     if message.follows:
         lines.append(Text("Earlier: ", style="bold") + link(*message.follows))
     sources = Text("Sources: ", style="bold")
     for number, source in enumerate(message.sources):
-        sources += Text(", " if number else "") + link(source.outlet + (" (repost)" if source.repost else ""), source.url)
+        sources += Text(", " if number else "") + link(
+            source.outlet + (" (repost)" if source.repost else ""), source.url
+        )
     if message.more_sources:
         sources += Text(f" and {message.more_sources} more")
     lines.append(sources)
@@ -64,7 +70,12 @@ def message_panel(message: Message, *, edited: bool = False) -> RenderableType:
 
 def _footer(message: Message, *, edited: bool) -> str:
     topics = ", ".join(topic.replace("_", " ") for topic in message.topics)
-    parts = [message.reference, topics, f"confidence {message.score:.0%}", f"first seen {_local(message.first_seen, message.timezone)}"]
+    parts = [
+        message.reference,
+        topics,
+        f"confidence {message.score:.0%}",
+        f"first seen {_local(message.first_seen, message.timezone)}",
+    ]
     if edited and message.updated:
         parts.append(f"edited {_local(message.updated, message.timezone)}")
     return " · ".join(part for part in parts if part)
@@ -96,7 +107,9 @@ def answer_panel(answer: Answer) -> RenderableType:
         rows.append(message_panel(answer.message))
     if answer.footer:
         rows.append(plain(answer.footer, "dim"))
-    return Panel(Group(*rows), title=plain(answer.title, "bold" if answer.ok else "bold red"), title_align="left")
+    return Panel(
+        Group(*rows), title=plain(answer.title, "bold" if answer.ok else "bold red"), title_align="left"
+    )
 
 
 class ConsoleAdapter(ChannelAdapter):
@@ -121,7 +134,9 @@ class ConsoleAdapter(ChannelAdapter):
         """Print it."""
         return self._print(destination, post, remote_id=key, note="")
 
-    async def edit(self, destination: Destination, remote_id: str, post: Post, *, plain: bool = False) -> Receipt:
+    async def edit(
+        self, destination: Destination, remote_id: str, post: Post, *, plain: bool = False
+    ) -> Receipt:
         """Print it again, marked as an edit: paper can't be changed."""
         return self._print(destination, post, remote_id=remote_id, note="edited")
 
@@ -134,7 +149,9 @@ class ConsoleAdapter(ChannelAdapter):
         return None
 
     def _print(self, destination: Destination, post: Post, *, remote_id: str, note: str) -> Receipt:
-        header = Text(f"#{shown(destination.channel)}", style="bold cyan") + Text(f"  {note}" if note else "", style="italic")
+        header = Text(f"#{shown(destination.channel)}", style="bold cyan") + Text(
+            f"  {note}" if note else "", style="italic"
+        )
         self._console.print(header)
         if isinstance(post, Message):
             body = message_panel(post, edited=note == "edited")

@@ -44,7 +44,9 @@ class Courier:
     async def deliver_due(self) -> int:
         """Carry everything that is due now; returns how many deliveries were tried."""
         tried = 0
-        while leases := await self.store.claim_deliveries(platforms=self.adapters.keys(), limit=self.batch, lease_s=LEASE_S):
+        while leases := await self.store.claim_deliveries(
+            platforms=self.adapters.keys(), limit=self.batch, lease_s=LEASE_S
+        ):
             await asyncio.gather(*(self._carry_safely(lease) for lease in leases))
             tried += len(leases)
         return tried
@@ -54,7 +56,9 @@ class Courier:
             await self._carry(lease)
         except Exception as exc:  # noqa: BLE001 - one bad destination must not stop the rest; the traceback is logged
             log.exception("delivery crashed", delivery=lease.delivery_id, destination=str(lease.destination))
-            await self.store.set_doubt(lease, retry_after_s=self._back_off_s(lease), error=f"{type(exc).__name__}: {exc}")
+            await self.store.set_doubt(
+                lease, retry_after_s=self._back_off_s(lease), error=f"{type(exc).__name__}: {exc}"
+            )
 
     async def _carry(self, lease: DeliveryLease) -> None:
         adapter = self.adapters[lease.destination.platform]
@@ -74,7 +78,9 @@ class Courier:
                 await self.store.postpone(lease, retry_after_s=wait_s, counts=exc.counts, error=str(exc))
             bound.info("postponed", wait_s=round(wait_s, 1), error=str(exc))
         except (DeliveryInDoubtError, TimeoutError) as exc:
-            await self.store.set_doubt(lease, retry_after_s=self._back_off_s(lease), error=str(exc) or "no answer in time")
+            await self.store.set_doubt(
+                lease, retry_after_s=self._back_off_s(lease), error=str(exc) or "no answer in time"
+            )
             bound.warning("in doubt", error=str(exc) or "no answer in time")
         except MessageGoneError as exc:
             await self.store.settle(lease, error=str(exc))
@@ -87,11 +93,15 @@ class Courier:
             bound.warning("channel takes nothing", error=str(exc), advice=exc.advice)
         else:
             if receipt is None:
-                await self.store.hold(lease, error="in doubt, and the platform can't tell; setting in_doubt=hold")
+                await self.store.hold(
+                    lease, error="in doubt, and the platform can't tell; setting in_doubt=hold"
+                )
                 bound.warning("held in doubt")
                 return
             await self.store.acknowledge(lease, receipt, gap_s=adapter.gap_s)
-            bound.info("edited" if lease.remote_id else "sent", message=receipt.remote_id, attempts=lease.attempts)
+            bound.info(
+                "edited" if lease.remote_id else "sent", message=receipt.remote_id, attempts=lease.attempts
+            )
 
     async def _receipt(self, adapter: ChannelAdapter, lease: DeliveryLease, post: Post) -> Receipt | None:
         """Post or edit; None if a doubt can't be settled and the operator wants to settle it."""
@@ -117,10 +127,14 @@ class Courier:
         return age.total_seconds() < adapter.nonce_window_s
 
     async def _pause(self, lease: DeliveryLease, exc: ChannelGoneError) -> None:
-        await self.store.pause_channel(lease, reason=f"{exc} {exc.advice}".strip(), whole_workspace=exc.whole_workspace)
+        await self.store.pause_channel(
+            lease, reason=f"{exc} {exc.advice}".strip(), whole_workspace=exc.whole_workspace
+        )
         where = lease.destination.workspace if exc.whole_workspace else str(lease.destination)
         await self.tell_operator(
-            title=f"{where}: posts are paused", text=f"{exc} {exc.advice}".strip(), once_key=f"gone:{where}:{exc}"
+            title=f"{where}: posts are paused",
+            text=f"{exc} {exc.advice}".strip(),
+            once_key=f"gone:{where}:{exc}",
         )
 
     async def _post_for(self, lease: DeliveryLease) -> Post | None:

@@ -54,7 +54,16 @@ def is_reissue(fresh: Sequence[Item], *, document_size: int) -> bool:
 class Intake:
     """Takes the new items of one poll through story assignment and routing, inside its transaction."""
 
-    def __init__(self, tx: PollTransaction, *, feed: Feed, rules: IntakeRules, now: datetime, baseline: bool, reissue: bool) -> None:
+    def __init__(
+        self,
+        tx: PollTransaction,
+        *,
+        feed: Feed,
+        rules: IntakeRules,
+        now: datetime,
+        baseline: bool,
+        reissue: bool,
+    ) -> None:
         self._tx = tx
         self._feed = feed
         self._rules = rules
@@ -79,7 +88,14 @@ class Intake:
         assignment = assign(profile, candidates)
         known = next((story for story in candidates if story.id == assignment.story_id), None)
         if known is None:
-            story_id = await self._open(profile, analysis, at=at, follows=assignment.follows, reasons=assignment.reasons, held=silent is not None)
+            story_id = await self._open(
+                profile,
+                analysis,
+                at=at,
+                follows=assignment.follows,
+                reasons=assignment.reasons,
+                held=silent is not None,
+            )
             fate, changed = silent or Fate.NEW_STORY, False
         else:
             story_id = known.id
@@ -90,7 +106,11 @@ class Intake:
             fate, changed = silent or Fate.JOINED, True
         reasons = tuple(assignment.reasons)
         await self._tx.add_item(
-            analysis.item, analysis, Decision(fate=fate, reasons=reasons), story_id=story_id, repost=assignment.repost
+            analysis.item,
+            analysis,
+            Decision(fate=fate, reasons=reasons),
+            story_id=story_id,
+            repost=assignment.repost,
         )
         self.tally.count(fate)
         story = await self._tx.story(story_id)
@@ -100,12 +120,25 @@ class Intake:
             await self._route(story)
 
     async def _open(
-        self, profile: ItemProfile, analysis: Analysis, *, at: datetime, follows: int | None, reasons: Sequence[str], held: bool
+        self,
+        profile: ItemProfile,
+        analysis: Analysis,
+        *,
+        at: datetime,
+        follows: int | None,
+        reasons: Sequence[str],
+        held: bool,
     ) -> int:
         self.tally.stories += 1
         new = opened(profile)
         return await self._tx.add_story(
-            new, index_keys(new), title=analysis.item.title, at=at, follows=follows, reasons=reasons, held=held
+            new,
+            index_keys(new),
+            title=analysis.item.title,
+            at=at,
+            follows=follows,
+            reasons=reasons,
+            held=held,
         )
 
     def _silence(self, item: Item) -> Fate | None:
@@ -124,7 +157,9 @@ class Intake:
 
     async def _route(self, story: Story) -> None:
         subscriptions = await self._tx.subscriptions()
-        wanted = [subscription for subscription in subscriptions if matches(subscription.filter, story).wanted]
+        wanted = [
+            subscription for subscription in subscriptions if matches(subscription.filter, story).wanted
+        ]
         if not wanted:
             return
         recent: dict[Destination, int] = {}
@@ -148,8 +183,15 @@ def reads_differently(before: Story, after: Story) -> bool:
 def _facts(story: Story) -> tuple[object, ...]:
     verdict = story.verdict
     return (
-        verdict.action, verdict.stage, verdict.stage_detail, verdict.jurisdiction, verdict.bill, verdict.vote,
-        verdict.vendors, verdict.agencies, verdict.dates,
+        verdict.action,
+        verdict.stage,
+        verdict.stage_detail,
+        verdict.jurisdiction,
+        verdict.bill,
+        verdict.vote,
+        verdict.vendors,
+        verdict.agencies,
+        verdict.dates,
     )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -50,26 +50,40 @@ class Poller:
     concurrency: int = 16
     spread: Callable[[], float] = random.random
 
-    async def poll_due(self, *, force: bool = False, progress: Callable[[PollReport], None] | None = None) -> list[PollReport]:
+    async def poll_due(self, *, progress: Callable[[PollReport], None] | None = None) -> list[PollReport]:
         """Poll every feed that is due, some at once; one broken feed stops no other."""
         reports: list[PollReport] = []
-        while leases := await self.store.claim_feeds(limit=self.concurrency, lease_s=LEASE_S, force=force and not reports):
-            for report in await asyncio.gather(*(self._poll_safely(lease) for lease in leases)):
-                reports.append(report)
-                if progress:
-                    progress(report)
-            if force:
-                polled = {report.feed for report in reports}
-                if len(polled) >= len(self.feeds()):
-                    break
+        while leases := await self.store.claim_feeds(limit=self.concurrency, lease_s=LEASE_S):
+            reports += await self._poll_all(leases, progress)
         return reports
+
+    async def poll_now(self, *, progress: Callable[[PollReport], None] | None = None) -> list[PollReport]:
+        """Poll every active feed once, due or not."""
+        leases = await self.store.claim_feeds(limit=len(self.feeds()), lease_s=LEASE_S, force=True)
+        return await self._poll_all(leases, progress)
+
+    async def _poll_all(
+        self, leases: Sequence[FeedLease], progress: Callable[[PollReport], None] | None
+    ) -> list[PollReport]:
+        gate = asyncio.Semaphore(self.concurrency)
+
+        async def polled(lease: FeedLease) -> PollReport:
+            async with gate:
+                report = await self._poll_safely(lease)
+            if progress:
+                progress(report)
+            return report
+
+        return await asyncio.gather(*(polled(lease) for lease in leases))
 
     async def _poll_safely(self, lease: FeedLease) -> PollReport:
         try:
             return await self._poll(lease)
         except Exception as exc:  # noqa: BLE001 - one bad feed must not stop the rest; the traceback is logged
             log.exception("poll crashed", feed=lease.slug)
-            outcome = self._failed(lease, kind="internal", error=f"{type(exc).__name__}: {exc}", advice="Please report this.")
+            outcome = self._failed(
+                lease, kind="internal", error=f"{type(exc).__name__}: {exc}", advice="Please report this."
+            )
             async with self.store.poll(lease) as tx:
                 await tx.finish(outcome)
             return PollReport(feed=lease.slug, error=outcome.error, error_kind="internal")
@@ -93,9 +107,13 @@ class Poller:
     async def _parsed(self, feed: Feed, fetched: Fetched) -> ParsedFeed | None:
         if fetched.body is None:
             return None
-        return await self.parser.parse(fetched.body, feed=feed, content_type=fetched.content_type, url=fetched.url)
+        return await self.parser.parse(
+            fetched.body, feed=feed, content_type=fetched.content_type, url=fetched.url
+        )
 
-    async def _record_items(self, lease: FeedLease, feed: Feed, fetched: Fetched, parsed: ParsedFeed, *, ms: float) -> PollReport:
+    async def _record_items(
+        self, lease: FeedLease, feed: Feed, fetched: Fetched, parsed: ParsedFeed, *, ms: float
+    ) -> PollReport:
         async with self.store.poll(lease) as tx:
             fresh = await tx.unseen(parsed.items)
         # The lease keeps other workers away from this feed, so what is unseen stays so while we judge, and
@@ -108,7 +126,9 @@ class Poller:
         gap_s = usual_gap_s([item.published for item in parsed.items])
         reissue = lease.seeded and is_reissue(fresh, document_size=len(parsed.items))
         async with self.store.poll(lease) as tx:
-            intake = Intake(tx, feed=feed, rules=self.rules, now=now, baseline=not lease.seeded, reissue=reissue)
+            intake = Intake(
+                tx, feed=feed, rules=self.rules, now=now, baseline=not lease.seeded, reissue=reissue
+            )
             for analysis in analyses:
                 await intake.take(analysis)
             # One transaction: an ETag saved without its items would hide them behind the next 304.
@@ -118,7 +138,13 @@ class Poller:
                     ms=ms,
                     bytes_read=len(fetched.body or b""),
                     new_items=len(fresh),
-                    next_poll_s=self._next_poll_s(feed, lease, gap_s=gap_s, asked_s=max(fetched.min_wait_s, parsed.ttl_s or 0), changed=bool(fresh)),
+                    next_poll_s=self._next_poll_s(
+                        feed,
+                        lease,
+                        gap_s=gap_s,
+                        asked_s=max(fetched.min_wait_s, parsed.ttl_s or 0),
+                        changed=bool(fresh),
+                    ),
                     validators=fetched.validators,
                     gap_s=gap_s,
                     seeded=True,
@@ -132,24 +158,47 @@ class Poller:
             )
         tally = intake.tally
         log.info(
-            "polled", feed=feed.slug, new=tally.new, relevant=tally.relevant, stories=tally.stories, joined=tally.joined,
-            queued=tally.queued, ms=round(ms), warnings=len(parsed.warnings), baseline=not lease.seeded,
+            "polled",
+            feed=feed.slug,
+            new=tally.new,
+            relevant=tally.relevant,
+            stories=tally.stories,
+            joined=tally.joined,
+            queued=tally.queued,
+            ms=round(ms),
+            warnings=len(parsed.warnings),
+            baseline=not lease.seeded,
         )
         return PollReport(feed=feed.slug, tally=tally, warnings=parsed.warnings)
 
-    async def _record_unchanged(self, lease: FeedLease, feed: Feed, fetched: Fetched, *, ms: float) -> PollReport:
+    async def _record_unchanged(
+        self, lease: FeedLease, feed: Feed, fetched: Fetched, *, ms: float
+    ) -> PollReport:
         async with self.store.poll(lease) as tx:
             await tx.finish(
                 PollOutcome(
-                    status=fetched.status, ms=ms, validators=fetched.validators, gap_s=lease.gap_s,
-                    next_poll_s=self._next_poll_s(feed, lease, gap_s=lease.gap_s, asked_s=fetched.min_wait_s, changed=False),
+                    status=fetched.status,
+                    ms=ms,
+                    validators=fetched.validators,
+                    gap_s=lease.gap_s,
+                    next_poll_s=self._next_poll_s(
+                        feed, lease, gap_s=lease.gap_s, asked_s=fetched.min_wait_s, changed=False
+                    ),
                 )
             )
         log.debug("unchanged", feed=feed.slug, ms=round(ms))
         return PollReport(feed=feed.slug, unchanged=True)
 
     async def _record_failure(self, lease: FeedLease, feed: Feed, exc: FeedError, *, ms: float) -> PollReport:
-        outcome = self._failed(lease, kind=exc.kind, error=str(exc), advice=exc.advice, status=exc.status, ms=ms, retry_after_s=exc.retry_after_s)
+        outcome = self._failed(
+            lease,
+            kind=exc.kind,
+            error=str(exc),
+            advice=exc.advice,
+            status=exc.status,
+            ms=ms,
+            retry_after_s=exc.retry_after_s,
+        )
         async with self.store.poll(lease) as tx:
             await tx.finish(outcome)
         log.warning("poll failed", feed=feed.slug, kind=exc.kind, error=str(exc), failures=lease.failures + 1)
@@ -162,19 +211,35 @@ class Poller:
         return PollReport(feed=feed.slug, error=str(exc), error_kind=exc.kind)
 
     def _failed(
-        self, lease: FeedLease, *, kind: str, error: str, advice: str, status: int | None = None, ms: float = 0.0,
+        self,
+        lease: FeedLease,
+        *,
+        kind: str,
+        error: str,
+        advice: str,
+        status: int | None = None,
+        ms: float = 0.0,
         retry_after_s: float | None = None,
     ) -> PollOutcome:
         return PollOutcome(
-            status=status, ms=ms, error_kind=kind, error=error, advice=advice,
+            status=status,
+            ms=ms,
+            error_kind=kind,
+            error=error,
+            advice=advice,
             next_poll_s=back_off_s(lease.failures + 1, retry_after_s=retry_after_s, spread=self.spread()),
             state=FeedState.GONE if status == 410 else None,
         )
 
-    def _next_poll_s(self, feed: Feed, lease: FeedLease, *, gap_s: float | None, asked_s: float, changed: bool) -> float:
+    def _next_poll_s(
+        self, feed: Feed, lease: FeedLease, *, gap_s: float | None, asked_s: float, changed: bool
+    ) -> float:
         return next_poll_s(
-            gap_s=gap_s, unchanged_polls=0 if changed else lease.unchanged_polls + 1, asked_s=asked_s,
-            fixed_s=feed.interval_s, spread=self.spread(),
+            gap_s=gap_s,
+            unchanged_polls=0 if changed else lease.unchanged_polls + 1,
+            asked_s=asked_s,
+            fixed_s=feed.interval_s,
+            spread=self.spread(),
         )
 
     async def _day(self) -> str:

@@ -1,0 +1,186 @@
+"""The composition root: builds every object, starts and stops them in order. Wiring only."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+import structlog
+from rich.console import Console
+
+from bot.adapters.console import ConsoleAdapter
+from bot.adapters.discord.adapter import DiscordAdapter
+from bot.adapters.slack.adapter import SlackAdapter
+from bot.core.destinations import destination_of
+from bot.core.errors import CivicwatchError
+from bot.core.models import Feed
+from bot.core.vocabulary import Platform
+from bot.feeds.catalog import Catalog, read_catalog
+from bot.feeds.fetch import HttpFetcher
+from bot.feeds.pool import ParsePool
+from bot.ports import ChannelAdapter, Store
+from bot.scheduler import Ticker
+from bot.services.deliver import Courier
+from bot.services.intake import IntakeRules
+from bot.services.poll import Poller, PollReport
+from bot.settings import Settings
+from bot.store import open_store
+
+log = structlog.get_logger(__name__)
+
+POLL_TICK_S = 5.0
+DELIVERY_TICK_S = 1.0
+SWEEP_TICK_S = 30.0
+PRUNE_TICK_S = 6 * 3600.0
+DRAIN_S = 10.0
+
+
+class Role(StrEnum):
+    """Which part of the work a process takes; several processes share one PostgreSQL."""
+
+    ALL = "all"
+    POLL = "poll"
+    DELIVER = "deliver"
+    GATEWAY = "gateway"
+
+
+def channel_adapters(settings: Settings, console: Console | None = None) -> dict[Platform, ChannelAdapter]:
+    """The adapters whose credentials are set; the console is always there."""
+    adapters: dict[Platform, ChannelAdapter] = {Platform.CONSOLE: ConsoleAdapter(console)}
+    if settings.discord_token:
+        token = settings.discord_token.get_secret_value()
+        adapters[Platform.DISCORD] = DiscordAdapter(token, api_url=settings.discord_api_url)
+    if settings.slack_bot_token:
+        token = settings.slack_bot_token.get_secret_value()
+        adapters[Platform.SLACK] = SlackAdapter(token, api_url=settings.slack_api_url)
+    return adapters
+
+
+@dataclass(slots=True)
+class App:
+    """Everything that works on one database, joined. `opened_app` makes it."""
+
+    settings: Settings
+    catalog: Catalog
+    store: Store
+    adapters: Mapping[Platform, ChannelAdapter]
+    poller: Poller = field(init=False)
+    courier: Courier = field(init=False)
+    fetcher: HttpFetcher = field(init=False)
+    parser: ParsePool = field(init=False)
+
+    def __post_init__(self) -> None:
+        settings = self.settings
+        self.fetcher = HttpFetcher(user_agent=settings.user_agent, allow_hosts=settings.allow_hosts)
+        self.parser = ParsePool(
+            workers=settings.parse_workers,
+            timeout_s=settings.parse_timeout_s,
+            memory_mb=settings.parse_memory_mb,
+        )
+        self.poller = Poller(
+            store=self.store,
+            fetcher=self.fetcher,
+            parser=self.parser,
+            feeds=self.feeds,
+            rules=IntakeRules(
+                max_age=timedelta(hours=settings.max_item_age_h), hourly_cap=settings.hourly_cap
+            ),
+            tell_operator=self.tell_operator,
+            concurrency=settings.poll_concurrency,
+        )
+        self.courier = Courier(
+            store=self.store,
+            adapters=self.adapters,
+            tell_operator=self.tell_operator,
+            in_doubt=settings.in_doubt,
+        )
+
+    def feeds(self) -> dict[str, Feed]:
+        """The feeds that are polled, by slug."""
+        return {feed.slug: feed for feed in self.catalog.feeds if feed.enabled}
+
+    async def tell_operator(self, *, title: str, text: str, once_key: str) -> None:
+        """A notice to the operator: always in the log, and in the operator's channel if one is set."""
+        log.warning("operator notice", title=title, text=text)
+        if self.settings.operator_channel:
+            destination = destination_of(self.settings.operator_channel)
+            await self.store.notify(destination, title=title, text=text, once_key=once_key)
+
+    async def apply_catalog(self) -> None:
+        """Make the database follow the catalogue's feeds and subscriptions."""
+        await self.store.sync_feeds(list(self.feeds().values()))
+        await self.store.sync_subscriptions(self.catalog.subscriptions)
+
+    async def reload(self) -> None:
+        """Read feeds.yaml again; a broken file changes nothing."""
+        try:
+            self.catalog = read_catalog(self.settings.feeds_file)
+            await self.apply_catalog()
+        except CivicwatchError as exc:
+            log.error("feeds file not applied", error=str(exc))  # noqa: TRY400 - the text says it all
+            return
+        log.info("feeds file applied", feeds=len(self.feeds()), subscriptions=len(self.catalog.subscriptions))
+
+    async def run_once(self, *, progress: Callable[[PollReport], None] | None = None) -> list[PollReport]:
+        """Poll all that is due, deliver all that is due, and return what the polls brought."""
+        reports = await self.poller.poll_due(progress=progress)
+        await self.sweep()
+        await self.courier.deliver_due()
+        return reports
+
+    async def run(self, role: Role, *, stop: asyncio.Event) -> None:
+        """Work until `stop` is set, then let what is in flight end."""
+        ticker = Ticker()
+        if role in (Role.ALL, Role.POLL):
+            ticker.every(POLL_TICK_S, self.poller.poll_due, name="poll")
+        if role in (Role.ALL, Role.DELIVER):
+            ticker.every(DELIVERY_TICK_S, self.courier.deliver_due, name="deliver")
+            ticker.every(SWEEP_TICK_S, self.sweep, name="sweep")
+            ticker.every(PRUNE_TICK_S, self.store.prune, name="prune")
+        ticker.start()
+        log.info("running", role=str(role), feeds=len(self.feeds()), platforms=sorted(self.adapters))
+        await stop.wait()
+        log.info("stopping")
+        await ticker.drain(DRAIN_S)
+
+    async def sweep(self) -> None:
+        """Free what crashed workers held, expire what is too late, and make the digests that are due."""
+        await self.store.expire()
+        await self.store.fold_digests(now=await self.store.now())
+
+
+@asynccontextmanager
+async def opened_store(settings: Settings) -> AsyncIterator[Store]:
+    """The database, connected and migrated; for commands that need nothing else."""
+    store = open_store(settings.database_url.get_secret_value())
+    try:
+        await store.open()
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def opened_app(
+    settings: Settings, *, catalog: Catalog | None = None, console: Console | None = None
+) -> AsyncIterator[App]:
+    """Everything started in order, and stopped in the reverse order whatever happens."""
+    catalog = catalog or read_catalog(settings.feeds_file)
+    if settings.operator_channel:
+        destination_of(settings.operator_channel)
+    async with opened_store(settings) as store:
+        app = App(
+            settings=settings, catalog=catalog, store=store, adapters=channel_adapters(settings, console)
+        )
+        try:
+            for adapter in app.adapters.values():
+                await adapter.start()
+            await app.apply_catalog()
+            yield app
+        finally:
+            await app.fetcher.close()
+            await app.parser.close()
+            for adapter in app.adapters.values():
+                await adapter.close()

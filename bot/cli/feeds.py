@@ -1,0 +1,115 @@
+"""`civicwatch feeds`: the catalogue and its health."""
+
+import os
+import signal
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bot.app import opened_store
+from bot.cli.output import finished, out, print_json
+from bot.core.errors import ConfigError
+from bot.feeds.catalog import read_catalog
+from bot.feeds.secrets import shown_url
+from bot.ports import FeedHealth
+from bot.settings import Settings, load_settings
+
+app = typer.Typer(help="The feed catalogue and its health.", no_args_is_help=True)
+
+
+@app.command()
+def check(
+    feeds: Annotated[
+        Path | None, typer.Option(help="Feed catalogue instead of CIVICWATCH_FEEDS_FILE.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Validate feeds.yaml; each fault is a line with file, line, field and mend."""
+    path = load_settings(feeds_file=feeds).feeds_file
+    catalog = read_catalog(path)
+    kinds = Counter(str(feed.kind) for feed in catalog.feeds if feed.enabled)
+    disabled = sum(not feed.enabled for feed in catalog.feeds)
+    if as_json:
+        print_json(
+            {
+                "file": str(path),
+                "feeds": len(catalog.feeds),
+                "disabled": disabled,
+                "kinds": kinds,
+                "subscriptions": len(catalog.subscriptions),
+            }
+        )
+        return
+    listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    out.print(
+        f"{path}: {len(catalog.feeds)} feeds ({listed}; {disabled} disabled), "
+        f"{len(catalog.subscriptions)} subscriptions: all right",
+        markup=False,
+    )
+
+
+@app.command("list")
+def list_feeds(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Show every feed's health: last success, next poll, error and advice."""
+    rows = finished(_health(load_settings()))
+    if as_json:
+        print_json(
+            [
+                {
+                    "slug": row.slug,
+                    "name": row.name,
+                    "url": shown_url(row.url),
+                    "state": row.state,
+                    "last_ok_at": row.last_ok_at,
+                    "last_poll_at": row.last_poll_at,
+                    "next_poll_at": row.next_poll_at,
+                    "failures": row.failures,
+                    "error_kind": row.error_kind,
+                    "error": row.error,
+                    "advice": row.advice,
+                    "items": row.items,
+                    "relevant": row.relevant,
+                }
+                for row in rows
+            ]
+        )
+        return
+    table = Table("feed", "state", "last success (UTC)", "next poll (UTC)", "items", "relevant", "trouble")
+    for row in rows:
+        trouble = f"{row.failures}x {row.error} {row.advice or ''}" if row.failures else ""
+        table.add_row(
+            row.slug,
+            row.state,
+            _when(row.last_ok_at),
+            _when(row.next_poll_at),
+            str(row.items),
+            str(row.relevant),
+            trouble,
+        )
+    out.print(table, markup=False)
+
+
+def _when(at: object) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if at else ""
+
+
+async def _health(settings: Settings) -> list[FeedHealth]:
+    async with opened_store(settings) as store:
+        return await store.feed_health()
+
+
+@app.command()
+def reload() -> None:
+    """Let the running bot read feeds.yaml again (the same as sending it SIGHUP)."""
+    settings = load_settings()
+    read_catalog(settings.feeds_file)  # a fault is told here, where a person is looking
+    try:
+        os.kill(int(settings.pid_file.read_text(encoding="ascii")), signal.SIGHUP)
+    except (OSError, ValueError) as exc:
+        raise ConfigError(
+            f"{settings.pid_file}: no running bot found here; start it with `civicwatch run`"
+        ) from exc
+    out.print("told the running bot to read the file again")

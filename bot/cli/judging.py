@@ -1,0 +1,221 @@
+"""`parse` and `analyze`: documents and items in, what we make of them out."""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from bot.cli.output import finished, out, print_json, print_json_line
+from bot.core.errors import ConfigError
+from bot.core.message import words_for
+from bot.core.models import Analysis, Feed, Item, Validators
+from bot.core.places import label
+from bot.core.stories import Assignment
+from bot.core.stream import Stream
+from bot.core.urls import host_of, safe_url
+from bot.core.vocabulary import SourceKind
+from bot.feeds.fetch import HttpFetcher
+from bot.feeds.pool import ParsePool
+from bot.feeds.report import parsed_json
+from bot.ports import ParsedFeed
+from bot.settings import Settings, load_settings
+
+MAX_DOCUMENT_BYTES = 50_000_000
+
+
+def parse(
+    document: Annotated[str, typer.Argument(help="A file, a URL, or - for standard input.")] = "-",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Read a feed document and print its entries."""
+    parsed = finished(_parsed(document, load_settings()))
+    if as_json:
+        print_json(parsed_json(parsed))
+        return
+    table = Table(title=parsed.title or "untitled feed", title_justify="left")
+    for column in ("published", "title", "url"):
+        table.add_column(column, overflow="fold")
+    for item in parsed.items:
+        table.add_row(f"{item.published:%Y-%m-%d %H:%M}" if item.published else "", item.title, item.url)
+    out.print(table, markup=False)
+    for warning in parsed.warnings:
+        out.print(f"warning: {warning}", markup=False)
+
+
+async def _parsed(document: str, settings: Settings) -> ParsedFeed:
+    pool = ParsePool(workers=1, timeout_s=settings.parse_timeout_s, memory_mb=settings.parse_memory_mb)
+    try:
+        url, content_type = "", ""
+        if document.startswith(("http://", "https://")):
+            feed = Feed(slug="given", name=host_of(document), url=document, kind=SourceKind.NEWS)
+            fetcher = HttpFetcher(user_agent=settings.user_agent, allow_hosts=settings.allow_hosts)
+            try:
+                fetched = await fetcher.fetch(feed, Validators())
+            finally:
+                await fetcher.close()
+            body, url, content_type = fetched.body or b"", fetched.url, fetched.content_type
+        else:
+            feed = Feed(slug="given", name="", url="", kind=SourceKind.NEWS)
+            body = _bytes_of(document)
+        return await pool.parse(body, feed=feed, content_type=content_type, url=url)
+    finally:
+        await pool.close()
+
+
+def _bytes_of(document: str) -> bytes:
+    try:
+        if document == "-":
+            return sys.stdin.buffer.read(MAX_DOCUMENT_BYTES)
+        with Path(document).open("rb") as file:
+            return file.read(MAX_DOCUMENT_BYTES)
+    except OSError as exc:
+        raise ConfigError(
+            f"{document}: {exc.strerror or exc}: name a file, a URL, or - for standard input"
+        ) from exc
+
+
+def analyze(
+    items: Annotated[str, typer.Argument(help="A file of JSON lines, or - for standard input.")] = "-",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+    home: Annotated[str | None, typer.Option(help="Place path of the items' outlet, e.g. us/mn.")] = None,
+) -> None:
+    """Judge news items: what was decided, by whom, where, and which of them tell one story.
+
+    Each line in: {id, title, summary, url, outlet, published}. The same ids come out, in order.
+    """
+    stream, bad = Stream(), 0
+    for number, line in enumerate(_lines(items), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict) or "id" not in row:
+                raise ValueError("an object with an id is wanted")
+        except ValueError as exc:
+            sys.stderr.write(f"civicwatch: {items}:{number}: not an item: {exc}; the line is left out\n")
+            bad += 1
+            continue
+        item = item_of(row)
+        analysis, assignment = stream.add(item, home=home)
+        if as_json:
+            print_json_line(analysis_json(row["id"], analysis, assignment))
+        else:
+            _print_analysis(analysis, assignment)
+    if bad:
+        raise SystemExit(1)
+
+
+def _lines(name: str) -> Iterator[str]:
+    if name == "-":
+        yield from sys.stdin
+        return
+    try:
+        with Path(name).open(encoding="utf-8", errors="replace") as file:
+            yield from file
+    except OSError as exc:
+        raise ConfigError(
+            f"{name}: {exc.strerror or exc}: name a file of JSON lines, or - for standard input"
+        ) from exc
+
+
+def item_of(row: dict[str, Any]) -> Item:
+    """An item as `analyze` takes it; whatever is missing or of another type is empty."""
+
+    def text(key: str) -> str:
+        value = row.get(key)
+        return value if isinstance(value, str) else ""
+
+    return Item(
+        feed="",
+        guid=str(row["id"]),
+        url=safe_url(text("url")),
+        title=text("title"),
+        text=text("summary"),
+        outlet=text("outlet"),
+        published=_date(text("published")),
+    )
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        date = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+
+
+def analysis_json(identity: object, analysis: Analysis, assignment: Assignment) -> dict[str, object]:
+    """The documented JSON of one judged item."""
+    verdict = analysis.verdict
+    first: dict[str, str] = {}
+    for evidence in verdict.evidence:
+        first.setdefault(evidence.field, evidence.text)
+    return {
+        "id": identity,
+        "relevant": verdict.relevant,
+        "score": round(verdict.score, 4),
+        "topics": list(verdict.topics),
+        "action": verdict.action,
+        "stage": verdict.stage,
+        "stage_detail": verdict.stage_detail,
+        "direction": verdict.direction,
+        "jurisdiction": {
+            "level": verdict.jurisdiction.level,
+            "name": verdict.jurisdiction.name,
+            "state": verdict.jurisdiction.state,
+            "country": verdict.jurisdiction.country,
+            "ocd_id": verdict.jurisdiction.ocd_id,
+            "basis": verdict.jurisdiction.basis,
+        },
+        "vendors": list(verdict.vendors),
+        "agencies": list(verdict.agencies),
+        "bill": verdict.bill,
+        "vote": verdict.vote,
+        "dates": [{"kind": date.kind, "date": date.date, "text": date.text} for date in verdict.dates],
+        "summary": " ".join(analysis.summary.sentences),
+        "summary_sentences": list(analysis.summary.sentences),
+        "story": assignment.story_id,
+        "follows": assignment.follows,
+        "repost": assignment.repost,
+        "evidence": first,
+        "spans": [
+            {
+                "field": span.field,
+                "value": span.value,
+                "in": span.source,
+                "start": span.start,
+                "end": span.end,
+                "text": span.text,
+                "rule": span.rule,
+            }
+            for span in verdict.evidence
+        ],
+        "title": analysis.item.title,
+        "removed": list(analysis.removed),
+        "reasons": [*verdict.reasons, *assignment.reasons],
+    }
+
+
+def _print_analysis(analysis: Analysis, assignment: Assignment) -> None:
+    verdict = analysis.verdict
+    mark = f"{verdict.score:.2f} {'relevant' if verdict.relevant else 'not relevant'}"
+    out.print(f"[{mark}] {analysis.item.title}", markup=False, style="bold" if verdict.relevant else "dim")
+    if not verdict.relevant:
+        return
+    facts = [
+        words_for(verdict.action, verdict.stage, verdict.stage_detail),
+        label(verdict.jurisdiction),
+        verdict.bill,
+        verdict.vote and f"vote {verdict.vote}",
+        ", ".join(verdict.agencies),
+        ", ".join(verdict.vendors),
+    ]
+    out.print("    " + " · ".join(fact for fact in facts if fact), markup=False)
+    for sentence in analysis.summary.sentences:
+        out.print(f"    {sentence}", markup=False)
+    out.print(f"    story {assignment.story_id}: {'; '.join(assignment.reasons)}", markup=False, style="dim")

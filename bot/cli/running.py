@@ -1,0 +1,117 @@
+"""`run` and `demo`: the bot itself."""
+
+import asyncio
+import os
+import signal
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bot.app import App, Role, opened_app
+from bot.cli.output import err, finished, out, print_json
+from bot.demo.show import show_demo
+from bot.logs import configure_logs
+from bot.services.poll import PollReport
+from bot.settings import Settings, load_settings
+
+
+def demo(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print what happened to every item as JSON.")
+    ] = False,
+) -> None:
+    """Show the whole main job on bundled feeds, served on this machine and really polled; ends by itself."""
+    rows = finished(show_demo(quiet=as_json))
+    if as_json:
+        print_json(rows)
+
+
+def run(
+    once: Annotated[bool, typer.Option("--once", help="Poll all that is due, deliver, and end.")] = False,
+    feeds: Annotated[
+        Path | None, typer.Option(help="Feed catalogue instead of CIVICWATCH_FEEDS_FILE.")
+    ] = None,
+    role: Annotated[Role, typer.Option(help="Which part of the work this process takes.")] = Role.ALL,
+    as_json: Annotated[bool, typer.Option("--json", help="With --once: print the outcome as JSON.")] = False,
+) -> None:
+    """Run the bot until it is stopped, or once."""
+    settings = load_settings(feeds_file=feeds)
+    configure_logs(level=settings.log_level, secrets=settings.secrets)
+    if once:
+        reports, counts = finished(_once(settings))
+        if as_json:
+            print_json({"feeds": [_report_json(report) for report in reports], "counts": counts})
+        else:
+            out.print(_report_table(reports), markup=False)
+        return
+    finished(_forever(settings, role))
+
+
+async def _once(settings: Settings) -> tuple[list[PollReport], object]:
+    async with opened_app(settings) as app:
+        done = Counter[str]()
+
+        def progress(report: PollReport) -> None:
+            done["polled"] += 1
+            err.print(f"polled {done['polled']} of {len(app.feeds())}: {report.feed}", end="\r")
+
+        reports = await app.run_once(progress=progress if err.is_terminal else None)
+        return reports, await app.store.counts()
+
+
+def _report_json(report: PollReport) -> dict[str, object]:
+    tally = report.tally
+    return {
+        "feed": report.feed,
+        "new": tally.new,
+        "relevant": tally.relevant,
+        "stories": tally.stories,
+        "joined": tally.joined,
+        "queued": tally.queued,
+        "digested": tally.digested,
+        "fates": dict(tally.fates),
+        "unchanged": report.unchanged,
+        "error": report.error,
+        "error_kind": report.error_kind,
+        "warnings": list(report.warnings),
+    }
+
+
+def _report_table(reports: list[PollReport]) -> Table:
+    table = Table("feed", "new", "relevant", "stories", "joined", "posts", "remarks")
+    for report in sorted(reports, key=lambda each: each.feed):
+        tally = report.tally
+        remarks = report.error or ("unchanged" if report.unchanged else "; ".join(report.warnings[:1]))
+        table.add_row(
+            report.feed,
+            str(tally.new),
+            str(tally.relevant),
+            str(tally.stories),
+            str(tally.joined),
+            str(tally.queued),
+            remarks,
+        )
+    return table
+
+
+async def _forever(settings: Settings, role: Role) -> None:
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    async with opened_app(settings) as app:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        reloads: set[asyncio.Task[None]] = set()
+        loop.add_signal_handler(signal.SIGHUP, _start_reload, app, reloads)
+        with ExitStack() as files:
+            settings.pid_file.write_text(f"{os.getpid()}\n", encoding="ascii")
+            files.callback(settings.pid_file.unlink, missing_ok=True)
+            await app.run(role, stop=stop)
+
+
+def _start_reload(app: App, reloads: set[asyncio.Task[None]]) -> None:
+    task = asyncio.ensure_future(app.reload())
+    reloads.add(task)
+    task.add_done_callback(reloads.discard)
