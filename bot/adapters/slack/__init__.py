@@ -1,0 +1,1 @@
+"""Slack: Block Kit rendering, the Web API, and commands over Socket Mode."""

@@ -1,0 +1,204 @@
+"""Posts to one Slack workspace through the Web API (https://docs.slack.dev/apis/web-api)."""
+
+import asyncio
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+import aiohttp
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.adapters.slack.client import call, read, web_client
+from bot.adapters.slack.history import message_with, metadata
+from bot.adapters.slack.outcomes import INVITE
+from bot.adapters.slack.render import rendered
+from bot.core.errors import (
+    ChannelGoneError,
+    ConfigError,
+    ContentRefusedError,
+    DeliveryError,
+    DeliveryInDoubtError,
+    TemporaryDeliveryError,
+)
+from bot.core.models import Destination, Post, Receipt
+from bot.core.vocabulary import Platform
+from bot.ports import ChannelAdapter, Idempotency
+
+log = structlog.get_logger(__name__)
+
+API_URL = "https://slack.com/api/"
+CLIENT_MSG_NAMESPACE = uuid.UUID("5d1bb1a5-1d0c-4a52-9d0f-6f6a3b1c2e77")
+SETTLE_S = 10.0
+"""How long a message may take to show in the channel's history: before that, its absence proves nothing."""
+CLOCK_SKEW_S = 60.0
+
+
+def utc_now() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
+
+
+class SlackAdapter(ChannelAdapter):
+    """Talks to the workspace that its bot token belongs to."""
+
+    platform: ClassVar[Platform] = Platform.SLACK
+    idempotency: ClassVar[Idempotency] = Idempotency.LOOKUP
+    gap_s: ClassVar[float] = 1.1
+
+    def __init__(
+        self,
+        bot_token: str,
+        *,
+        api_url: str = API_URL,
+        timeout_s: float = 8.0,
+        settle_s: float = SETTLE_S,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._token = bot_token
+        self._api_url = api_url
+        self._timeout_s = timeout_s
+        self._settle_s = settle_s
+        self._now = now
+        self._http: aiohttp.ClientSession | None = None
+        self._client: AsyncWebClient | None = None
+        self._lost: dict[str, datetime] = {}
+        self.team = ""
+        """The workspace's id, once Slack has told it."""
+
+    async def start(self) -> None:
+        """Check the token; an unreachable Slack is only logged, since the outbox waits for it."""
+        try:
+            await self._identify()
+        except (ChannelGoneError, ContentRefusedError) as exc:
+            advice = exc.advice if isinstance(exc, ChannelGoneError) else ""
+            raise ConfigError(f"CIVICWATCH_SLACK_BOT_TOKEN: {exc}. {advice}".strip()) from exc
+        except DeliveryError as exc:
+            log.warning("slack not reachable yet", error=str(exc))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._http is not None:
+            await self._http.close()
+        self._http = self._client = None
+
+    async def check(self, destination: Destination) -> None:
+        """Raise ChannelGoneError naming what is missing if a post could not arrive."""
+        client = await self._client_for(destination)
+        try:
+            answer = await read(client.conversations_info, channel=destination.channel)
+        except ContentRefusedError as exc:
+            raise ChannelGoneError(str(exc), advice=INVITE) from exc
+        channel: Mapping[str, object] = answer.get("channel") or {}
+        if channel.get("is_archived"):
+            raise ChannelGoneError("the channel is archived", advice="Unarchive it first.")
+        if channel.get("is_member") is False and not channel.get("is_im"):
+            raise ChannelGoneError("the bot is not in the channel", advice=INVITE)
+
+    async def send(self, destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
+        """Post it, with the key as metadata."""
+        return await self._post(destination, post, key=key, plain=plain)
+
+    async def reply(self, destination: Destination, remote_id: str, post: Post, *, key: str) -> Receipt:
+        """Answer in the message's thread."""
+        return await self._post(destination, post, key=key, thread=remote_id)
+
+    async def edit(
+        self, destination: Destination, remote_id: str, post: Post, *, plain: bool = False
+    ) -> Receipt:
+        """Replace the message's text and blocks; its metadata stays."""
+        client, content = await self._client_for(destination), rendered(post, plain=plain)
+        answer = await call(
+            client.chat_update,
+            channel=destination.channel,
+            ts=remote_id,
+            text=content.text,
+            blocks=list(content.blocks),  # an empty list takes the old ones away
+            parse="none",
+            link_names=False,
+        )
+        return self._receipt(answer)
+
+    async def find(
+        self, destination: Destination, *, key: str, since: datetime, thread: str | None = None
+    ) -> Receipt | None:
+        """Look for the key among the metadata of the channel's messages, or of one thread's replies."""
+        self._wait_for_history(key, since)
+        client = await self._client_for(destination)
+        oldest = since.timestamp() - CLOCK_SKEW_S
+        ts = await message_with(key, client, destination.channel, oldest=oldest, thread=thread)
+        self._lost.pop(key, None)
+        return Receipt(remote_id=ts, at=datetime.fromtimestamp(float(ts), UTC)) if ts else None
+
+    async def _post(
+        self,
+        destination: Destination,
+        post: Post,
+        *,
+        key: str,
+        plain: bool = False,
+        thread: str | None = None,
+    ) -> Receipt:
+        client, content = await self._client_for(destination), rendered(post, plain=plain)
+        try:
+            answer = await call(
+                client.chat_postMessage,
+                channel=destination.channel,
+                text=content.text,
+                blocks=list(content.blocks) or None,
+                thread_ts=thread,
+                metadata=metadata(key),
+                client_msg_id=str(uuid.uuid5(CLIENT_MSG_NAMESPACE, f"{destination} {key}")),
+                parse="none",
+                link_names=False,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+            return self._receipt(answer)
+        except (DeliveryInDoubtError, asyncio.CancelledError):
+            self._remember_lost(key)
+            raise
+
+    async def _client_for(self, destination: Destination) -> AsyncWebClient:
+        """The client, if the destination is in its workspace."""
+        if not self.team:
+            await self._identify()
+        if destination.workspace not in {"", self.team}:
+            raise ChannelGoneError(
+                f"{destination} is not in this bot's workspace {self.team}",
+                advice=f"Use slack:{self.team}/CHANNEL_ID, or run a bot with that workspace's token.",
+            )
+        return self._open()
+
+    async def _identify(self) -> None:
+        """Learn which workspace the token belongs to."""
+        answer = await read(self._open().auth_test)
+        self.team = str(answer.get("team_id") or "")
+        log.info("slack connected", workspace=self.team, name=answer.get("team"), bot=answer.get("user"))
+
+    def _open(self) -> AsyncWebClient:
+        if self._client is None:
+            timeout = aiohttp.ClientTimeout(total=self._timeout_s, sock_connect=self._timeout_s / 2)
+            self._http = aiohttp.ClientSession(timeout=timeout, trust_env=True)
+            self._client = web_client(self._token, api_url=self._api_url, session=self._http)
+        return self._client
+
+    def _wait_for_history(self, key: str, since: datetime) -> None:
+        """Raise TemporaryDeliveryError while the last attempt may be too young to show."""
+        last = max(since, self._lost.get(key, since))
+        missing_s = self._settle_s - (self._now() - last).total_seconds()
+        if missing_s > 0:
+            raise TemporaryDeliveryError("Slack's history may lag", retry_after_s=missing_s, counts=False)
+
+    def _remember_lost(self, key: str) -> None:
+        """A look-up must wait from the last attempt on, and `since` tells the first."""
+        horizon = self._now() - timedelta(seconds=self._settle_s)
+        self._lost = {old: at for old, at in self._lost.items() if at > horizon} | {key: self._now()}
+
+    def _receipt(self, answer: AsyncSlackResponse) -> Receipt:
+        ts = answer.get("ts")
+        if not isinstance(ts, str) or not ts:
+            raise DeliveryInDoubtError("Slack's answer names no message")
+        return Receipt(remote_id=ts, at=self._now())

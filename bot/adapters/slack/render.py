@@ -1,0 +1,132 @@
+"""Posts as Slack shows them: a fallback text for notifications and screen readers, and Block Kit blocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.adapters.slack.blocks import Block, context, emoji, header, link, markup_context, rich, words
+from bot.adapters.slack.digest import digest_blocks
+from bot.adapters.slack.escape import literal, mrkdwn, mrkdwn_link, safe_link
+from bot.adapters.slack.wording import FACT_LINE_LIMIT, HEADLINE_LIMIT, footer, headline_of
+from bot.core.message import title_line
+from bot.core.models import Digest, Message, Notice, Post
+from bot.core.vocabulary import Direction
+
+TEXT_LIMIT = 4000
+SUMMARY_LIMIT = 600
+NOTICE_LIMIT = 2800
+SOURCES_SHOWN = 6
+
+SIGNS = {
+    Direction.RESTRICTS: "shield",
+    Direction.EXPANDS: "camera",
+    Direction.CONTESTS: "scales",
+    Direction.INFORMS: "newspaper",
+}
+"""Standard emoji that tell the direction at a glance; the fact line says the same in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What chat.postMessage takes: `text` always, blocks unless the plain form was asked for."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+
+
+def rendered(post: Post, *, plain: bool = False) -> Rendered:
+    """Render any post; `plain` gives everything as text, for content whose blocks were refused."""
+    if isinstance(post, Message):
+        return (
+            _lines(_plain_lines(post))
+            if plain
+            else Rendered(text=fallback(post), blocks=message_blocks(post))
+        )
+    if isinstance(post, Digest):
+        text = _lines([mrkdwn(post.title, 300), *(_digest_line(message) for message in post.messages)]).text
+        return Rendered(text=text, blocks=() if plain else digest_blocks(post))
+    text = _lines([mrkdwn(post.title, 300), *(mrkdwn(line, 3000) for line in post.text.splitlines())]).text
+    return Rendered(text=text, blocks=() if plain else notice_blocks(post))
+
+
+def message_blocks(message: Message) -> tuple[Block, ...]:
+    """One story: facts and headline first, then the source's sentences, then what stands behind them."""
+    fact_line = [
+        emoji(SIGNS[message.direction]),
+        words(f" {literal(title_line(message), FACT_LINE_LIMIT)}", bold=True),
+    ]
+    blocks = [context("Sample of what this follow will post")] if message.sample else []
+    blocks.append(rich(fact_line, [link(headline_of(message), message.url, HEADLINE_LIMIT, bold=True)]))
+    if summary := summary_of(message):
+        blocks.append(rich([words(summary)]))
+    if message.facts:
+        blocks.append(context(" · ".join(f"{label}: {value}" for label, value in message.facts), 1000))
+    if message.conflicts:
+        blocks.append(context(f"Sources differ: {'; '.join(message.conflicts)}", 800))
+    if sources := _source_parts(message):
+        blocks.append(markup_context("Sources", sources))
+    if message.follows:
+        blocks.append(markup_context("Earlier", [mrkdwn_link(*message.follows, 300)]))
+    blocks.append(context(footer(message)))
+    return tuple(blocks)
+
+
+def summary_of(message: Message) -> str:
+    """Whole sentences of the source, as many as the budget takes; only a lone overlong one is cut."""
+    chosen = ""
+    for sentence in message.sentences:
+        longer = f"{chosen} {literal(sentence, SUMMARY_LIMIT)}".strip()
+        if len(longer) > SUMMARY_LIMIT:
+            return chosen
+        chosen = longer
+    return f"{chosen} […]" if message.cut and chosen and not chosen.endswith("…") else chosen
+
+
+def notice_blocks(notice: Notice) -> tuple[Block, ...]:
+    """A line of ours to an operator or a channel."""
+    lines = [line for line in (literal(line, NOTICE_LIMIT) for line in notice.text.splitlines()[:40]) if line]
+    text = "\n".join(lines)[:NOTICE_LIMIT]
+    return (header(notice.title), rich([words(text)])) if text else (header(notice.title),)
+
+
+def fallback(message: Message) -> str:
+    """What a notification and a screen reader say: facts, headline, sentences, address."""
+    return _lines(_plain_lines(message)[:4]).text
+
+
+def _plain_lines(message: Message) -> list[str]:
+    facts = " · ".join(f"{label}: {value}" for label, value in message.facts)
+    return [
+        mrkdwn(title_line(message), FACT_LINE_LIMIT),
+        mrkdwn(headline_of(message), 2 * HEADLINE_LIMIT),
+        mrkdwn(summary_of(message), 2 * SUMMARY_LIMIT),
+        safe_link(message.url).replace("&", "&amp;"),
+        mrkdwn(facts, 800),
+        mrkdwn(f"Sources differ: {'; '.join(message.conflicts)}", 400) if message.conflicts else "",
+        mrkdwn(f"Sources: {', '.join(source.outlet for source in message.sources[:SOURCES_SHOWN])}", 400),
+        mrkdwn(footer(message), 400),
+    ]
+
+
+def _source_parts(message: Message) -> list[str]:
+    parts = [
+        mrkdwn_link(source.outlet or "source", source.url, 80) + (" (repost)" if source.repost else "")
+        for source in message.sources[:SOURCES_SHOWN]
+    ]
+    more = message.more_sources + max(0, len(message.sources) - SOURCES_SHOWN)
+    return [*parts, f"+{more} more"] if more and parts else parts
+
+
+def _digest_line(message: Message) -> str:
+    line = f"{title_line(message)}: {headline_of(message)}"
+    return f"• {mrkdwn(line, 300)}"
+
+
+def _lines(lines: Sequence[str]) -> Rendered:
+    """Whole lines up to Slack's limit: cutting inside one could cut an entity or an address in two."""
+    text = ""
+    for line in filter(None, lines):
+        longer = f"{text}\n{line}" if text else line
+        if len(longer) > TEXT_LIMIT:
+            break
+        text = longer
+    return Rendered(text=text or "Civicwatch")

@@ -1,0 +1,34 @@
+"""The words that several Slack renderings share."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.models import Message
+
+HEADLINE_LIMIT = 300
+FACT_LINE_LIMIT = 200
+
+
+def headline_of(message: Message) -> str:
+    """The headline, or what stands in for one that is empty."""
+    return message.headline.strip() or message.url or message.reference
+
+
+def footer(message: Message) -> str:
+    """Topics, confidence, reference and times, in small type."""
+    topics = ", ".join(topic.replace("_", " ") for topic in message.topics)
+    times = f"first seen {local_time(message.first_seen, message.timezone)}"
+    if message.updated:
+        times += f", updated {local_time(message.updated, message.timezone)}"
+    return " · ".join(
+        part for part in (topics, f"confidence {message.score:.0%}", message.reference, times) if part
+    )
+
+
+def local_time(at: datetime, timezone: str) -> str:
+    """The time as the channel's clock shows it; UTC where the zone is unknown to this machine."""
+    try:
+        zone: ZoneInfo | None = ZoneInfo(timezone)
+    except (KeyError, ValueError, OSError):
+        zone = None
+    return f"{at.astimezone(zone or UTC):%-d %b %H:%M %Z}"
