@@ -123,9 +123,12 @@ class App:
             return
         log.info("feeds file applied", feeds=len(self.feeds()), subscriptions=len(self.catalog.subscriptions))
 
-    async def run_once(self, *, progress: Callable[[PollReport], None] | None = None) -> list[PollReport]:
-        """Poll all that is due, deliver all that is due, and return what the polls brought."""
-        reports = await self.poller.poll_due(progress=progress)
+    async def run_once(
+        self, *, now: bool = False, progress: Callable[[PollReport], None] | None = None
+    ) -> list[PollReport]:
+        """Poll all that is due (`now`: everything), deliver all that is due; return what the polls brought."""
+        poll = self.poller.poll_now if now else self.poller.poll_due
+        reports = await poll(progress=progress)
         await self.sweep()
         await self.courier.deliver_due()
         return reports

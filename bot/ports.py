@@ -138,7 +138,12 @@ class PollTransaction(Protocol):
     """One feed's poll, committed whole or not at all. Story assignment is serialised across workers."""
 
     async def unseen(self, items: Sequence[Item]) -> list[Item]:
-        """The items that this feed never gave: by guid, then canonical url, then title and host."""
+        """The items that this feed never gave, without doubles among themselves.
+
+        Seen means: the guid is known, or canonical url and title are both known of one earlier item of this
+        feed. Either alone is not enough: publishers regenerate guids, and a calendar feed gives all its
+        entries one address.
+        """
         ...
 
     async def candidates(self, keys: Collection[str], *, since: datetime) -> list[StoryProfile]:
@@ -318,6 +323,10 @@ class Store(Protocol):
 
     async def trace(self, query: str, *, limit: int = 5) -> list[ItemTrace]:
         """Items by url, story reference (`S-42`) or words of the title, newest first."""
+        ...
+
+    async def items(self, *, limit: int = 50) -> list[ItemTrace]:
+        """The newest items with what became of each."""
         ...
 
     async def counts(self) -> Counts: ...

@@ -32,6 +32,7 @@ def demo(
 
 def run(
     once: Annotated[bool, typer.Option("--once", help="Poll all that is due, deliver, and end.")] = False,
+    now: Annotated[bool, typer.Option("--now", help="With --once: poll every feed, due or not.")] = False,
     feeds: Annotated[
         Path | None, typer.Option(help="Feed catalogue instead of CIVICWATCH_FEEDS_FILE.")
     ] = None,
@@ -42,7 +43,7 @@ def run(
     settings = load_settings(feeds_file=feeds)
     configure_logs(level=settings.log_level, secrets=settings.secrets)
     if once:
-        reports, counts = finished(_once(settings))
+        reports, counts = finished(_once(settings, now=now))
         if as_json:
             print_json({"feeds": [_report_json(report) for report in reports], "counts": counts})
         else:
@@ -51,7 +52,7 @@ def run(
     finished(_forever(settings, role))
 
 
-async def _once(settings: Settings) -> tuple[list[PollReport], object]:
+async def _once(settings: Settings, *, now: bool) -> tuple[list[PollReport], object]:
     async with opened_app(settings) as app:
         done = Counter[str]()
 
@@ -59,7 +60,7 @@ async def _once(settings: Settings) -> tuple[list[PollReport], object]:
             done["polled"] += 1
             err.print(f"polled {done['polled']} of {len(app.feeds())}: {report.feed}", end="\r")
 
-        reports = await app.run_once(progress=progress if err.is_terminal else None)
+        reports = await app.run_once(now=now, progress=progress if err.is_terminal else None)
         return reports, await app.store.counts()
 
 

@@ -1,0 +1,122 @@
+"""The demo: the real application on a database in a temporary folder and bundled feeds on loopback."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.rule import Rule
+from rich.table import Table
+
+from bot.app import App, opened_app
+from bot.core.models import Destination, Filter, Subscription
+from bot.core.vocabulary import Fate, Mode, Platform
+from bot.demo.server import DemoServer
+from bot.feeds.catalog import Catalog
+from bot.logs import configure_logs
+from bot.services.poll import PollReport
+from bot.settings import Settings, load_settings
+from bot.ports import ItemTrace
+
+CHAPTERS = (
+    "First contact: everything that stands in the feeds is recorded, nothing is posted",
+    "An hour later: news",
+    "Another hour later: one more outlet, a corrected vote, the next stage",
+)
+FATES = {
+    Fate.BASELINE: "stood there at first contact",
+    Fate.IRRELEVANT: "not ours",
+    Fate.NEW_STORY: "new story",
+    Fate.JOINED: "joined a story",
+    Fate.TOO_OLD: "too old to post",
+    Fate.HELD: "held",
+}
+
+
+def subscriptions() -> tuple[Subscription, ...]:
+    """One channel that takes everything at once, one for Minnesota only, one digest."""
+
+    def channel(name: str) -> Destination:
+        return Destination(platform=Platform.CONSOLE, workspace="", channel=name)
+
+    return (
+        Subscription(id=0, destination=channel("newsroom"), origin="file"),
+        Subscription(
+            id=0, destination=channel("minnesota"), filter=Filter(places=frozenset({"us/mn"})), origin="file"
+        ),
+    )
+
+
+@asynccontextmanager
+async def demo_app(server: DemoServer, folder: Path, console: Console) -> AsyncIterator[App]:
+    """The application as `run` builds it, with the demo's feeds and a database in `folder`."""
+    settings: Settings = load_settings(
+        database_url=f"sqlite:///{folder}/demo.sqlite3", allow_hosts="127.0.0.1", log_level="ERROR"
+    ).model_copy(update={"discord_token": None, "slack_bot_token": None, "operator_channel": None})
+    configure_logs(level=settings.log_level)
+    catalog = Catalog(feeds=server.feeds(), subscriptions=subscriptions())
+    async with opened_app(settings, catalog=catalog, console=console) as app:
+        yield app
+
+
+async def show_demo(*, quiet: bool = False) -> list[dict[str, object]]:
+    """Poll three times, show each message as it is posted, and end with what became of every item."""
+    console = Console(quiet=quiet, highlight=False)
+    with tempfile.TemporaryDirectory(prefix="civicwatch-demo-") as folder:
+        async with DemoServer(datetime.now(UTC)) as server, demo_app(server, Path(folder), console) as app:
+            for number, chapter in enumerate(CHAPTERS):
+                if number:
+                    server.advance()
+                console.print(Rule(chapter, style="bold"))
+                await _poll(app, console)
+                await app.sweep()
+                await app.courier.deliver_due()
+            traces = await app.store.items(limit=1000)
+            console.print(Rule("What became of every item", style="bold"))
+            console.print(fate_table(traces))
+            return [row_of(trace) for trace in traces]
+
+
+async def _poll(app: App, console: Console) -> None:
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("polling", total=len(app.feeds()))
+
+        def polled(_report: PollReport) -> None:
+            progress.advance(task)
+
+        reports = await app.poller.poll_now(progress=polled)
+    new = sum(report.tally.new for report in reports)
+    relevant = sum(report.tally.relevant for report in reports)
+    console.print(f"{len(reports)} feeds polled: {new} new items, {relevant} of them relevant", style="dim")
+    for report in reports:
+        if report.error:
+            console.print(f"  {report.feed}: {report.error}", style="yellow", markup=False)
+
+
+def row_of(trace: ItemTrace) -> dict[str, object]:
+    """One item's fate for machines."""
+    return {
+        "feed": trace.feed,
+        "title": trace.title,
+        "fate": trace.decision.fate,
+        "story": f"S-{trace.story_id}" if trace.story_id else None,
+        "score": round(trace.analysis.verdict.score, 2) if trace.analysis else None,
+        "reasons": list(trace.decision.reasons),
+        "posted_to": [str(delivery.destination) for delivery in trace.deliveries if delivery.remote_id],
+    }
+
+
+def fate_table(traces: list[ItemTrace]) -> Table:
+    """Feed, item, fate and the first reason of every item."""
+    table = Table("feed", "item", "what became of it", "story", "why", show_lines=False)
+    for trace in traces:
+        row = row_of(trace)
+        why = trace.decision.reasons[0] if trace.decision.reasons else ""
+        table.add_row(
+            trace.feed, trace.title[:60], FATES[trace.decision.fate], str(row["story"] or ""), why[:80],
+            style="" if trace.story_id else "dim",
+        )
+    return table
