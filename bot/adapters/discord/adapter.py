@@ -14,7 +14,7 @@ from discord.utils import MISSING, snowflake_time, time_snowflake
 from bot.adapters.discord.access import Access, access_to
 from bot.adapters.discord.outcomes import THREAD_ARCHIVED, RefusalError, delivery_error
 from bot.adapters.discord.render import Rendered, render
-from bot.adapters.discord.rest import OneAttemptClient
+from bot.adapters.discord.rest import TIMEOUT_S, OneAttemptClient
 from bot.core.errors import (
     ChannelGoneError,
     ConfigError,
@@ -46,9 +46,17 @@ class DiscordAdapter(ChannelAdapter):
     nonce_window_s: ClassVar[float] = 100.0
     gap_s: ClassVar[float] = 1.0
 
-    def __init__(self, token: str, api_url: str, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        token: str,
+        api_url: str = Route.BASE,
+        *,
+        timeout_s: float = TIMEOUT_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._token = token.strip()
         self._api_url = api_url
+        self._timeout_s = timeout_s
         self._clock = clock
         self._client: OneAttemptClient | None = None
         self._user_id: str | None = None
@@ -143,7 +151,9 @@ class DiscordAdapter(ChannelAdapter):
 
     def _http(self) -> OneAttemptClient:
         if self._client is None:
-            self._client = OneAttemptClient(self._token, api_url=self._api_url, clock=self._clock)
+            self._client = OneAttemptClient(
+                self._token, api_url=self._api_url, clock=self._clock, timeout_s=self._timeout_s
+            )
         return self._client
 
     async def _me(self) -> str:

@@ -1,7 +1,7 @@
 """The slash commands, built from the registry that all platforms share."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from inspect import Parameter, Signature
 from typing import Any, Protocol
 
@@ -117,7 +117,7 @@ def _fixed_choices(option: OptionSpec) -> list[app_commands.Choice[str]]:
 
 def _suggest(
     answers: CommandAnswers, spec: CommandSpec, option: OptionSpec
-) -> Callable[[Interaction, str], Awaitable[list[app_commands.Choice[str]]]]:
+) -> Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]:
     async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         earlier, typed = _split_last(option, current)
         try:

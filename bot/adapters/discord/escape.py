@@ -6,7 +6,9 @@ https://discord.com/developers/docs/reference#message-formatting the `<…>` for
 
 import re
 import unicodedata
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from bot.core.urls import safe_url
 
 ELLIPSIS = "…"
 ZERO_WIDTH_SPACE = "\u200b"
@@ -25,7 +27,7 @@ _MARKUP = re.compile(r"[\\*_~|`\[\]]")
 _LINE_START = re.compile(r"^(\s*)(?:(>|#|-|\+)|(\d+)([.)]))", re.MULTILINE)
 _SCHEME = re.compile(r":(?=//)")
 # What RFC 3986 allows unquoted, less what ends or styles a link in markdown.
-_URL_SAFE = "%:/?#@!$&+,;=~"
+_URL_SAFE = "%:/?#[]@!$&+,;=~"
 _INVITE = re.compile(r"\b(discord(?:app)?|dsc)\.(?=(?:gg|com/invite|me|io)\b)", re.IGNORECASE)
 
 
@@ -102,19 +104,15 @@ def _at_word(plain: str, end: int) -> str:
 
 def link_target(url: str, *, limit: int = 2048) -> str:
     """The address as it may stand in a link, or "" if it is no plain http(s) address or too long."""
+    parts = urlsplit(safe_url(url))
+    host = parts.hostname or ""
     try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        if not host.isascii():
-            # Shown as xn--…: a homograph of a known outlet must not look like it.
-            host = host.encode("idna").decode("ascii")
-            parts = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host)
-    except ValueError:
+        # Shown as xn--…: a homograph of a known outlet must not look like it.
+        netloc = parts.netloc.replace(host, host.encode("idna").decode("ascii"), 1) if host else ""
+    except UnicodeError:
         return ""
-    if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc:
-        return ""
-    quoted = quote(parts.geturl(), safe=_URL_SAFE)
-    return quoted if len(quoted) <= limit else ""
+    quoted = quote(urlunsplit(parts._replace(netloc=netloc)), safe=_URL_SAFE)
+    return quoted if netloc and len(quoted) <= limit else ""
 
 
 def linked(text: str, url: str, *, limit: int) -> str:

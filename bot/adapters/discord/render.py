@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
 from bot.adapters.discord.escape import ELLIPSIS, fitted, length, link_target, linked, visible
-from bot.core.message import topic_words, words_for
+from bot.core.message import title_line, topic_words
 from bot.core.models import Answer, AnswerLine, Digest, Message, Notice, Post, SourceLink
 from bot.core.vocabulary import Direction
 
@@ -111,7 +111,7 @@ def message_embed(message: Message, *, mark: str = "") -> Embed:
     """One story: the facts first, then the source's own sentences, then who reports it."""
     embed: Embed = {
         "color": COLOURS[message.direction],
-        "author": {"name": fitted(fact_line(message), _FACT_LINE, markup=False)},
+        "author": {"name": fitted(title_line(message), _FACT_LINE, markup=False)},
         "title": fitted(message.headline, TITLE_LIMIT) or "(no headline)",
         "timestamp": (message.updated or message.first_seen).isoformat(),
         "footer": {"text": fitted(footer_line(message, mark), _FOOTER, markup=False)},
@@ -123,15 +123,6 @@ def message_embed(message: Message, *, mark: str = "") -> Embed:
     if fields := _fields(message):
         embed["fields"] = fields
     return embed
-
-
-def fact_line(message: Message) -> str:
-    """What happened and where, in plain words: `Ban · enacted · Minneapolis, MN`."""
-    words = words_for(message.action, message.stage, message.stage_detail)
-    parts = [words, message.place]
-    if message.sample:
-        parts.insert(0, "Example")
-    return " · ".join(part for part in parts if part)
 
 
 def footer_line(message: Message, mark: str = "") -> str:
@@ -197,7 +188,7 @@ def _source(source: SourceLink, limit: int) -> str:
 
 def _plain_message(message: Message, mark: str) -> Rendered:
     footer = fitted(footer_line(message, mark), _FOOTER)
-    parts = [f"**{fitted(fact_line(message), _FACT_LINE)}**", fitted(message.headline, TITLE_LIMIT)]
+    parts = [f"**{fitted(title_line(message), _FACT_LINE)}**", fitted(message.headline, TITLE_LIMIT)]
     if url := link_target(message.url, limit=600):
         parts.append(f"<{url}>")
     parts += [_sentences(message, 500), footer]
@@ -224,7 +215,7 @@ def digest_embed(digest: Digest, *, mark: str = "") -> Embed:
 def _digest_item(message: Message) -> str:
     lines = [
         f"**{linked(message.headline, message.url, limit=900)}**",
-        fitted(fact_line(message), _FACT_LINE),
+        fitted(title_line(message), _FACT_LINE),
     ]
     sources = len(message.sources) + message.more_sources
     if sources > 1:

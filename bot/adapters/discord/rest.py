@@ -20,7 +20,7 @@ from bot.core.errors import DeliveryInDoubtError, TemporaryDeliveryError
 log = structlog.get_logger(__name__)
 
 # Below the time that a delivery's lease leaves for sending, so that we learn the outcome ourselves.
-TIMEOUT = aiohttp.ClientTimeout(total=8.0, connect=4.0)
+TIMEOUT_S = 8.0
 BODY_LIMIT_BYTES = 8_000_000
 _LONGEST_WAIT_S = 86_400.0
 _BUCKETS = 4096
@@ -30,9 +30,10 @@ _GLOBAL = ""
 class OneAttemptClient(HTTPClient):
     """Builds requests as discord.py does and sends each exactly once, or not at all while a limit lasts."""
 
-    def __init__(self, token: str, *, api_url: str, clock: Callable[[], float]) -> None:
+    def __init__(self, token: str, *, api_url: str, clock: Callable[[], float], timeout_s: float) -> None:
         super().__init__(asyncio.get_running_loop())
         self.token = token
+        self._timeout = aiohttp.ClientTimeout(total=timeout_s, connect=timeout_s / 2)
         self._api_url = api_url.rstrip("/")
         self._clock = clock
         self._session: aiohttp.ClientSession | None = None
@@ -73,7 +74,7 @@ class OneAttemptClient(HTTPClient):
 
     def _connected(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=TIMEOUT, cookie_jar=aiohttp.DummyCookieJar())
+            self._session = aiohttp.ClientSession(timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar())
         return self._session
 
     # --- limits -----------------------------------------------------------------------------------------
