@@ -14,7 +14,7 @@ from bot.adapters.slack.blocks import (
 )
 from bot.adapters.slack.escape import literal
 from bot.adapters.slack.wording import FACT_LINE_LIMIT, headline_of
-from bot.core.message import title_line
+from bot.core.message import title_line, topic_words
 from bot.core.models import Digest, Message
 
 LINE_HEADLINE_LIMIT = 140
@@ -44,7 +44,7 @@ def _groups(messages: tuple[Message, ...]) -> dict[str, list[Message]]:
     """By first topic, in the order in which the topics turn up."""
     groups: dict[str, list[Message]] = {}
     for message in messages:
-        topic = message.topics[0].replace("_", " ").capitalize() if message.topics else "Other"
+        topic = topic_words(message.topics[0]).capitalize() if message.topics else "Other"
         groups.setdefault(topic, []).append(message)
     return groups
 

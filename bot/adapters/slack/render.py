@@ -36,15 +36,13 @@ class Rendered:
 def rendered(post: Post, *, plain: bool = False) -> Rendered:
     """Render any post; `plain` gives everything as text, for content whose blocks were refused."""
     if isinstance(post, Message):
-        return (
-            _lines(_plain_lines(post))
-            if plain
-            else Rendered(text=fallback(post), blocks=message_blocks(post))
-        )
+        if plain:
+            return Rendered(text=joined(_plain_lines(post)))
+        return Rendered(text=fallback(post), blocks=message_blocks(post))
     if isinstance(post, Digest):
-        text = _lines([mrkdwn(post.title, 300), *(_digest_line(message) for message in post.messages)]).text
+        text = joined([mrkdwn(post.title, 300), *(_digest_line(message) for message in post.messages)])
         return Rendered(text=text, blocks=() if plain else digest_blocks(post))
-    text = _lines([mrkdwn(post.title, 300), *(mrkdwn(line, 3000) for line in post.text.splitlines())]).text
+    text = joined([mrkdwn(post.title, 300), *(mrkdwn(line, 3000) for line in post.text.splitlines())])
     return Rendered(text=text, blocks=() if plain else notice_blocks(post))
 
 
@@ -54,7 +52,7 @@ def message_blocks(message: Message) -> tuple[Block, ...]:
         emoji(SIGNS[message.direction]),
         words(f" {literal(title_line(message), FACT_LINE_LIMIT)}", bold=True),
     ]
-    blocks = [context("Sample of what this follow will post")] if message.sample else []
+    blocks = [context("The newest story that matches; new ones follow by themselves.")] if message.sample else []
     blocks.append(rich(fact_line, [link(headline_of(message), message.url, HEADLINE_LIMIT, bold=True)]))
     if summary := summary_of(message):
         blocks.append(rich([words(summary)]))
@@ -90,7 +88,7 @@ def notice_blocks(notice: Notice) -> tuple[Block, ...]:
 
 def fallback(message: Message) -> str:
     """What a notification and a screen reader say: facts, headline, sentences, address."""
-    return _lines(_plain_lines(message)[:4]).text
+    return joined(_plain_lines(message)[:4])
 
 
 def _plain_lines(message: Message) -> list[str]:
@@ -121,7 +119,7 @@ def _digest_line(message: Message) -> str:
     return f"• {mrkdwn(line, 300)}"
 
 
-def _lines(lines: Sequence[str]) -> Rendered:
+def joined(lines: Sequence[str]) -> str:
     """Whole lines up to Slack's limit: cutting inside one could cut an entity or an address in two."""
     text = ""
     for line in filter(None, lines):
@@ -129,4 +127,4 @@ def _lines(lines: Sequence[str]) -> Rendered:
         if len(longer) > TEXT_LIMIT:
             break
         text = longer
-    return Rendered(text=text or "Civicwatch")
+    return text or "Civicwatch"

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.core.message import topic_words
 from bot.core.models import Message
 
 HEADLINE_LIMIT = 300
@@ -16,7 +17,7 @@ def headline_of(message: Message) -> str:
 
 def footer(message: Message) -> str:
     """Topics, confidence, reference and times, in small type."""
-    topics = ", ".join(topic.replace("_", " ") for topic in message.topics)
+    topics = ", ".join(topic_words(topic) for topic in message.topics)
     times = f"first seen {local_time(message.first_seen, message.timezone)}"
     if message.updated:
         times += f", updated {local_time(message.updated, message.timezone)}"
