@@ -20,9 +20,9 @@ from pathlib import Path
 
 import yaml
 from aiohttp import web
+from bot.feeds.parse import parse_document
 
 from bot.core.vocabulary import DeliveryState, Fate
-from bot.feeds.parse import parse_document
 from bot.store import open_store
 
 
@@ -66,13 +66,21 @@ def sequences(folder: Path) -> list[tuple[str, str, Path]]:
 
 async def run_once(env: dict[str, str]) -> dict[str, object]:
     work = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", "--once", "--now", "--json",
-        env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        sys.executable,
+        "-m",
+        "bot",
+        "run",
+        "--once",
+        "--now",
+        "--json",
+        env=env,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
     )
     out, err = await work.communicate()
     if work.returncode:
         raise SystemExit(err.decode()[-2000:])
-    return json.loads(out[out.index(b"{\n"):])
+    return json.loads(out[out.index(b"{\n") :])
 
 
 async def replay(folder: Path) -> int:
@@ -88,7 +96,12 @@ async def replay(folder: Path) -> int:
             yaml.safe_dump(
                 {
                     "feeds": [
-                        {"slug": slug, "name": slug, "url": f"http://127.0.0.1:{server.port}/{slug}.xml", "kind": "news"}
+                        {
+                            "slug": slug,
+                            "name": slug,
+                            "url": f"http://127.0.0.1:{server.port}/{slug}.xml",
+                            "kind": "news",
+                        }
                         for slug in slugs
                     ],
                     "subscriptions": [{"channel": "console:everything", "actions": ALL_ACTIONS}],
@@ -97,9 +110,12 @@ async def replay(folder: Path) -> int:
             encoding="utf-8",
         )
         env = os.environ | {
-            "CIVICWATCH_DATABASE_URL": database, "CIVICWATCH_FEEDS_FILE": str(catalog),
-            "CIVICWATCH_ALLOW_HOSTS": "127.0.0.1", "CIVICWATCH_MAX_ITEM_AGE_H": "1000000",
-            "CIVICWATCH_HOURLY_CAP": "1000000", "CIVICWATCH_LOG_LEVEL": "ERROR",
+            "CIVICWATCH_DATABASE_URL": database,
+            "CIVICWATCH_FEEDS_FILE": str(catalog),
+            "CIVICWATCH_ALLOW_HOSTS": "127.0.0.1",
+            "CIVICWATCH_MAX_ITEM_AGE_H": "1000000",
+            "CIVICWATCH_HOURLY_CAP": "1000000",
+            "CIVICWATCH_LOG_LEVEL": "ERROR",
         }
         served: dict[str, set[str]] = defaultdict(set)
         for number, (_, slug, file) in enumerate(steps, start=1):
@@ -115,15 +131,27 @@ async def replay(folder: Path) -> int:
         sys.stderr.write("\n")
         verdict = await audit(database, served)
     await runner.cleanup()
-    print(f"versions {len(steps)} of {len(slugs)} feeds, {time.monotonic() - started:.0f} s, one process a version")
+    print(f"{len(steps)} versions of {len(slugs)} feeds, a process each: {time.monotonic() - started:.0f} s")
     for key, value in (totals | verdict).items():
         print(f"{key:28} {value}")
     return 1 if crashes or verdict["doubles"] or verdict["misses"] else 0
 
 
 ALL_ACTIONS = [
-    "ban", "moratorium", "regulate", "oversight", "authorize", "procure", "repeal", "lawsuit", "settlement",
-    "enforcement", "incident", "study", "opinion", "other",
+    "ban",
+    "moratorium",
+    "regulate",
+    "oversight",
+    "authorize",
+    "procure",
+    "repeal",
+    "lawsuit",
+    "settlement",
+    "enforcement",
+    "incident",
+    "study",
+    "opinion",
+    "other",
 ]
 
 
@@ -138,14 +166,20 @@ async def audit(database: str, served: dict[str, set[str]]) -> Counter[str]:
         posts = Counter((str(row.destination), row.story_id) for row in sent)
         titles = Counter((str(row.destination), row.title.casefold()) for row in sent)
         found["posts"] = len(sent)
-        found["doubles"] = sum(count - 1 for count in posts.values()) + sum(count - 1 for count in titles.values())
+        found["doubles"] = sum(count - 1 for count in posts.values()) + sum(
+            count - 1 for count in titles.values()
+        )
         posted = {row.story_id for row in sent}
         for slug, guids in served.items():
             known = {trace.guid: trace for trace in await store.items_of(slug)}
             found["entries served"] += len(guids)
             found["entries without a row"] += len(guids - known.keys())
             for trace in known.values():
-                if trace.story_id is not None and trace.fate is not Fate.BASELINE and trace.story_id not in posted:
+                if (
+                    trace.story_id is not None
+                    and trace.fate is not Fate.BASELINE
+                    and trace.story_id not in posted
+                ):
                     found["relevant, not posted"] += 1
         found["misses"] = found["entries without a row"] + found["relevant, not posted"]
     finally:

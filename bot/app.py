@@ -16,12 +16,14 @@ from bot.adapters.slack.adapter import SlackAdapter
 from bot.core.destinations import destination_of
 from bot.core.errors import CivicwatchError
 from bot.core.models import Feed
+from bot.core.vendors import VENDORS
 from bot.core.vocabulary import Platform
 from bot.feeds.catalog import Catalog, read_catalog
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.pool import ParsePool
 from bot.ports import ChannelAdapter, Store
 from bot.scheduler import Ticker
+from bot.services.commands import CommandService
 from bot.services.deliver import Courier
 from bot.services.intake import IntakeRules
 from bot.services.poll import Poller, PollReport
@@ -126,7 +128,7 @@ class App:
     async def run_once(
         self, *, now: bool = False, progress: Callable[[PollReport], None] | None = None
     ) -> list[PollReport]:
-        """Poll all that is due (`now`: everything), deliver all that is due; return what the polls brought."""
+        """Poll what is due (`now`: everything), deliver what is due; return what the polls brought."""
         poll = self.poller.poll_now if now else self.poller.poll_due
         reports = await poll(progress=progress)
         await self.sweep()
@@ -152,6 +154,13 @@ class App:
         """Free what crashed workers held, expire what is too late, and make the digests that are due."""
         await self.store.expire()
         await self.store.fold_digests(now=await self.store.now())
+
+
+def command_service(store: Store, adapters: Mapping[Platform, ChannelAdapter]) -> CommandService:
+    """The commands of every surface: Discord, Slack and the shell."""
+    return CommandService(
+        store, checks={platform: adapter.check for platform, adapter in adapters.items()}, vendors=VENDORS
+    )
 
 
 @asynccontextmanager

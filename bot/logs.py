@@ -34,6 +34,7 @@ class Redactor:
         self._secrets = tuple(secret for secret in secrets if secret)
 
     def __call__(self, _logger: object, _name: str, event: EventDict) -> EventDict:
+        """Mask the fields of one line."""
         return {
             key: redacted(value, self._secrets) if isinstance(value, str) else value
             for key, value in event.items()
@@ -48,6 +49,7 @@ class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
         self._masked = tuple(secret for secret in secrets if secret)
 
     def format(self, record: logging.LogRecord) -> str:
+        """Render, then mask."""
         return redacted(super().format(record), self._masked)
 
 

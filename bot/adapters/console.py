@@ -1,4 +1,4 @@
-"""Prints messages in the terminal: for trying things out, and for people who watch without a chat platform."""
+"""Prints messages in the terminal: for trying things out, and for watching without a chat platform."""
 
 from datetime import UTC, datetime
 from typing import ClassVar

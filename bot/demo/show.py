@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.demo.server import DemoServer
 from rich.console import Console
 from rich.progress import Progress
 from rich.rule import Rule
@@ -13,13 +14,12 @@ from rich.table import Table
 
 from bot.app import App, opened_app
 from bot.core.models import Destination, Filter, Subscription
-from bot.core.vocabulary import Fate, Mode, Platform
-from bot.demo.server import DemoServer
+from bot.core.vocabulary import Fate, Platform
 from bot.feeds.catalog import Catalog
 from bot.logs import configure_logs
+from bot.ports import ItemTrace
 from bot.services.poll import PollReport
 from bot.settings import Settings, load_settings
-from bot.ports import ItemTrace
 
 CHAPTERS = (
     "First contact: everything that stands in the feeds is recorded, nothing is posted",
@@ -116,7 +116,11 @@ def fate_table(traces: list[ItemTrace]) -> Table:
         row = row_of(trace)
         why = trace.decision.reasons[0] if trace.decision.reasons else ""
         table.add_row(
-            trace.feed, trace.title[:60], FATES[trace.decision.fate], str(row["story"] or ""), why[:80],
+            trace.feed,
+            trace.title[:60],
+            FATES[trace.decision.fate],
+            str(row["story"] or ""),
+            why[:80],
             style="" if trace.story_id else "dim",
         )
     return table

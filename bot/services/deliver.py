@@ -54,7 +54,7 @@ class Courier:
     async def _carry_safely(self, lease: DeliveryLease) -> None:
         try:
             await self._carry(lease)
-        except Exception as exc:  # noqa: BLE001 - one bad destination must not stop the rest; the traceback is logged
+        except Exception as exc:
             log.exception("delivery crashed", delivery=lease.delivery_id, destination=str(lease.destination))
             await self.store.set_doubt(
                 lease, retry_after_s=self._back_off_s(lease), error=f"{type(exc).__name__}: {exc}"

@@ -10,7 +10,7 @@ from datetime import datetime
 import structlog
 
 from bot.core.cadence import back_off_s, next_poll_s, usual_gap_s
-from bot.core.errors import FeedError
+from bot.core.errors import FeedError, StoreError
 from bot.core.models import Feed, Item
 from bot.core.vocabulary import FeedState
 from bot.ports import FeedFetcher, FeedLease, FeedParser, Fetched, ParsedFeed, PollOutcome, Store
@@ -39,7 +39,7 @@ class PollReport:
 
 @dataclass(slots=True)
 class Poller:
-    """Polls the feeds of one catalogue into one store. `feeds` is read anew at each poll: it may be reloaded."""
+    """Polls one catalogue into one store. `feeds` is asked anew at each poll: the file may be reloaded."""
 
     store: Store
     fetcher: FeedFetcher
@@ -79,14 +79,25 @@ class Poller:
     async def _poll_safely(self, lease: FeedLease) -> PollReport:
         try:
             return await self._poll(lease)
-        except Exception as exc:  # noqa: BLE001 - one bad feed must not stop the rest; the traceback is logged
+        except StoreError as exc:
+            # Nothing of this poll is stored, the old validators included: the next poll sees it all again.
+            log.error("poll not stored", feed=lease.slug, error=str(exc))  # noqa: TRY400 - the line says it all
+            return PollReport(feed=lease.slug, error=str(exc), error_kind="store")
+        except Exception as exc:
             log.exception("poll crashed", feed=lease.slug)
-            outcome = self._failed(
-                lease, kind="internal", error=f"{type(exc).__name__}: {exc}", advice="Please report this."
-            )
+            return await self._record_crash(lease, exc)
+
+    async def _record_crash(self, lease: FeedLease, exc: Exception) -> PollReport:
+        error = f"{type(exc).__name__}: {exc}"
+        outcome = self._failed(
+            lease, kind="internal", error=error, advice="This is our fault: please report it."
+        )
+        try:
             async with self.store.poll(lease) as tx:
                 await tx.finish(outcome)
-            return PollReport(feed=lease.slug, error=outcome.error, error_kind="internal")
+        except StoreError as unstored:
+            log.error("poll not stored", feed=lease.slug, error=str(unstored))  # noqa: TRY400
+        return PollReport(feed=lease.slug, error=error, error_kind="internal")
 
     async def _poll(self, lease: FeedLease) -> PollReport:
         feed = self.feeds().get(lease.slug)
