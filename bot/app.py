@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -12,7 +12,9 @@ from rich.console import Console
 
 from bot.adapters.console import ConsoleAdapter
 from bot.adapters.discord.adapter import DiscordAdapter
+from bot.adapters.discord.gateway import DiscordGateway
 from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.socket import SlackSocket
 from bot.core.destinations import destination_of
 from bot.core.errors import CivicwatchError
 from bot.core.models import Feed
@@ -144,11 +146,39 @@ class App:
             ticker.every(DELIVERY_TICK_S, self.courier.deliver_due, name="deliver")
             ticker.every(SWEEP_TICK_S, self.sweep, name="sweep")
             ticker.every(PRUNE_TICK_S, self.store.prune, name="prune")
-        ticker.start()
-        log.info("running", role=str(role), feeds=len(self.feeds()), platforms=sorted(self.adapters))
-        await stop.wait()
-        log.info("stopping")
-        await ticker.drain(DRAIN_S)
+        async with self._surfaces(stop) if role in (Role.ALL, Role.GATEWAY) else nullcontext():
+            ticker.start()
+            log.info("running", role=str(role), feeds=len(self.feeds()), platforms=sorted(self.adapters))
+            await stop.wait()
+            log.info("stopping")
+            await ticker.drain(DRAIN_S)
+
+    @asynccontextmanager
+    async def _surfaces(self, stop: asyncio.Event) -> AsyncIterator[None]:
+        """The connections by which commands arrive; one that fails for good stops the bot and says why."""
+        settings, service = self.settings, command_service(self.store, self.adapters)
+        async with AsyncExitStack() as stack:
+            if settings.slack_bot_token and settings.slack_app_token:
+                socket = SlackSocket(
+                    settings.slack_app_token.get_secret_value(),
+                    settings.slack_bot_token.get_secret_value(),
+                    api_url=settings.slack_api_url,
+                    service=service,
+                    check=self.adapters[Platform.SLACK].check,
+                    managers=settings.slack_managers,
+                )
+                stack.push_async_callback(socket.close)
+                await socket.start()
+            gateway = None
+            if settings.discord_token:
+                token = settings.discord_token.get_secret_value()
+                discord = DiscordGateway(token, service, api_url=settings.discord_api_url)
+                stack.push_async_callback(discord.close)
+                gateway = asyncio.create_task(discord.run())
+                gateway.add_done_callback(lambda _: stop.set())
+            yield
+        if gateway is not None:
+            await gateway
 
     async def sweep(self) -> None:
         """Free what crashed workers held, expire what is too late, and make the digests that are due."""

@@ -6,7 +6,7 @@ import click
 import typer
 
 from bot import __version__
-from bot.cli import deliveries, feeds, judging, looking, running, subscriptions
+from bot.cli import deliveries, feeds, judging, looking, running, slack, subscriptions
 from bot.cli.output import fail
 from bot.core.errors import CivicwatchError
 
@@ -26,6 +26,7 @@ app.command()(looking.why)
 app.command()(looking.search)
 app.command()(looking.latest)
 app.command()(looking.status)
+app.add_typer(slack.app, name="slack")
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(subscriptions.app, name="subscriptions")
 app.add_typer(deliveries.app, name="deliveries")

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.demo.server import DemoServer
 from rich.console import Console
 from rich.progress import Progress
 from rich.rule import Rule
@@ -15,6 +14,7 @@ from rich.table import Table
 from bot.app import App, opened_app
 from bot.core.models import Destination, Filter, Subscription
 from bot.core.vocabulary import Fate, Platform
+from bot.demo.server import DemoServer
 from bot.feeds.catalog import Catalog
 from bot.logs import configure_logs
 from bot.ports import ItemTrace
