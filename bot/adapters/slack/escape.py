@@ -19,7 +19,7 @@ _DROPPED = {"Cc", "Cf", "Cs"}
 _JOINERS = "\u200c\u200d"
 """Format characters that Persian words and compound emoji need."""
 _CONTROL = re.compile(r"<(?=[!@#])")
-_BROADCAST = re.compile(r"[@＠](?=(?:channel|here|everyone)\b)", re.IGNORECASE)
+_BROADCAST = re.compile(r"[@＠](?=channel|here|everyone)", re.IGNORECASE)
 _IN_URL = str.maketrans({"|": "%7C", "<": "%3C", ">": "%3E", '"': "%22", "`": "%60", "*": "%2A", "~": "%7E"})
 
 
@@ -48,7 +48,7 @@ def safe_link(url: str) -> str:
         return ""
     if any(char.isspace() or not _kept(char) for char in url):
         return ""
-    return url.translate(_IN_URL)
+    return _BROADCAST.sub("%40", url.translate(_IN_URL))
 
 
 def mrkdwn_link(text: str, url: str, limit: int) -> str:

@@ -40,7 +40,7 @@ def rendered(post: Post, *, plain: bool = False) -> Rendered:
             return Rendered(text=joined(_plain_lines(post)))
         return Rendered(text=fallback(post), blocks=message_blocks(post))
     if isinstance(post, Digest):
-        text = joined([mrkdwn(post.title, 300), *(_digest_line(message) for message in post.messages)])
+        text = joined([mrkdwn(post.title, 300), *(_digest_line(one, linked=plain) for one in post.messages)])
         return Rendered(text=text, blocks=() if plain else digest_blocks(post))
     text = joined([mrkdwn(post.title, 300), *(mrkdwn(line, 3000) for line in post.text.splitlines())])
     return Rendered(text=text, blocks=() if plain else notice_blocks(post))
@@ -52,7 +52,9 @@ def message_blocks(message: Message) -> tuple[Block, ...]:
         emoji(SIGNS[message.direction]),
         words(f" {literal(title_line(message), FACT_LINE_LIMIT)}", bold=True),
     ]
-    blocks = [context("The newest story that matches; new ones follow by themselves.")] if message.sample else []
+    blocks = (
+        [context("The newest story that matches; new ones follow by themselves.")] if message.sample else []
+    )
     blocks.append(rich(fact_line, [link(headline_of(message), message.url, HEADLINE_LIMIT, bold=True)]))
     if summary := summary_of(message):
         blocks.append(rich([words(summary)]))
@@ -100,23 +102,33 @@ def _plain_lines(message: Message) -> list[str]:
         safe_link(message.url).replace("&", "&amp;"),
         mrkdwn(facts, 800),
         mrkdwn(f"Sources differ: {'; '.join(message.conflicts)}", 400) if message.conflicts else "",
-        mrkdwn(f"Sources: {', '.join(source.outlet for source in message.sources[:SOURCES_SHOWN])}", 400),
+        mrkdwn(f"Sources: {', '.join(_outlets(message))}", 400) if message.sources else "",
         mrkdwn(footer(message), 400),
     ]
 
 
 def _source_parts(message: Message) -> list[str]:
+    shown = message.sources[:SOURCES_SHOWN]
     parts = [
         mrkdwn_link(source.outlet or "source", source.url, 80) + (" (repost)" if source.repost else "")
-        for source in message.sources[:SOURCES_SHOWN]
+        for source in shown
     ]
+    return [*parts, *_further(message)]
+
+
+def _outlets(message: Message) -> list[str]:
+    return [source.outlet for source in message.sources[:SOURCES_SHOWN]] + _further(message)
+
+
+def _further(message: Message) -> list[str]:
     more = message.more_sources + max(0, len(message.sources) - SOURCES_SHOWN)
-    return [*parts, f"+{more} more"] if more and parts else parts
+    return [f"+{more} more"] if more else []
 
 
-def _digest_line(message: Message) -> str:
-    line = f"{title_line(message)}: {headline_of(message)}"
-    return f"• {mrkdwn(line, 300)}"
+def _digest_line(message: Message, *, linked: bool) -> str:
+    line = mrkdwn(f"{title_line(message)}: {headline_of(message)}", 300)
+    url = safe_link(message.url).replace("&", "&amp;") if linked else ""
+    return f"• {line} {url}".rstrip()
 
 
 def joined(lines: Sequence[str]) -> str:

@@ -1,0 +1,44 @@
+"""Posts that the adapters' tests share: the case that started it, and builders with sensible defaults."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.core.models import Message, SourceLink
+from bot.core.vocabulary import Action, Direction, Stage, StageDetail, Topic
+
+
+def message(**changes: Any) -> Message:
+    """The Minneapolis ban as one message, with whatever the test changes."""
+    values: dict[str, Any] = {
+        "headline": "Minneapolis council bans police use of facial recognition",
+        "url": "https://north.example/minneapolis-ban?a=1&b=2",
+        "action": Action.BAN,
+        "stage": Stage.ENACTED,
+        "stage_detail": StageDetail.PASSED_BY_COUNCIL,
+        "direction": Direction.RESTRICTS,
+        "place": "Minneapolis, MN",
+        "facts": (
+            ("Vote", "unanimous"),
+            ("Agency", "Minneapolis Police Department"),
+            ("Vendor", "Clearview AI"),
+        ),
+        "sentences": (
+            "The Minneapolis City Council voted unanimously on Friday to bar its police from facial recognition.",
+            "The ordinance names Clearview AI, whose database is made of pictures taken from social media.",
+        ),
+        "cut": False,
+        "sources": (
+            SourceLink(outlet="North Star Courier", url="https://north.example/minneapolis-ban"),
+            SourceLink(outlet="Repeater Daily", url="https://repeater.example/x", repost=True),
+        ),
+        "more_sources": 2,
+        "conflicts": (),
+        "topics": (Topic.FACE_RECOGNITION,),
+        "score": 0.97,
+        "reasons": ("names facial recognition",),
+        "first_seen": datetime(2026, 11, 23, 20, 5, tzinfo=UTC),
+        "updated": None,
+        "reference": "S-42",
+        "timezone": "America/Chicago",
+    }
+    return Message(**(values | changes))

@@ -1,0 +1,399 @@
+"""The Slack adapter against our Slack on loopback: posts, edits, look-ups, and what each answer means."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from adapters.posts import message
+from adapters.slack_double import APP_TOKEN, BOT_TOKEN, TEAM, Fault, Room, SlackDouble
+
+from bot.adapters.slack.adapter import SlackAdapter
+from bot.core.errors import (
+    ChannelGoneError,
+    ConfigError,
+    ContentRefusedError,
+    DeliveryError,
+    DeliveryInDoubtError,
+    MessageGoneError,
+    TemporaryDeliveryError,
+)
+from bot.core.models import Destination
+from bot.core.vocabulary import Platform
+
+NEWS = Destination(platform=Platform.SLACK, workspace=TEAM, channel="C0NEWS")
+START = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands still until a test moves it; shared by the double and the adapter."""
+
+    def __init__(self) -> None:
+        self.at = START
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def seconds(self) -> float:
+        return self.at.timestamp()
+
+    def later(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def slack(clock: Clock) -> AsyncIterator[SlackDouble]:
+    async with SlackDouble(now=clock.seconds) as double:
+        yield double
+
+
+@pytest.fixture
+async def adapter(slack: SlackDouble, clock: Clock) -> AsyncIterator[SlackAdapter]:
+    adapter = SlackAdapter(BOT_TOKEN, api_url=slack.api_url, now=clock)
+    await adapter.start()
+    yield adapter
+    await adapter.close()
+
+
+async def failure(
+    adapter: SlackAdapter, slack: SlackDouble, fault: Fault, method: str = "chat.postMessage"
+) -> DeliveryError:
+    """What one send (or edit) raises when Slack answers like this."""
+    slack.fail(method, fault)
+    attempt = (
+        adapter.edit(NEWS, "1.000001", message())
+        if method == "chat.update"
+        else adapter.send(NEWS, message(), key="cw1")
+    )
+    with pytest.raises(DeliveryError) as caught:
+        await attempt
+    return caught.value
+
+
+# --- what is sent ---
+
+
+async def test_a_post_carries_its_key_and_switches_everything_automatic_off(
+    adapter: SlackAdapter, slack: SlackDouble
+) -> None:
+    receipt = await adapter.send(NEWS, message(), key="cw7")
+    (body,) = slack.called("chat.postMessage")
+    assert receipt.remote_id == slack.posts()[0]["ts"]
+    assert body["metadata"] == {"event_type": "civicwatch_delivery", "event_payload": {"key": "cw7"}}
+    assert (body["parse"], body["link_names"], body["unfurl_links"], body["unfurl_media"]) == (
+        "none",
+        False,
+        False,
+        False,
+    )
+    assert body["text"].startswith("BAN · passed by council · Minneapolis, MN")
+    assert slack.refused == []
+
+
+async def test_the_client_message_id_is_the_same_for_every_attempt_at_one_delivery(
+    adapter: SlackAdapter, slack: SlackDouble
+) -> None:
+    for key in ("cw7", "cw7", "cw8"):
+        await adapter.send(NEWS, message(), key=key)
+    first, again, other = (body["client_msg_id"] for body in slack.called("chat.postMessage"))
+    assert first == again != other
+
+
+async def test_an_edit_replaces_text_and_blocks_and_keeps_the_key(
+    adapter: SlackAdapter, slack: SlackDouble
+) -> None:
+    receipt = await adapter.send(NEWS, message(), key="cw7")
+    await adapter.edit(NEWS, receipt.remote_id, message(headline="Council bans it, mayor signs"))
+    (post,) = slack.posts()
+    assert "mayor signs" in post["text"]
+    assert post["metadata"]["event_payload"] == {"key": "cw7"}
+
+
+async def test_a_plain_edit_takes_the_blocks_away(adapter: SlackAdapter, slack: SlackDouble) -> None:
+    receipt = await adapter.send(NEWS, message(), key="cw7")
+    await adapter.edit(NEWS, receipt.remote_id, message(), plain=True)
+    assert slack.posts()[0]["blocks"] == []
+    assert "North Star Courier" in slack.posts()[0]["text"]
+
+
+async def test_a_reply_stands_in_the_thread_and_is_found_there(
+    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+) -> None:
+    parent = await adapter.send(NEWS, message(), key="cw7")
+    reply = await adapter.reply(NEWS, parent.remote_id, message(), key="cw8")
+    clock.later(60)
+    assert slack.posts()[1]["thread_ts"] == parent.remote_id
+    found = await adapter.find(NEWS, key="cw8", since=START, thread=parent.remote_id)
+    assert found is not None
+    assert found.remote_id == reply.remote_id
+
+
+# --- lost answers ---
+
+
+@pytest.mark.parametrize("fault", [Fault(lost=True, done=True), Fault(status=500, body="oops", done=True),
+                                   Fault(error="fatal_error", done=True), Fault(status=200, body="<html>", done=True)])  # fmt: skip
+async def test_a_lost_answer_is_a_doubt_and_leaves_exactly_one_message(
+    adapter: SlackAdapter, slack: SlackDouble, fault: Fault, clock: Clock
+) -> None:
+    """slack_sdk's default client would post a second time by itself."""
+    assert isinstance(await failure(adapter, slack, fault), DeliveryInDoubtError)
+    assert len(slack.posts()) == len(slack.called("chat.postMessage")) == 1
+    clock.later(30)
+    found = await adapter.find(NEWS, key="cw1", since=START)
+    assert found is not None
+    assert found.remote_id == slack.posts()[0]["ts"]
+
+
+async def test_an_answer_that_takes_too_long_is_a_doubt(slack: SlackDouble, clock: Clock) -> None:
+    adapter = SlackAdapter(BOT_TOKEN, api_url=slack.api_url, timeout_s=0.2, now=clock)
+    await adapter.start()
+    assert isinstance(await failure(adapter, slack, Fault(hang=True)), DeliveryInDoubtError)
+    await adapter.close()
+
+
+async def test_nothing_listening_is_no_doubt(clock: Clock) -> None:
+    adapter = SlackAdapter(BOT_TOKEN, api_url="http://127.0.0.1:9/api/", now=clock)
+    await adapter.start()  # only logged: the outbox waits for Slack
+    with pytest.raises(TemporaryDeliveryError, match="can't be reached"):
+        await adapter.send(NEWS, message(), key="cw1")
+    await adapter.close()
+
+
+async def test_absence_proves_nothing_while_history_lags(
+    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+) -> None:
+    slack.lag_s = 8
+    await failure(adapter, slack, Fault(lost=True, done=True))
+    clock.later(3)
+    with pytest.raises(TemporaryDeliveryError) as caught:
+        await adapter.find(NEWS, key="cw1", since=START)
+    assert caught.value.retry_after_s == pytest.approx(7)
+    clock.later(7)
+    assert await adapter.find(NEWS, key="cw1", since=START) is not None
+
+
+async def test_the_wait_counts_from_the_last_attempt(
+    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+) -> None:
+    clock.later(600)
+    await failure(adapter, slack, Fault(lost=True))
+    with pytest.raises(TemporaryDeliveryError):
+        await adapter.find(NEWS, key="cw1", since=START)
+    clock.later(10)
+    assert await adapter.find(NEWS, key="cw1", since=START) is None
+
+
+async def test_the_key_is_found_on_a_later_page_of_history(
+    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+) -> None:
+    receipt = await adapter.send(NEWS, message(), key="cw1")
+    slack.posts().extend(
+        {"ts": f"{clock.at.timestamp() + n / 100:.6f}", "text": "chatter"} for n in range(1, 450)
+    )
+    clock.later(60)
+    found = await adapter.find(NEWS, key="cw1", since=START)
+    assert found is not None
+    assert found.remote_id == receipt.remote_id
+    assert len(slack.called("conversations.history")) == 3
+
+
+async def test_a_channel_too_busy_to_read_can_never_tell(
+    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+) -> None:
+    slack.posts().extend(
+        {"ts": f"{clock.at.timestamp() + n / 100:.6f}", "text": "chatter"} for n in range(2001)
+    )
+    clock.later(60)
+    with pytest.raises(ContentRefusedError, match="more than 2000"):
+        await adapter.find(NEWS, key="cw1", since=START)
+
+
+async def test_without_the_history_scope_it_can_never_be_told(
+    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+) -> None:
+    slack.scopes -= {"channels:history", "groups:history"}
+    clock.later(60)
+    with pytest.raises(ContentRefusedError, match="slack manifest"):
+        await adapter.find(NEWS, key="cw1", since=START)
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault(status=503, body="later"), Fault(lost=True), Fault(error="ratelimited", status=429)]
+)
+async def test_a_history_that_does_not_answer_is_asked_again(
+    adapter: SlackAdapter, slack: SlackDouble, clock: Clock, faults: list[Fault]
+) -> None:
+    clock.later(60)
+    slack.fail("conversations.history", *faults)
+    with pytest.raises(TemporaryDeliveryError):
+        await adapter.find(NEWS, key="cw1", since=START)
+
+
+# --- what each answer means ---
+
+
+async def test_a_rate_limit_waits_as_told_and_is_no_attempt(
+    adapter: SlackAdapter, slack: SlackDouble
+) -> None:
+    limited = Fault(error="ratelimited", status=429, headers={"Retry-After": "17"})
+    error = await failure(adapter, slack, limited)
+    assert isinstance(error, TemporaryDeliveryError)
+    assert (error.retry_after_s, error.counts) == (17, False)
+    assert slack.posts() == []
+
+
+@pytest.mark.parametrize("told", ["", "soon", "-3", "1e99"])
+async def test_a_senseless_wait_is_bounded(adapter: SlackAdapter, slack: SlackDouble, told: str) -> None:
+    error = await failure(
+        adapter, slack, Fault(error="ratelimited", status=429, headers={"Retry-After": told})
+    )
+    assert isinstance(error, TemporaryDeliveryError)
+    assert error.retry_after_s is not None
+    assert 1 <= error.retry_after_s <= 3600
+
+
+@pytest.mark.parametrize("code", ["message_limit_exceeded"])
+async def test_a_workspace_limit_holds_for_every_channel(
+    adapter: SlackAdapter, slack: SlackDouble, code: str
+) -> None:
+    error = await failure(adapter, slack, Fault(error=code))
+    assert isinstance(error, TemporaryDeliveryError)
+    assert error.whole_platform
+
+
+DOUBTS = ["internal_error", "fatal_error", "service_unavailable", "request_timeout"]
+REFUSED = ["invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_attachments",
+           "too_many_attachments", "metadata_too_large", "invalid_metadata_format", "invalid_arguments",
+           "a_code_nobody_has_seen"]  # fmt: skip
+GONE = ["channel_not_found", "not_in_channel", "is_archived", "restricted_action", "restricted_action_read_only_channel",
+        "cannot_reply_to_message", "ekm_access_denied", "team_access_not_granted"]  # fmt: skip
+STOP_EDITING = ["message_not_found", "cant_update_message", "edit_window_closed"]
+WORKSPACE = ["invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
+             "no_permission", "org_login_required", "app_uninstalled"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome"),
+    [
+        *((code, DeliveryInDoubtError) for code in DOUBTS),
+        *((code, ContentRefusedError) for code in REFUSED),
+        *((code, ChannelGoneError) for code in GONE + WORKSPACE),
+        *((code, MessageGoneError) for code in STOP_EDITING),
+    ],
+)
+async def test_every_code_has_one_meaning(
+    adapter: SlackAdapter, slack: SlackDouble, code: str, outcome: type[DeliveryError]
+) -> None:
+    method = "chat.update" if outcome is MessageGoneError else "chat.postMessage"
+    error = await failure(adapter, slack, Fault(error=code), method)
+    assert type(error) is outcome
+    assert code in str(error)
+    if isinstance(error, ChannelGoneError):
+        assert error.advice
+        assert error.whole_workspace == (code in WORKSPACE)
+
+
+async def test_an_unknown_code_with_a_server_error_is_a_doubt(
+    adapter: SlackAdapter, slack: SlackDouble
+) -> None:
+    """Slack may have done the work before it failed."""
+    assert isinstance(await failure(adapter, slack, Fault(error="unseen", status=500)), DeliveryInDoubtError)
+
+
+async def test_a_proxy_page_means_that_nothing_reached_slack(
+    adapter: SlackAdapter, slack: SlackDouble
+) -> None:
+    error = await failure(
+        adapter, slack, Fault(status=403, body="<html>blocked</html>", headers={"Content-Type": "text/html"})
+    )
+    assert isinstance(error, TemporaryDeliveryError)
+
+
+# --- before anything is sent ---
+
+
+async def test_another_workspaces_channel_is_refused_with_advice(
+    adapter: SlackAdapter, slack: SlackDouble
+) -> None:
+    stranger = Destination(platform=Platform.SLACK, workspace="T0ELSE", channel="C0NEWS")
+    with pytest.raises(ChannelGoneError, match="T0CIVIC") as caught:
+        await adapter.send(stranger, message(), key="cw1")
+    assert not caught.value.whole_workspace
+    assert slack.posts() == []
+
+
+@pytest.mark.parametrize(
+    ("room", "advice"),
+    [
+        (Room("C0ROOM", member=False), "/invite @Civicwatch"),
+        (Room("C0ROOM", member=False, private=True), "/invite @Civicwatch"),
+        (Room("C0ROOM", archived=True), "Unarchive"),
+    ],
+)
+async def test_check_names_what_a_person_must_do(
+    adapter: SlackAdapter, slack: SlackDouble, room: Room, advice: str
+) -> None:
+    slack.rooms[room.id] = room
+    with pytest.raises(ChannelGoneError) as caught:
+        await adapter.check(Destination(platform=Platform.SLACK, workspace=TEAM, channel=room.id))
+    assert advice in caught.value.advice
+
+
+async def test_check_is_content_with_a_channel_the_bot_is_in(adapter: SlackAdapter) -> None:
+    await adapter.check(NEWS)
+
+
+async def test_a_wrong_token_stops_the_start_with_one_line(slack: SlackDouble) -> None:
+    adapter = SlackAdapter("xoxb-wrong-and-secret", api_url=slack.api_url)
+    with pytest.raises(
+        ConfigError, match=r"CIVICWATCH_SLACK_BOT_TOKEN.*invalid_auth.*Bot User OAuth Token"
+    ) as caught:
+        await adapter.start()
+    await adapter.close()
+    assert "\n" not in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+async def test_no_token_in_any_error_or_log(
+    slack: SlackDouble, adapter: SlackAdapter, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    errors = [
+        await failure(adapter, slack, fault)
+        for fault in (
+            Fault(lost=True),
+            Fault(error="invalid_auth"),
+            Fault(error="new_code"),
+            Fault(status=500, body="x"),
+        )
+    ]
+    told = caplog.text + "".join(f"{error!r} {error.__cause__!r} {error.__cause__}" for error in errors)
+    assert "double-secret" in BOT_TOKEN + APP_TOKEN
+    assert "double-secret" not in told
+
+
+async def test_closing_twice_does_no_harm(slack: SlackDouble) -> None:
+    adapter = SlackAdapter(BOT_TOKEN, api_url=slack.api_url)
+    await adapter.start()
+    await adapter.close()
+    await adapter.close()
+
+
+async def test_a_send_that_was_cancelled_is_looked_up_after_the_wait(
+    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+) -> None:
+    """The courier's own time limit cancels the call."""
+    clock.later(600)
+    slack.fail("chat.postMessage", Fault(hang=True))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await adapter.send(NEWS, message(), key="cw1")
+    with pytest.raises(TemporaryDeliveryError):
+        await adapter.find(NEWS, key="cw1", since=START)
