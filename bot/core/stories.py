@@ -1,17 +1,32 @@
 """Attach items to stories as they stream in: one story is one development, not one subject."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
+from bot.core.affinity import JOIN_FROM, Fit, fit_of
+from bot.core.dedupe import copied
+from bot.core.profiles import ItemProfile, StoryProfile, index_keys, joined, opened, profile_of
+from bot.core.similarity import likeness
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryProfile:
-    """What assignment needs to know of a story; the store keeps it as opaque JSON."""
+__all__ = [
+    "WINDOW",
+    "Assignment",
+    "ItemProfile",
+    "StoryProfile",
+    "assign",
+    "index_keys",
+    "joined",
+    "opened",
+    "profile_of",
+]
 
-    id: int
-    first_at: datetime
-    last_at: datetime
+WINDOW = timedelta(days=120)
+"""How far back candidates are asked for: a bill's next stage may take months (joining takes days)."""
+MOST_CANDIDATES = 200
+"""Candidates that are weighed; beyond that the newest."""
+FOLLOWS_FROM = 0.12
+"""How alike two texts on one place and topic must be for the later to follow the earlier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +38,82 @@ class Assignment:
     follows: int | None = None
     repost: bool = False
     reasons: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    story: StoryProfile
+    fit: Fit
+    copy: tuple[str, ...]
+    """Why the item is a copy of one of the story's texts; empty if it is not."""
+
+    @property
+    def score(self) -> float:
+        return self.fit.score + (JOIN_FROM if self.copy else 0.0)
+
+
+def assign(profile: ItemProfile, candidates: Sequence[StoryProfile]) -> Assignment:
+    """Choose the story that an item reports, or a new one that may follow an earlier one."""
+    newest = sorted(candidates, key=lambda story: (story.last_at, story.id), reverse=True)[:MOST_CANDIDATES]
+    weighed = [_Weighed(story, fit_of(profile, story), _copy_of(profile, story)) for story in newest]
+    possible = [each for each in weighed if not each.fit.veto]
+    best = max(possible, key=lambda each: (each.score, -each.story.id), default=None)
+    if best is not None and best.score >= JOIN_FROM and _is_safe(profile, best):
+        return Assignment(
+            story_id=best.story.id, repost=bool(best.copy), reasons=(*best.copy, *best.fit.reasons())
+        )
+    earlier = _followed(profile, weighed)
+    return Assignment(
+        story_id=None,
+        follows=earlier.story.id if earlier else None,
+        reasons=_why_new(best, earlier, weighed),
+    )
+
+
+def _copy_of(profile: ItemProfile, story: StoryProfile) -> tuple[str, ...]:
+    for title, lead in story.texts:
+        copy = copied(title=profile.title, lead=profile.lead, earlier_title=title, earlier_lead=lead)
+        if copy.repost:
+            return copy.reasons
+    return ()
+
+
+def _is_safe(profile: ItemProfile, best: _Weighed) -> bool:
+    """Where no place is known, a headline that fits any town must not decide: the texts have to agree."""
+    return bool(profile.place and best.story.places) or best.fit.text >= 0.15
+
+
+def _followed(profile: ItemProfile, weighed: Iterable[_Weighed]) -> _Weighed | None:
+    """The earlier story about the same bill, else about the same thing in the same place."""
+    return max(
+        (each for each in weighed if _may_precede(profile, each.story)),
+        key=lambda each: (profile.bill in each.story.bills, each.story.last_at, each.story.id),
+        default=None,
+    )
+
+
+def _may_precede(profile: ItemProfile, story: StoryProfile) -> bool:
+    if not profile.place or profile.place not in story.places:
+        return False
+    if profile.dated and story.dated and story.first_at > profile.at:
+        return False
+    if profile.bill and profile.bill in story.bills:
+        return True
+    return (
+        any(topic in story.topics for topic in profile.topics)
+        and likeness(profile.terms, story.terms) >= FOLLOWS_FROM
+    )
+
+
+def _why_new(best: _Weighed | None, earlier: _Weighed | None, weighed: Sequence[_Weighed]) -> tuple[str, ...]:
+    reasons = []
+    if not weighed:
+        reasons.append("no recent story is near it")
+    elif best is None:
+        reasons.append(weighed[0].fit.veto)
+    else:
+        reasons.append(f"the nearest story scores {best.score:.1f}, joining takes {JOIN_FROM}")
+        reasons += best.fit.against()
+    if earlier:
+        reasons.append("follows an earlier story about the same matter")
+    return tuple(reasons)

@@ -1,0 +1,139 @@
+"""Tell whether two items are one: the same entry by identity, or a copy of one text by resemblance."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+
+from rapidfuzz import fuzz
+
+from bot.core.models import Item
+from bot.core.urls import canonical_url, host_of
+
+TITLE_WORDS_AT_LEAST = 4
+"""Shorter titles ("Agenda", "Press release") come back every week and identify nothing."""
+COMPARED_CHARS = 2_000
+"""How much of each text is compared: copies agree from the start, and cost stays bounded."""
+LEAD_CHARS = 240
+COPY_AT_LEAST = 0.9
+"""From here on two texts are one text. Two reporters on one vote stay below 0.6."""
+
+_NO_WORD = re.compile(r"[^\w]+")
+_TAIL = re.compile(r"\s+[-–—|•:]\s+([^-–—|•]{2,60})$")
+_SHINGLE = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What makes an entry the one that we saw before, strongest first; empty parts identify nothing."""
+
+    guid_hash: str
+    url_key: str
+    title_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """Whether one item is a copy of another, and why we think so."""
+
+    repost: bool
+    reasons: tuple[str, ...] = ()
+
+
+def identity_of(item: Item) -> Identity:
+    """Give the keys by which an item is known again when a publisher changes its guid or its address."""
+    return Identity(
+        guid_hash=sha256(item.guid.encode("utf-8", errors="surrogatepass")).hexdigest(),
+        url_key=_page_key(item.url),
+        title_key=_title_key(item),
+    )
+
+
+def _page_key(url: str) -> str:
+    # A feed whose entries all link to the front page has one address and many items.
+    key = canonical_url(url)
+    return "" if key.count("/") == 3 and key.endswith("/") else key
+
+
+def _title_key(item: Item) -> str:
+    words = plain_words(item.title)
+    host = host_of(item.url)
+    if len(words) < TITLE_WORDS_AT_LEAST or not host:
+        return ""
+    # The day keeps "City Council regular meeting, agenda posted" of this week apart from last week's.
+    day = f"{item.published:%Y-%m-%d}" if item.published else ""
+    return f"{' '.join(words)[:200]}|{host}|{day}"
+
+
+def plain_words(text: str, *, limit: int = COMPARED_CHARS) -> list[str]:
+    """Give the words of a text without case, accents' spelling variants and punctuation."""
+    text = unicodedata.normalize("NFKC", text[:limit]).casefold().replace("’", "").replace("'", "")
+    return _NO_WORD.sub(" ", text).split()
+
+
+def plain_title(title: str) -> str:
+    """Give a title's words as one line, without the outlet's name after a dash."""
+    return " ".join(plain_words(_TAIL.sub("", title[:500])))
+
+
+def resemblance(a_text: str, b_text: str) -> float:
+    """Say how much of the shorter text stands in the longer one, 0 to 1: copies and truncations near 1."""
+    return words_shared(plain_words(a_text), plain_words(b_text))
+
+
+def words_shared(a: list[str], b: list[str]) -> float:
+    """The same for texts that are words already."""
+    if not a or not b:
+        return 0.0
+    shorter, longer = sorted((a, b), key=len)
+    if len(shorter) < 2 * _SHINGLE:
+        return fuzz.ratio(" ".join(shorter), " ".join(longer)) / 100
+    wanted, found = _shingles(shorter), _shingles(longer)
+    contained = len(wanted & found) / len(wanted)
+    # A copy with single words exchanged breaks many shingles; letters in order survive that.
+    line = " ".join(shorter)
+    in_order: float = fuzz.ratio(line, " ".join(longer)[: len(line)]) / 100
+    return max(contained, in_order)
+
+
+def _shingles(words: list[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
+
+
+def is_repost(a: Item, b: Item) -> Likeness:
+    """Say whether `a` is a copy of `b`: same page, same text, or its headline run into a longer one."""
+    key = _page_key(a.url)
+    if key and key == _page_key(b.url):
+        return Likeness(repost=True, reasons=("both link to the same page",))
+    return copied(
+        title=plain_title(a.title),
+        lead=lead_of(a.text),
+        earlier_title=plain_title(b.title),
+        earlier_lead=lead_of(b.text),
+    )
+
+
+def lead_of(text: str) -> str:
+    """The start of a text as plain words: what copies share, and all that a story keeps of it."""
+    return " ".join(plain_words(text, limit=2 * LEAD_CHARS))[:LEAD_CHARS]
+
+
+def copied(*, title: str, lead: str, earlier_title: str, earlier_lead: str) -> Likeness:
+    """The same for what a story's profile keeps: plain titles and leads."""
+    same_lead = (
+        words_shared(lead.split(), earlier_lead.split()) if min(len(lead), len(earlier_lead)) >= 60 else 0.0
+    )
+    if same_lead >= COPY_AT_LEAST:
+        return Likeness(repost=True, reasons=(f"its text is {same_lead:.0%} that of another source",))
+    holds_title = _holds(title, earlier_title)
+    if holds_title and (same_lead >= 0.6 or not lead or not earlier_lead):
+        return Likeness(repost=True, reasons=("its headline is that of another source",))
+    return Likeness(repost=False)
+
+
+def _holds(title: str, earlier: str) -> bool:
+    """Whether the words of one title stand in the other, in order: author and outlet may be run into it."""
+    shorter, longer = sorted((title, earlier), key=len)
+    if len(shorter.split()) < 6:
+        return False
+    return shorter in longer or fuzz.partial_ratio(shorter, longer) >= 95

@@ -1,0 +1,216 @@
+"""What is kept of an item and of a story to tell whether they are one development: bounded, plain values."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.core.dedupe import lead_of, plain_title
+from bot.core.models import Analysis, Verdict
+from bot.core.similarity import figures_of, mean_of, names_of, terms_of, weight_of, words_of
+from bot.core.vocabulary import Action, Level, Stage
+
+MOST_MEMBERS = 8
+"""Sources whose wording a story keeps for recognising copies."""
+MOST_STORY_TERMS = 120
+MOST_VALUES = 24
+"""Different values of one fact that a story keeps."""
+RARE_KEYS = 6
+RARE_FROM = 6.5
+"""Words at least this rare lead to a story by themselves, where the place does not."""
+
+_BILL_NUMBER = re.compile(r"([a-z]*)\W*?([a-z]*)\W*?(\d[\d-]*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemProfile:
+    """One item as story assignment sees it."""
+
+    at: datetime
+    """When it was published, or first seen."""
+    dated: bool = True
+    """False where not even the time of seeing it means anything: text handed to `analyze`."""
+    terms: Mapping[str, float] = field(default_factory=dict)
+    title: str = ""
+    lead: str = ""
+    place: str = ""
+    """Place path."""
+    place_level: Level = Level.NONE
+    topics: tuple[str, ...] = ()
+    action: Action = Action.OTHER
+    stage: Stage = Stage.NONE
+    detail: str = ""
+    bill: str = ""
+    vote: str = ""
+    vendors: tuple[str, ...] = ()
+    figures: frozenset[str] = frozenset()
+    preview: bool | None = None
+    """Whether the headline tells what is to come (True) or what was done (False)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryProfile:
+    """A story as the sum of its items; the store keeps it as opaque JSON."""
+
+    id: int
+    first_at: datetime
+    last_at: datetime
+    dated: bool = True
+    size: int = 1
+    terms: Mapping[str, float] = field(default_factory=dict)
+    """Mean of the members' vectors: a product with it is the mean of the products."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """Title and lead of the first members."""
+    places: Mapping[str, int] = field(default_factory=dict)
+    topics: Mapping[str, int] = field(default_factory=dict)
+    actions: Mapping[str, int] = field(default_factory=dict)
+    stages: Mapping[str, int] = field(default_factory=dict)
+    """`enacted`, or `enacted/signed` where the detail is known."""
+    bills: Mapping[str, int] = field(default_factory=dict)
+    votes: Mapping[str, int] = field(default_factory=dict)
+    vendors: Mapping[str, int] = field(default_factory=dict)
+    figures: Mapping[str, int] = field(default_factory=dict)
+    previews: int = 0
+    """Members whose headline looks ahead, less those whose headline looks back."""
+
+
+# --- items ----------------------------------------------------------------------------------------------
+
+_LOOKS_AHEAD = re.compile(
+    r"\b(?:to (?:vote|consider|decide|weigh|hear|hold|take up|review|discuss|debate)|considers?|considering|weighs?|weighing|"
+    r"mulls?|eyes|calls? (?:on|for)|urges?|urging|seeks?|wants?|asks?|could|may|might|would|should|set to|plans? to|"
+    r"proposes?|proposed|proposal|under consideration|debates?|delays?|delayed|postpone[sd]?|put off|tables?|tabled|"
+    r"moves? closer|heads? to|preview|ahead of|upcoming|must|speak up|up for|on the agenda|agenda|introduces?|draft)\b",
+    re.IGNORECASE,
+)
+_LOOKS_BACK = re.compile(
+    r"\b(?:bans|banned|bars|barred|outlaws|outlawed|prohibits|prohibited|approves?|approved|passe[sd]|adopts|adopted|enacts|"
+    r"enacted|signs|signed|vetoe[sd]|rejects|rejected|votes to|voted|rules|ruled|fines|fined|settles?|settled|oks|okayed|"
+    r"clears|cleared|becomes law|upholds|upheld|dismisse[sd]|lifts|lifted|repeals|repealed|ends|ended)\b",
+    re.IGNORECASE,
+)
+
+
+def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemProfile:
+    """Reduce an item to what assignment compares."""
+    item, verdict = analysis.item, analysis.verdict
+    place = verdict.jurisdiction
+    # The place is compared as a fact; as words it would make all news of one town look alike.
+    place_words = set(words_of(f"{place.name or ''} {place.state or ''}"))
+    names = names_of(item.title, item.text) - place_words
+    return ItemProfile(
+        at=at,
+        dated=dated,
+        terms=terms_of(item.title, item.text, without=place_words, names=names),
+        title=plain_title(item.title)[:200],
+        lead=lead_of(item.text),
+        place=place.path[:120],
+        place_level=place.level,
+        topics=tuple(map(str, verdict.topics)),
+        action=verdict.action,
+        stage=verdict.stage,
+        detail=str(verdict.stage_detail or ""),
+        bill=bill_key(verdict),
+        vote=(verdict.vote or "")[:20],
+        vendors=tuple(name.casefold()[:60] for name in verdict.vendors[:8]),
+        figures=figures_of(item.title, item.text),
+        preview=_preview(item.title),
+    )
+
+
+def _preview(title: str) -> bool | None:
+    ahead, back = _LOOKS_AHEAD.search(title) is not None, _LOOKS_BACK.search(title) is not None
+    return None if ahead == back else ahead
+
+
+def bill_key(verdict: Verdict) -> str:
+    """The bill's number without the ways of writing it: `Senate Bill 741`, `S.B. 741` and `SB741` are `sb741`."""
+    words = (verdict.bill or "").casefold().replace(".", "")
+    match = _BILL_NUMBER.search(words)
+    if not match:
+        return ""
+    letters = "".join(word[0] for word in (match[1], match[2]) if word) if match[2] else match[1]
+    letters = letters if len(match[1]) > 3 or match[2] else match[1]
+    return f"{letters[:4]}{match[3].strip('-')}"[:24]
+
+
+# --- stories --------------------------------------------------------------------------------------------
+
+
+def opened(profile: ItemProfile) -> StoryProfile:
+    """A new story with one item; the store gives it its id."""
+    return StoryProfile(
+        id=0,
+        first_at=profile.at,
+        last_at=profile.at,
+        dated=profile.dated,
+        terms=profile.terms,
+        texts=((profile.title, profile.lead),),
+        places=_counted({}, [profile.place]),
+        topics=_counted({}, profile.topics),
+        actions=_counted({}, [str(profile.action)]),
+        stages=_counted({}, [stage_key(profile)]),
+        bills=_counted({}, [profile.bill]),
+        votes=_counted({}, [profile.vote]),
+        vendors=_counted({}, profile.vendors),
+        figures=_counted({}, sorted(profile.figures)),
+        previews=_sign(profile.preview),
+    )
+
+
+def joined(story: StoryProfile, profile: ItemProfile) -> StoryProfile:
+    """The story with one more item."""
+    # A baseline may bring an older report after a newer one.
+    return StoryProfile(
+        id=story.id,
+        first_at=min(story.first_at, profile.at) if profile.dated else story.first_at,
+        last_at=max(story.last_at, profile.at),
+        dated=story.dated or profile.dated,
+        size=story.size + 1,
+        terms=mean_of(story.terms, story.size, profile.terms, most=MOST_STORY_TERMS),
+        texts=(*story.texts, (profile.title, profile.lead))[:MOST_MEMBERS],
+        places=_counted(story.places, [profile.place]),
+        topics=_counted(story.topics, profile.topics),
+        actions=_counted(story.actions, [str(profile.action)]),
+        stages=_counted(story.stages, [stage_key(profile)]),
+        bills=_counted(story.bills, [profile.bill]),
+        votes=_counted(story.votes, [profile.vote]),
+        vendors=_counted(story.vendors, profile.vendors),
+        figures=_counted(story.figures, sorted(profile.figures)),
+        previews=story.previews + _sign(profile.preview),
+    )
+
+
+def stage_key(profile: ItemProfile) -> str:
+    """`enacted/signed`; `none` counts too: it says that no step was told."""
+    return f"{profile.stage}/{profile.detail}" if profile.detail else str(profile.stage)
+
+
+def _counted(counts: Mapping[str, int], values: Iterable[str]) -> dict[str, int]:
+    grown = dict(counts)
+    for value in values:
+        if value and (value in grown or len(grown) < MOST_VALUES):
+            grown[value] = grown.get(value, 0) + 1
+    return grown
+
+
+def _sign(preview: bool | None) -> int:
+    return 0 if preview is None else 1 if preview else -1
+
+
+def index_keys(profile: ItemProfile | StoryProfile) -> frozenset[str]:
+    """The keys under which stories are found: at most about thirty, each leading to few stories."""
+    if isinstance(profile, ItemProfile):
+        profile = opened(profile)
+    keys = {key for place in list(profile.places)[:4] for key in _place_keys(place, list(profile.topics)[:4])}
+    keys |= {f"bill:{bill}" for bill in list(profile.bills)[:3]}
+    rare = [term for term in profile.terms if weight_of(term) >= RARE_FROM]
+    keys |= {f"word:{term[:40]}" for term in sorted(rare, key=lambda term: -profile.terms[term])[:RARE_KEYS]}
+    return frozenset(keys)
+
+
+def _place_keys(place: str, topics: Iterable[str]) -> set[str]:
+    """A town has few stories; a state or country many, so there the topic narrows."""
+    if place.count("/") >= 2:
+        return {f"place:{place}"}
+    return {f"place:{place}:{topic}" for topic in topics}

@@ -1,0 +1,185 @@
+"""Choose at most three of a text's own sentences: who decided what, with what vote, and what comes next."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.core.dedupe import plain_words, words_shared
+from bot.core.models import Evidence, Summary, Verdict
+from bot.core.text import Sentence, sentences
+
+MOST_SENTENCES = 3
+CHARS_LIMIT = 600
+SENTENCE_LIMIT = 420
+"""A longer "sentence" is a list or a table that lost its marks."""
+LOOKED_AT = 40
+"""Sentences considered: what matters stands in the first screens of an article."""
+CHOSEN_AT_LEAST = 1.6
+"""A further sentence must earn its place; a good lead alone is a good summary."""
+
+# What a text says of a decision. Each: pattern, weight, why.
+_CUES: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), weight, why)
+    for pattern, weight, why in (
+        (
+            r"\b(?:council|commission|committee|legislature|senate|house|assembly|parliament|board|court|judge|"
+            r"governor|mayor|voters|regulator|supervisors|aldermen|lawmakers|attorney general)\b",
+            0.6,
+            "who decides",
+        ),
+        (
+            r"\b(?:vot(?:e[ds]?|ing)|approv\w+|adopt\w*|pass(?:ed|es)|sign(?:ed|s)|veto\w*|reject\w*|ban(?:s|ned)?|"
+            r"prohibit\w*|rul(?:ed|ing)|fin(?:ed|es)|su(?:es|ed)|settle[ds]?|introduc\w+|repeal\w*|lift(?:s|ed)|"
+            r"postpon\w+|order(?:ed|s)|block(?:ed|s)|enact\w*)\b",
+            0.9,
+            "what was done",
+        ),
+        (r"\b\d{1,3}\s?(?:-|–|to)\s?\d{1,3}\b|\bunanimous(?:ly)?\b", 0.9, "the vote"),
+        (
+            r"\b(?:takes? effect|goes (?:back |now )?to|heads? to|sent to|moves? to|returns? to|next (?:week|month|step|vote)|"
+            r"second (?:vote|reading)|final (?:vote|reading)|hearing (?:on|is|will)|scheduled|is due|expected to|"
+            r"will (?:vote|decide|consider|hold|hear|take up)|deadline|appeal)\b",
+            1.0,
+            "what comes next",
+        ),
+        (
+            r"\b(?:H\.?B|S\.?B|A\.?B|H\.?R|Bill|Ordinance|Resolution|Act|Proposition|Measure)\b\.?\s?\d",
+            0.5,
+            "the bill",
+        ),
+    )
+)
+
+_ADVERTISING = re.compile(
+    r"\b(?:subscribe|sign up|newsletter|click here|read more|learn more|follow us|donate|advertis\w+|sponsored|"
+    r"promo(?:tion)? code|payday|same[- ]day loan|casino|free trial|discount|download (?:the|our)|app store|"
+    r"support (?:our|local) journalism|all rights reserved|copyright|terms of (?:use|service)|cookies?|"
+    r"appeared first on|related articles?|leave a (?:reply|comment)|share this|photo (?:by|credit)|"
+    r"continue reading|this (?:story|article) (?:was|is) (?:first|originally)|filed under|posted (?:in|by)|getty images)\b",
+    re.IGNORECASE,
+)
+# These words point back; without the sentence before, nobody knows at what.
+_POINTS_BACK = re.compile(
+    r"[\"“‘'«(]*(?:he|she|they|it|its|his|her|their|him|them|this|that|these|those|such|here|there|but|and|or|so|yet|"
+    r"however|also|instead|meanwhile|moreover|furthermore|therefore|thus|still|then|both|neither|another|others|"
+    r"the (?:former|latter|same|two|move|decision|measure|proposal|bill|ordinance|law|vote|change|ban)|"
+    r"which|while that|in addition|as a result|for example|for instance|added|nor)\b",
+    re.IGNORECASE,
+)
+_OPEN_QUOTE, _CLOSE_QUOTE = "“«", "”»"
+_SPEAKER = re.compile(
+    r"\b(?:said|says|told|tells|wrote|writes|according to|added|argued|argues|stated|states|called|calls|explained|"
+    r"announced|warned|warns|asked|testified|tweeted|read|reads|noted|notes|ruled|titled|entitled|known as|so-called)\b"
+)
+_TEASER = re.compile(
+    r"\s*(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|…|\.{3,})\s*(?:read more|continue reading)?\s*[»→>]*\s*$",
+    re.IGNORECASE,
+)
+_FULL_STOP = re.compile(r"[.!?。！？।:;][)\]\"'”’»]*$")
+
+
+def summarise(title: str, text: str, verdict: Verdict) -> Summary:
+    """Pick the sentences, verbatim and in the text's order; `cut` says that the last one breaks off."""
+    found = sentences(text)[:LOOKED_AT]
+    whole = [sentence for sentence in found if _is_whole(sentence.text)]
+    if not whole:
+        return _teaser(found)
+    usable = [sentence for sentence in whole if _is_usable(sentence.text)]
+    fresh = [sentence for sentence in usable if not _says_the_title(sentence.text, title)] or usable
+    if not fresh:
+        return Summary()
+    chosen = _chosen(fresh, found, _evidence_spans(verdict.evidence, text))
+    return Summary(sentences=tuple(sentence.text for sentence in chosen))
+
+
+def _teaser(found: Sequence[Sentence]) -> Summary:
+    """A teaser without one whole sentence: its words up to where it breaks off."""
+    for sentence in found:
+        words = _TEASER.sub("", sentence.text).rstrip()[:SENTENCE_LIMIT]
+        if len(words.split()) >= 5 and not _ADVERTISING.search(words) and not _quote_without_speaker(words):
+            return Summary(sentences=(words,), cut=True)
+    return Summary()
+
+
+def _is_whole(sentence: str) -> bool:
+    return not _TEASER.search(sentence) and _FULL_STOP.search(sentence) is not None
+
+
+def _is_usable(sentence: str) -> bool:
+    """Whether it can stand in a message at all, the sentences around it apart."""
+    words = sentence.split()
+    return (
+        5 <= len(words)
+        and len(sentence) <= SENTENCE_LIMIT
+        and not sentence.isupper()
+        and not _ADVERTISING.search(sentence)
+        and not _quote_without_speaker(sentence)
+    )
+
+
+def _quote_without_speaker(sentence: str) -> bool:
+    """A quotation that nobody says, or one that starts or ends in another sentence."""
+    opened = sum(sentence.count(mark) for mark in _OPEN_QUOTE)
+    closed = sum(sentence.count(mark) for mark in _CLOSE_QUOTE)
+    straight = sentence.count('"')
+    if opened != closed or straight % 2:
+        return True
+    quoted = max(
+        (len(piece.split()) for piece in re.findall(r"[“\"«]([^“”\"«»]*)[”\"»]", sentence)), default=0
+    )
+    # A quoted phrase ("reckless" use) is the writer's; a quoted clause needs its speaker in the sentence.
+    return quoted >= 6 and _SPEAKER.search(re.sub(r"[“\"«][^“”\"«»]*[”\"»]", " ", sentence)) is None
+
+
+def _says_the_title(sentence: str, title: str) -> bool:
+    return words_shared(plain_words(sentence), plain_words(title)) >= 0.95
+
+
+def _evidence_spans(evidence: Sequence[Evidence], text: str) -> list[tuple[int, str]]:
+    """Where the text says the facts that the verdict found."""
+    return [
+        (proof.start, proof.field)
+        for proof in evidence
+        if proof.source == "summary" and proof.end <= len(text)
+    ]
+
+
+def _chosen(fresh: list[Sentence], found: list[Sentence], spans: list[tuple[int, str]]) -> list[Sentence]:
+    order = {sentence.start: number for number, sentence in enumerate(found)}
+    lead = next((sentence for sentence in fresh if not _POINTS_BACK.match(sentence.text)), None)
+    if lead is None:
+        return []
+    chosen = {order[lead.start]: lead}
+    said = _said_in(lead, spans)
+    ranked = sorted(
+        (sentence for sentence in fresh if order[sentence.start] > order[lead.start]),
+        key=lambda sentence: (-_worth(sentence, spans, order[sentence.start]), sentence.start),
+    )
+    room = CHARS_LIMIT - len(lead.text)
+    for sentence in ranked:
+        place = order[sentence.start]
+        news = len(_said_in(sentence, spans) - said)
+        if len(chosen) == MOST_SENTENCES or _worth(sentence, spans, place) + 0.3 * news < CHOSEN_AT_LEAST:
+            continue
+        if len(sentence.text) > room or _repeats(sentence, chosen.values()):
+            continue
+        if _POINTS_BACK.match(sentence.text) and place - 1 not in chosen:
+            continue
+        chosen[place] = sentence
+        said |= _said_in(sentence, spans)
+        room -= len(sentence.text) + 1
+    return [chosen[place] for place in sorted(chosen)]
+
+
+def _worth(sentence: Sentence, spans: list[tuple[int, str]], place: int) -> float:
+    cues = sum(weight for pattern, weight, _ in _CUES if pattern.search(sentence.text))
+    facts = 0.25 * len(_said_in(sentence, spans))
+    return cues + facts - 0.06 * place - (0.8 if sentence.text.endswith("?") else 0.0)
+
+
+def _said_in(sentence: Sentence, spans: list[tuple[int, str]]) -> set[str]:
+    return {field for start, field in spans if sentence.start <= start < sentence.end}
+
+
+def _repeats(sentence: Sentence, chosen: Iterable[Sentence]) -> bool:
+    words = plain_words(sentence.text)
+    return any(words_shared(words, plain_words(other.text)) >= 0.8 for other in chosen)
