@@ -164,7 +164,6 @@ class App:
                     settings.slack_bot_token.get_secret_value(),
                     api_url=settings.slack_api_url,
                     service=service,
-                    check=self.adapters[Platform.SLACK].check,
                     managers=settings.slack_managers,
                 )
                 stack.push_async_callback(socket.close)

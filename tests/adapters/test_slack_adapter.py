@@ -225,7 +225,12 @@ async def test_without_the_history_scope_it_can_never_be_told(
 
 
 @pytest.mark.parametrize(
-    "fault", [Fault(status=503, body="later"), Fault(lost=True), Fault(error="ratelimited", status=429)]
+    "faults",
+    [
+        [Fault(status=503, body="later")],
+        [Fault(lost=True), Fault(lost=True)],  # aiohttp repeats a GET once by itself, which does no harm
+        [Fault(error="ratelimited", status=429)],
+    ],
 )
 async def test_a_history_that_does_not_answer_is_asked_again(
     adapter: SlackAdapter, slack: SlackDouble, clock: Clock, faults: list[Fault]

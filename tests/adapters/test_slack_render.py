@@ -131,7 +131,11 @@ Minnesota, Mon 23 Nov
 
 def test_a_plain_digest_keeps_its_links() -> None:
     digest = Digest(title="Today", messages=(message(), message(url="")))
-    assert rendered(digest, plain=True).text == snapshot()
+    assert rendered(digest, plain=True).text == snapshot("""\
+Today
+• BAN · passed by council · Minneapolis, MN: Minneapolis council bans police use of facial recognition https://north.example/minneapolis-ban?a=1&amp;b=2
+• BAN · passed by council · Minneapolis, MN: Minneapolis council bans police use of facial recognition\
+""")
 
 
 def test_a_notice() -> None:

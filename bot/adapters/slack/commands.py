@@ -10,8 +10,8 @@ import structlog
 from bot.adapters.slack.answer import rendered_answer
 from bot.adapters.slack.render import Rendered
 from bot.core.commands import Invocation, parse
-from bot.core.errors import ChannelGoneError, DeliveryError, UsageError
-from bot.core.models import Answer, AnswerLine, Caller, Destination
+from bot.core.errors import DeliveryError, UsageError
+from bot.core.models import Answer, Caller, Destination
 from bot.core.vocabulary import Platform
 
 log = structlog.get_logger(__name__)
@@ -29,8 +29,8 @@ Payload = Mapping[str, str]
 class CommandService(Protocol):
     """Answers a command that was read and whose caller is known."""
 
-    async def answer(self, invocation: Invocation, caller: Caller) -> Answer:
-        """Raise UsageError if the options make no sense here."""
+    async def answer(self, asked: Invocation, caller: Caller) -> Answer:
+        """Carry it out; whatever goes wrong is an answer too."""
         ...
 
 
@@ -70,33 +70,17 @@ class Managers:
 class SlackCommands:
     """Reads the typed text, asks the service, renders the answer."""
 
-    def __init__(
-        self, service: CommandService, managers: Managers, *, check: Callable[[Destination], Awaitable[None]]
-    ) -> None:
+    def __init__(self, service: CommandService, managers: Managers) -> None:
         self._service = service
         self._managers = managers
-        self._check = check
 
     async def answer(self, payload: Payload) -> Rendered:
         """The answer to one slash command, whatever was typed."""
         try:
-            answer = await self._answer(payload)
+            invocation = parse(typed_text(payload.get("text", "")))
         except UsageError as exc:
-            answer = Answer(title=str(exc), ok=False)
-        return rendered_answer(answer)
-
-    async def _answer(self, payload: Payload) -> Answer:
-        invocation = parse(typed_text(payload.get("text", "")))
-        caller = await self._caller(payload)
-        if invocation.command == "follow" and caller.may_manage:
-            # Before anything is saved: a follow that can't post would be a silent failure.
-            try:
-                await self._check(caller.destination)
-            except ChannelGoneError as exc:
-                return _cannot_post(exc)
-            except DeliveryError as exc:
-                log.info("channel not checked", destination=str(caller.destination), error=str(exc))
-        return await self._service.answer(invocation, caller)
+            return rendered_answer(Answer(title=str(exc), ok=False))
+        return rendered_answer(await self._service.answer(invocation, await self._caller(payload)))
 
     async def _caller(self, payload: Payload) -> Caller:
         destination = Destination(
@@ -114,8 +98,3 @@ def typed_text(text: str) -> str:
     for entity, char in _ENTITIES:
         text = text.replace(entity, char)
     return text
-
-
-def _cannot_post(exc: ChannelGoneError) -> Answer:
-    again = AnswerLine(text="Then type the command again: nothing was saved.")
-    return Answer(title=f"I can't post here: {exc}", lines=(AnswerLine(text=exc.advice), again), ok=False)

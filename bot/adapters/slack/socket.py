@@ -15,7 +15,6 @@ from bot.adapters.slack.client import FAILURES, read, sdk_logger, web_client
 from bot.adapters.slack.commands import CommandService, Managers, SlackCommands
 from bot.adapters.slack.render import Rendered
 from bot.core.errors import ChannelGoneError, ConfigError, ContentRefusedError, DeliveryError
-from bot.core.models import Destination
 
 log = structlog.get_logger(__name__)
 
@@ -37,14 +36,13 @@ class SlackSocket:
         *,
         api_url: str,
         service: CommandService,
-        check: Callable[[Destination], Awaitable[None]],
         managers: frozenset[str] = frozenset(),
         ping_interval_s: float = 10.0,
     ) -> None:
         self._app_token = app_token
         self._bot_token = bot_token
         self._web = web_client(bot_token, api_url=api_url)
-        self._commands = SlackCommands(service, Managers(self._is_admin, configured=managers), check=check)
+        self._commands = SlackCommands(service, Managers(self._is_admin, configured=managers))
         self._ping_interval_s = ping_interval_s
         self._handler: AsyncSocketModeHandler | None = None
         self._tasks: list[asyncio.Task[None]] = []
