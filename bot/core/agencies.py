@@ -1,0 +1,188 @@
+"""Find the police forces, regulators and ministries that an item names; councils, legislatures and courts are none."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.core.models import Evidence
+from bot.core.places.gazetteer import Place, gazetteer
+from bot.core.places.officials import bodies, officials
+from bot.core.places.scan import PlaceMatch, find_places
+from bot.core.places.words import TEXT_LIMIT
+from bot.core.vocabulary import Level
+
+_POLICE = re.compile(
+    r"(?:['’]s?)? (?:City |Metropolitan |Metro )?(?:Police\b(?: (?:Department|Dept\.?|Bureau|Service|Force|Chief|Commissioner|Union))?"
+    r"|PD\b|police department|police bureau|police chief|police commissioner|Commissioner of Police|police service|police force"
+    # "Springfield police drone bill" is about drones; "Springfield police say" is about the force.
+    r"|police\b(?! (?:drones?|video|footage|reforms?|records|databases?|body|surveillance|use|drone|technology|policy|policies|cameras?"
+    r"|practices|oversight|bill|facial|face|powers|program)\b))"
+)
+_SHERIFF = re.compile(r"(?:['’]s?)? (?:County )?[Ss]heriff(?:['’]?s['’]?)?(?: (?:[Oo]ffice|[Dd]epartment))?")
+_STATE_BODY = re.compile(
+    r"(?:['’]s?)? (?:(?P<ag>[Aa]ttorney [Gg]eneral|AG\b)|(?P<sp>State Police|state police|Highway Patrol|State Patrol|State Troopers)"
+    r"|(?P<dmv>DMV|Department of Motor Vehicles|Department of Public Safety|Department of Licensing|Department of Transportation"
+    r"|Department of Law Enforcement|Bureau of Investigation))"
+)
+_UNKNOWN = re.compile(
+    r"\b((?:[A-Z][\w'’-]+ ){1,3}?)(Police (?:Department|Bureau)|County Sheriff['’]?s['’]? (?:Office|Department)|State Police)"
+)
+_OVERSEERS = re.compile(
+    r"\b(?:Fire (?:and|&) Police Commission|Police (?:Accountability|Oversight|Review) (?:Board|Commission)|Board of Police Commissioners"
+    r"|Police Commission\b(?!er)|Ministry of [A-Z]\w+(?: (?:and )?[A-Z]\w+){0,2})"
+)
+_LONDON = re.compile(
+    r"\b(?:Metropolitan Police\b(?: (?:Service|Commissioner))?|(?:the )?Met(?= (?:faces|police|Police|has|is|was|to|says|said|must|Commissioner)\b))"
+)
+_ELSEWHERE = re.compile(r"D\.C\.|\bDC\b|Nashville|Las Vegas|St\. Louis|Washington|Toronto")
+_INITIALS = re.compile(r"\b([A-Z]{1,3})PD\b")
+_OWN = re.compile(
+    r"\b(?:its|the city['’]s|own) (?:own )?(?:police department|Police Department|PD|police force)\b"
+)
+_SHERIFF_ALONE = re.compile(r"\b[Ss]heriff['’]?s['’]? (?:[Oo]ffice|[Dd]epartment)")
+_NO_NAME = frozenset(
+    {
+        "the",
+        "our",
+        "local",
+        "state",
+        "city",
+        "county",
+        "a",
+        "your",
+        "and",
+        "for",
+        "chief",
+        "ban",
+        "former",
+        "new",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    name: str
+    start: int
+    end: int
+    rule: str
+
+
+def find_agencies(
+    title: str, text: str, *, home: str | None = None
+) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
+    """Canonical names in order of appearance, each with the words that name it."""
+    places = [place for part in (title, text) for match in find_places(part) for place in match.places[:1]]
+    if home and (covered := gazetteer().at(home)):
+        places.append(covered)
+    proofs: dict[str, Evidence] = {}
+    for source, part in (("title", title), ("summary", text[:TEXT_LIMIT])):
+        for found in sorted(_in_part(part, places, is_title=source == "title"), key=lambda each: each.start):
+            name = _known_as(found.name, proofs)
+            if name not in proofs:
+                proofs[name] = Evidence(
+                    field="agencies", value=name, source=source, start=found.start, end=found.end,
+                    text=part[found.start : found.end], rule=found.rule,
+                )  # fmt: skip
+    return tuple(proofs), tuple(proofs.values())
+
+
+def _in_part(part: str, places: list[Place], *, is_title: bool) -> Iterator[_Found]:
+    taken: list[tuple[int, int]] = []
+    for found in _candidates(part, places, is_title=is_title):
+        if not any(found.start < end and start < found.end for start, end in taken):
+            taken.append((found.start, found.end))
+            yield found
+
+
+def _candidates(part: str, places: list[Place], *, is_title: bool) -> Iterator[_Found]:
+    for hit in bodies().find(part):
+        if hit.value.kind == "agency":
+            yield _Found(hit.value.name, hit.start, hit.end, "known agency")
+    if not _ELSEWHERE.search(part):
+        for found in _LONDON.finditer(part):
+            yield _Found("Metropolitan Police", found.start(), found.end(), "London")
+    for match in find_places(part):
+        yield from _of_place(part, match)
+    for found in _OVERSEERS.finditer(part):
+        yield _Found(found[0].replace("&", "and"), found.start(), found.end(), "overseer or ministry")
+    for found in _UNKNOWN.finditer(part):
+        if found[1].split()[0].lower() not in _NO_NAME:
+            yield _Found(found[0].strip(), found.start(), found.end(), "named force")
+    yield from _by_initials(part, places)
+    yield from _implied(part, places, is_title=is_title)
+    for hit in officials().find(part):
+        if (
+            hit.value.kind == "attorney general"
+            and hit.value.place
+            and re.search(r"(?:Attorney General|AG) $", part[: hit.start])
+        ):
+            yield _Found(f"{hit.value.place.name} Attorney General", hit.start, hit.end, "known official")
+
+
+def _of_place(part: str, match: PlaceMatch) -> Iterator[_Found]:
+    place, name = match.places[0], part[match.start : match.name_end]
+    sheriff = _SHERIFF.match(part, match.end)
+    if sheriff and place.level in {Level.CITY, Level.COUNTY}:
+        base = name if name.endswith(("County", "Parish")) else f"{name} County"
+        yield _Found(f"{base} Sheriff's Office", match.start, sheriff.end(), "sheriff")
+        return
+    state = _STATE_BODY.match(part, match.end)
+    if state and any(each.level is Level.STATE for each in match.places):
+        words = "Attorney General" if state["ag"] else state[0].strip()
+        yield _Found(f"{name} {words}", match.start, state.end(), "state body")
+        return
+    # "California police" and "Welsh police" are no one force, though villages of those names exist.
+    local = place.level in {Level.CITY, Level.COUNTY} or match.key == "new york"
+    police = _POLICE.match(part, match.end)
+    if police and local and match.end == match.name_end:
+        yield _Found(_police_of(match, name, police[0]), match.start, police.end(), "police of a place")
+
+
+def _police_of(match: PlaceMatch, name: str, words: str) -> str:
+    place = next(each for each in match.places if each.level in {Level.CITY, Level.COUNTY})
+    base = place.name if place.name.lower() == name.lower() else name
+    base = "New York" if place.path == "us/ny/new-york-city" else base
+    if "Bureau" in words:
+        return f"{base} Police Bureau"
+    return f"{base} Police Department" if place.country == "US" else f"{base} Police"
+
+
+def _by_initials(part: str, places: list[Place]) -> Iterator[_Found]:
+    """OPD in an item that names Oakland is Oakland's; in one that names no such city it stays OPD."""
+    for found in _INITIALS.finditer(part):
+        cities = {
+            place.name for place in places if place.level is Level.CITY and _initials(place.name) == found[1]
+        }
+        name = f"{cities.pop()} Police Department" if len(cities) == 1 else found[0]
+        yield _Found(name, found.start(), found.end(), "initials")
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split())
+
+
+def _implied(part: str, places: list[Place], *, is_title: bool) -> Iterator[_Found]:
+    """A headline on "its police department" beside one city, and "the sheriff's office" beside one county."""
+    cities = {place.name for place in places if place.level is Level.CITY and place.country == "US"}
+    own = _OWN.search(part) if is_title and len(cities) == 1 else None
+    if own:
+        yield _Found(
+            f"{next(iter(cities))} Police Department", own.start(), own.end(), "its police department"
+        )
+    counties = {place.name for place in places if place.level is Level.COUNTY}
+    sheriff = _SHERIFF_ALONE.search(part) if len(counties) == 1 else None
+    if sheriff:
+        yield _Found(
+            f"{next(iter(counties))} Sheriff's Office", sheriff.start(), sheriff.end(), "the county's sheriff"
+        )
+
+
+def _known_as(name: str, proofs: dict[str, Evidence]) -> str:
+    """One force under two names in one item is one: OPD after Oakland Police Department."""
+    initials = _INITIALS.fullmatch(name)
+    if initials:
+        for known in proofs:
+            if _initials(known.removesuffix(" Police Department")) == initials[1]:
+                return known
+    return name

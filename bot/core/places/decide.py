@@ -1,0 +1,219 @@
+"""Say whose body acts in an item: not every place that it names, and no state that it leaves open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.core.models import Evidence, Jurisdiction
+from bot.core.places import cues
+from bot.core.places.cues import Body
+from bot.core.places.gazetteer import Place, gazetteer
+from bot.core.places.officials import Standing, bodies, coverage_of, officials
+from bot.core.places.resolve import Context, Resolved, resolve
+from bot.core.places.roles import IN_TITLE, Role, role_of
+from bot.core.places.scan import PlaceMatch, find_places
+from bot.core.places.words import TEXT_LIMIT, Hit
+from bot.core.vocabulary import Level
+
+LEAST = 1.0
+"""Below this a place was merely mentioned."""
+MOST_MENTIONS = 4
+"""Further mentions of one place add nothing: a long text is no better proof."""
+LOCAL = frozenset({Level.CITY, Level.COUNTY})
+# The county's government is the city's: told under either name, it is one body.
+_UNITED = {
+    "us/tn/davidson-county": "us/tn/nashville",
+    "us/la/orleans-parish": "us/la/new-orleans",
+    "us/ca/san-francisco-county": "us/ca/san-francisco",
+    "us/co/denver-county": "us/co/denver",
+}
+
+
+@dataclass(slots=True)
+class Claim:
+    """What speaks for one place."""
+
+    resolved: Resolved
+    weights: list[float] = field(default_factory=list)
+    evidence: tuple[float, Evidence] | None = None
+    first: int = 0
+
+    @property
+    def score(self) -> float:
+        """The strongest mention counts fully, the next ones less and less."""
+        ranked = sorted(self.weights, reverse=True)[:MOST_MENTIONS]
+        return sum(weight / (1 + rank) if weight > 0 else weight / 2 for rank, weight in enumerate(ranked))
+
+
+def jurisdiction_of(
+    title: str, text: str, *, home: str | None = None, outlet: str = "", agencies: Sequence[str] = ()
+) -> tuple[Jurisdiction, tuple[Evidence, ...]]:
+    """The place whose body acts, with the words that say so; level none if the texts name none."""
+    return _Decision(title, text[:TEXT_LIMIT], home=home, outlet=outlet).verdict(agencies)
+
+
+class _Decision:
+    """One item's claims; a class only because a dozen small steps share them."""
+
+    def __init__(self, title: str, text: str, *, home: str | None, outlet: str) -> None:
+        self.texts = {"title": title, "summary": text}
+        self.matches = [(source, match) for source, part in self.texts.items() for match in find_places(part)]
+        self.standings = [
+            (source, hit)
+            for source, part in self.texts.items()
+            for hit in (*bodies().find(part), *officials().find(part))
+            if hit.value.place is not None
+        ]
+        both = f"{title}\n{text}"
+        self.state_body = bool(cues.STATE_BODY.search(both))
+        self.local_body = bool(cues.LOCAL_BODY.search(both))
+        self.home = gazetteer().at(home) if home else None
+        self.outlet = coverage_of(outlet) if outlet else None
+        self.claims: dict[Place, Claim] = {}
+
+    def verdict(self, agencies: Sequence[str]) -> tuple[Jurisdiction, tuple[Evidence, ...]]:
+        """Weigh everything and tell the best-founded place."""
+        roles = [
+            (source, match, role_of(self.texts[source], match, source)) for source, match in self.matches
+        ]
+        context = self._context(roles)
+        for source, match, role in roles:
+            self._claim_match(source, match, role, context)
+        for source, hit in self.standings:
+            self._claim_standing(source, hit, agencies)
+        for source, part in self.texts.items():
+            self._claim_federal(source, part)
+        self._lift()
+        self._unite()
+        return self._best()
+
+    def _context(self, roles: list[tuple[str, PlaceMatch, Role]]) -> Context:
+        wholes, locals_ = set(), set()
+        for _, match, role in roles:
+            if match.within:
+                wholes.add(match.within)
+            elif (
+                match.places[0].level in {Level.STATE, Level.COUNTRY}
+                and len(match.places) == 1
+                and role.weight > 0
+            ):
+                wholes.add(match.places[0])
+            elif match.places[0].level is Level.STATE and role.body & Body.STATE and role.body != Body.ANY:
+                wholes.add(match.places[0])
+        for _, hit in self.standings:
+            place = hit.value.place
+            if place and place.level in LOCAL:
+                locals_.add(place)
+            elif place and place.level in {Level.STATE, Level.COUNTRY}:
+                wholes.add(place)
+        return Context(
+            wholes=frozenset(wholes), locals=frozenset(locals_), home=self.home, outlet=self.outlet
+        )
+
+    def _claim_match(self, source: str, match: PlaceMatch, role: Role, context: Context) -> None:
+        if role.dateline and self._is_seat(match) and not self.local_body:
+            self._claim_seat(source, match, role)
+            return
+        resolved = resolve(match, context, role.body, city=self.local_body and not self.state_body)
+        if resolved is None:
+            return
+        self._add(resolved, role.weight, source, match.start, match.end, role.rule)
+        if match.within and role.dateline:
+            self._add(Resolved(match.within), 0.5, source, match.start, match.end, "dateline")
+
+    def _is_seat(self, match: PlaceMatch) -> bool:
+        return self.state_body and any(match.key == capital for capital in gazetteer().capitals.values())
+
+    def _claim_seat(self, source: str, match: PlaceMatch, role: Role) -> None:
+        """A dateline at a state's capital, above state business, stands for the state."""
+        for code, capital in gazetteer().capitals.items():
+            state = gazetteer().states.get(code)
+            if capital == match.key and state and match.within in {None, state}:
+                self._add(
+                    Resolved(state), role.weight, source, match.start, match.end, "dateline of the capital"
+                )
+
+    def _claim_standing(self, source: str, hit: Hit[Standing], agencies: Sequence[str]) -> None:
+        standing = hit.value
+        if standing.place is None:
+            return
+        weight = (
+            standing.weight
+            + (IN_TITLE if source == "title" else 0)
+            + (0.5 if standing.name in agencies else 0)
+        )
+        self._add(
+            Resolved(standing.place, f"{standing.name} is named"),
+            weight,
+            source,
+            hit.start,
+            hit.end,
+            standing.kind,
+        )
+
+    def _claim_federal(self, source: str, part: str) -> None:
+        nation = Resolved(gazetteer().countries["US"])
+        for cue in cues.FEDERAL:
+            found = cue.pattern.search(part, 0, TEXT_LIMIT)
+            if found:
+                self._add(nation, cue.weight, source, found.start(), found.end(), cue.rule)
+
+    def _add(self, resolved: Resolved, weight: float, source: str, start: int, end: int, rule: str) -> None:
+        claim = self.claims.setdefault(resolved.place, Claim(resolved, first=len(self.claims)))
+        claim.weights.append(weight)
+        if claim.resolved.basis is not None and resolved.basis is None:
+            claim.resolved = resolved
+        if claim.evidence is None or weight > claim.evidence[0]:
+            words = self.texts[source][start:end]
+            proof = Evidence(
+                field="jurisdiction",
+                value=resolved.place.name,
+                source=source,
+                start=start,
+                end=end,
+                text=words,
+                rule=rule,
+            )
+            claim.evidence = (weight, proof)
+
+    def _lift(self) -> None:
+        """Words for a kind of body without its place ("the Senate", "council members") lift places of that kind."""
+        for place, claim in self.claims.items():
+            top = max(claim.weights)
+            if top <= 0:
+                continue
+            if place.level is Level.STATE and self.state_body:
+                claim.weights = [weight + (2.0 if weight == top else 0) for weight in claim.weights]
+            elif place.level in LOCAL and self.local_body:
+                claim.weights = [weight + (2.5 if weight == top else 0) for weight in claim.weights]
+
+    def _unite(self) -> None:
+        for place in list(self.claims):
+            other = _UNITED.get(place.path)
+            city = gazetteer().at(other) if other else None
+            if city in self.claims:
+                self.claims[city].weights += self.claims.pop(place).weights
+
+    def _best(self) -> tuple[Jurisdiction, tuple[Evidence, ...]]:
+        ranked = sorted(self.claims.values(), key=lambda claim: (-claim.score, claim.first))
+        if not ranked or ranked[0].score < LEAST or _is_round_up(ranked):
+            return self._from_home()
+        best = ranked[0]
+        evidence = (best.evidence[1],) if best.evidence else ()
+        return best.resolved.place.jurisdiction(best.resolved.basis), evidence
+
+    def _from_home(self) -> tuple[Jurisdiction, tuple[Evidence, ...]]:
+        """A feed about one place need not name it: "Council splits over cameras"."""
+        home = self.home
+        if home is None or self.claims:
+            return Jurisdiction(), ()
+        acts = (home.level in LOCAL and self.local_body) or (home.level is Level.STATE and self.state_body)
+        if not acts:
+            return Jurisdiction(), ()
+        return home.jurisdiction(f"the feed covers {home.name}"), ()
+
+
+def _is_round_up(ranked: list[Claim]) -> bool:
+    """Whether several places are told alike and none acts: a list of cities is about none of them."""
+    top = ranked[0].score
+    rivals = [claim for claim in ranked if claim.score >= 0.8 * top and claim.resolved.place.level in LOCAL]
+    return top < 5 and len(rivals) >= 3

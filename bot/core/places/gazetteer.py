@@ -1,0 +1,190 @@
+"""The places we know, by name and by path; tables in bot/core/data, provenance in docs/gazetteer.md."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from bot.core.data import lines, table
+from bot.core.models import Jurisdiction
+from bot.core.vocabulary import Level
+
+EU_ID = "ocd-division/region:eu"
+FOLDED = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
+_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+_BRITISH_PARTS = {"England": "eng", "Scotland": "sct", "Wales": "wls", "Northern Ireland": "nir"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place with a body that can act."""
+
+    level: Level
+    name: str
+    state: str | None
+    country: str | None
+    people: int
+    ocd_id: str | None
+
+    def jurisdiction(self, basis: str | None = None) -> Jurisdiction:
+        """The place as the verdict tells it."""
+        return Jurisdiction(
+            level=self.level,
+            name=self.name,
+            state=self.state,
+            country=self.country,
+            ocd_id=self.ocd_id,
+            basis=basis,
+        )
+
+    @property
+    def path(self) -> str:
+        """As filters write it: `us/mn/minneapolis`."""
+        return self.jurisdiction().path
+
+
+def key_of(name: str) -> str:
+    """Fold case, accents, punctuation and Saint/St. so that every spelling of one name is one key."""
+    name = name.lower().replace("'", "").replace("’", "")
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join([FOLDED.get(word, word) for word in _NOT_A_WORD.sub(" ", name).split()])
+
+
+class Gazetteer:
+    """All places in memory; a Place is made when its name is first asked for."""
+
+    def __init__(self) -> None:
+        self._rows = lines("places.tsv.gz")
+        self._numbers: dict[str, list[int]] = {}
+        for number, row in enumerate(self._rows):
+            self._numbers.setdefault(key_of(row.split("\t", 2)[1]), []).append(number)
+        self._made: dict[int, Place] = {}
+        self._extra: dict[str, list[Place]] = {}
+        self.states: dict[str, Place] = {}
+        """US states by their two letters."""
+        self.state_words: dict[str, Place] = {}
+        """Dateline abbreviations ("Minn", "N.H."), dots and case as written but the last dot."""
+        self.adjectives: dict[str, Place] = {}
+        """Demonyms by key: "dutch", "californian"."""
+        self.countries: dict[str, Place] = {}
+        self.capitals: dict[str, str] = {}
+        """Two letters of a state to its capital's key."""
+        self.eu = Place(Level.SUPRANATIONAL, "European Union", None, "EU", 0, EU_ID)
+        for name in ("European Union", "EU", "E.U.", "Unión Europea", "União Europeia", "Union européenne"):
+            self._add(name, self.eu)
+        self._load_states()
+        self._load_countries()
+        self._load_regions()
+        self._load_aliases()
+        words = {key.split(" ", 1)[0] for key in (*self._numbers, *self._extra)}
+        self.first_words = frozenset(words)
+
+    def _add(self, name: str, place: Place) -> None:
+        self._extra.setdefault(key_of(name), []).append(place)
+
+    def _load_states(self) -> None:
+        for code, name, capital, short, adjective, ocd in table("states.tsv", 6):
+            place = Place(Level.STATE, name, code, "US", 0, f"ocd-division/country:us/{ocd}")
+            self.states[code] = place
+            self.capitals[code] = key_of(capital)
+            self._add(name, place)
+            for word in filter(None, short.split("|")):
+                self.state_words[word.rstrip(".")] = place
+            if adjective:
+                self.adjectives[key_of(adjective)] = place
+
+    def _load_countries(self) -> None:
+        for code, name, others, adjectives in table("countries.tsv", 4):
+            level = Level.FEDERAL if code == "US" else Level.COUNTRY
+            ocd = None if code in {"XK", "PS"} else f"ocd-division/country:{code.lower()}"
+            place = Place(level, name, None, code, 0, ocd)
+            self.countries[code] = place
+            for word in (name, *filter(None, others.split("|"))):
+                self._add(word, place)
+            for word in filter(None, adjectives.split("|")):
+                self.adjectives[key_of(word)] = place
+        for name, part in _BRITISH_PARTS.items():
+            nation = Place(Level.COUNTRY, name, None, "GB", 0, f"ocd-division/country:gb/part:{part}")
+            self._add(name, nation)
+        for word, part in (
+            ("scottish", "Scotland"),
+            ("welsh", "Wales"),
+            ("northern irish", "Northern Ireland"),
+        ):
+            self.adjectives[word] = self._extra[key_of(part)][0]
+
+    def _load_regions(self) -> None:
+        for country, code, name, capital, others, ocd in table("regions.tsv", 6):
+            place = Place(
+                Level.STATE, name, code or None, country, 0, f"ocd-division/country:{country.lower()}/{ocd}"
+            )
+            if capital and code:
+                self.capitals[f"{country}-{code}"] = key_of(capital)
+            for word in (name, *filter(None, others.split("|"))):
+                self._add(word, place)
+
+    def _load_aliases(self) -> None:
+        for name, path in table("aliases.tsv", 2):
+            place = self.at(path)
+            if place is not None:
+                self._add(name, place)
+
+    def _place(self, number: int) -> Place:
+        if number not in self._made:
+            kind, name, state, country, people, ocd = self._rows[number].split("\t")
+            if ocd == "=":
+                ocd = f"state:{state.lower()}/place:{name.lower().replace(' ', '_').replace('.', '')}"
+            self._made[number] = Place(
+                Level.COUNTY if kind == "o" else Level.CITY,
+                name,
+                state if country in {"US", "CA", "AU"} and state else None,
+                country,
+                int(people),
+                f"ocd-division/country:{country.lower()}/{ocd}" if ocd else None,
+            )
+        return self._made[number]
+
+    def named(self, key: str) -> tuple[Place, ...]:
+        """Every place of that name, states and countries first, then by population."""
+        cities = [self._place(number) for number in self._numbers.get(key, ())]
+        return (*self._extra.get(key, ()), *cities)
+
+    def known(self, key: str) -> bool:
+        """Whether any place has that name."""
+        return key in self._numbers or key in self._extra
+
+    def keys(self) -> list[str]:
+        """Every name key, for autocomplete."""
+        return sorted({*self._numbers, *self._extra})
+
+    def at(self, path: str) -> Place | None:
+        """The place that a path names: `us`, `us/mn`, `us/mn/minneapolis`, `eu`, `gb/london`, `in/telangana`."""
+        parts = [part for part in path.strip("/").split("/") if part]
+        if not parts:
+            return None
+        country = parts[0].upper()
+        if country == "EU":
+            return self.eu
+        if len(parts) == 1:
+            return self.countries.get(country)
+        if country == "US" and len(parts) == 2:
+            return self.states.get(parts[1].upper())
+        state = parts[1].upper() if len(parts) > 2 else None
+        for place in self.named(key_of(parts[-1].replace("-", " "))):
+            if place.country == country and (state is None or state in {place.state, (place.state or state)}):
+                return place
+        return self._region(country, parts[1].upper()) if len(parts) == 2 else None
+
+    def _region(self, country: str, code: str) -> Place | None:
+        for places in self._extra.values():
+            for place in places:
+                if place.level is Level.STATE and (place.country, place.state) == (country, code):
+                    return place
+        return None
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The one gazetteer; about a tenth of a second when first asked for."""
+    return Gazetteer()

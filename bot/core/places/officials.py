@@ -1,0 +1,79 @@
+"""People and bodies that stand for a place: "Newsom" acts for California, the CNIL for France."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from bot.core.data import table
+from bot.core.places.gazetteer import Place, gazetteer
+from bot.core.places.words import Phrases, runs, words_of
+
+_TITLES = {
+    "governor": ("Gov.", "Governor", "Gov"),
+    "mayor": ("Mayor",),
+    "attorney general": ("Attorney General", "AG"),
+    "sheriff": ("Sheriff",),
+    "county executive": ("Executive", "County Executive"),
+    "minister": ("Minister",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who it is, for which place, and how much the name says that this place acts."""
+
+    name: str
+    kind: str
+    place: Place | None
+    weight: float
+
+
+@cache
+def bodies() -> Phrases[Standing]:
+    """Agencies, houses and courts that have one place only."""
+    return Phrases(
+        (alias, Standing(name, kind, None if path == "-" else gazetteer().at(path), float(weight)))
+        for name, path, weight, kind, aliases in table("bodies.tsv", 5)
+        for alias in aliases.split("|")
+    )
+
+
+@cache
+def officials() -> Phrases[Standing]:
+    """Governors, mayors, attorneys general."""
+    phrases: list[tuple[str, Standing]] = []
+    for name, family, office, path, alone in table("officials.tsv", 5):
+        standing = Standing(name, office, gazetteer().at(path), 4.0)
+        phrases.append((name, standing))
+        if family:
+            phrases.extend((f"{title} {family}", standing) for title in _TITLES[office])
+        if alone:
+            phrases.append((family, standing))
+    return Phrases(phrases)
+
+
+@cache
+def _covered() -> dict[str, Place | None]:
+    return {words: gazetteer().at(path) for words, path in table("outlets.tsv", 2)}
+
+
+def coverage_of(outlet: str) -> Place | None:
+    """The place that an outlet covers, by its name or host; None for national and unknown outlets."""
+    name = f" {outlet.lower()} "
+    best = max((words for words in _covered() if words in name and _whole(words, name)), key=len, default="")
+    if best:
+        return _covered()[best]
+    for match in _places_in(outlet):
+        return match
+    return None
+
+
+def _whole(words: str, name: str) -> bool:
+    at = name.find(words)
+    return not (name[at - 1].isalnum() or name[at + len(words)].isalnum())
+
+
+def _places_in(outlet: str) -> list[Place]:
+    # "ACLU of Minnesota", "Washington State House Democrats": a state in the outlet's name is its home.
+    states, words = set(gazetteer().states.values()), words_of(outlet)
+    keys = (key for at in range(len(words)) for key, _ in runs(outlet, words, at, longest=2))
+    return [place for key in keys for place in gazetteer().named(key) if place in states]

@@ -1,0 +1,124 @@
+"""Settle which of several places a name means, and say by what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.places.cues import Body
+from bot.core.places.gazetteer import Place
+from bot.core.places.scan import PlaceMatch, is_within
+from bot.core.vocabulary import Level
+
+LARGE = 50_000
+LEAD = 5
+"""A city this many times larger than its next namesake is meant when nothing else is said."""
+SMALL = 15_000
+"""A smaller town is believed only beside words that show a town."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the rest of the item says about where we are."""
+
+    wholes: frozenset[Place] = frozenset()
+    """States and foreign countries that the texts name or that an official or an agency stands for."""
+    locals: frozenset[Place] = frozenset()
+    """Local places that an official or an agency stands for."""
+    home: Place | None = None
+    """What the feed covers."""
+    outlet: Place | None = None
+    """What the outlet covers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The place meant; `basis` says how a part that the words leave open was settled."""
+
+    place: Place
+    basis: str | None = None
+
+
+def resolve(match: PlaceMatch, context: Context, body: Body, *, city: bool = False) -> Resolved | None:
+    """The place that a name means; one without state if that stays open, None if it is no place at all.
+
+    `city` says that the item is about a city's business, which settles New York.
+    """
+    options = _fitting(match, Body.LOCAL if city and body == Body.ANY else body)
+    if not options:
+        return None
+    if match.within:
+        inside = [place for place in options if is_within(place, match.within)]
+        if inside:
+            return Resolved(inside[0])
+    if options[0].level not in {Level.CITY, Level.COUNTY}:
+        return Resolved(options[0])
+    return _by_context(options, context) or _by_size(options, context, body)
+
+
+def _fitting(match: PlaceMatch, body: Body) -> tuple[Place, ...]:
+    """The readings in the order that the words beside the name suggest."""
+    wide = tuple(place for place in match.places if place.level not in {Level.CITY, Level.COUNTY})
+    local = tuple(place for place in match.places if place.level in {Level.CITY, Level.COUNTY})
+    if not wide or not local:
+        return wide or local
+    if body == Body.LOCAL or body == Body.LOCAL | Body.COUNTY or match.within:
+        return (*local, *wide)
+    return (*wide, *local)
+
+
+def _by_context(options: tuple[Place, ...], context: Context) -> Resolved | None:
+    for place in options:
+        if place in context.locals:
+            return Resolved(place, "an official or agency of that place is named")
+    named = [place for place in options if any(is_within(place, whole) for whole in context.wholes)]
+    if named and (
+        len(named) == 1 or named[0].people >= LEAD * named[1].people or len({p.state for p in named}) == 1
+    ):
+        whole = next(whole for whole in context.wholes if is_within(named[0], whole))
+        return Resolved(named[0], f"{whole.name} is named in the text")
+    for source, words in ((context.home, "the feed covers"), (context.outlet, "the outlet covers")):
+        if source is None:
+            continue
+        near = _near(options, source)
+        if near:
+            return Resolved(near, f"{words} {source.name}")
+    return None
+
+
+def _near(options: Iterable[Place], source: Place) -> Place | None:
+    """The reading in the state (abroad: in the country) that a feed or an outlet covers."""
+    if source.level is Level.SUPRANATIONAL:
+        return None
+    for place in options:
+        if place.country != source.country:
+            continue
+        if source.country != "US" or (source.state and place.state == source.state):
+            return place
+    return None
+
+
+def _by_size(options: tuple[Place, ...], context: Context, body: Body) -> Resolved | None:
+    nation = next((source.country for source in (context.home, context.outlet) if source), None)
+    if nation and nation != "EU":
+        options = tuple(place for place in options if place.country == nation) or options
+    first = options[0]
+    certain = first.level is Level.COUNTY or (bool(body & Body.LOCAL) and body != Body.ANY)
+    if len(options) == 1:
+        if first.level is Level.CITY and first.people < SMALL and not certain:
+            return None
+        return Resolved(first, _only(first))
+    if first.people >= LARGE and first.people >= LEAD * options[1].people:
+        return Resolved(first, _only(first))
+    if first.people < SMALL and not certain:
+        return None
+    countries = {place.country for place in options}
+    open_place = Place(first.level, first.name, None, first.country if len(countries) == 1 else None, 0, None)
+    return Resolved(open_place, f"{len(options)} places have that name; nothing says which")
+
+
+def _only(place: Place) -> str:
+    kind = "county" if place.level is Level.COUNTY else "city"
+    return (
+        f"only large {kind} of that name"
+        if place.people >= LARGE
+        else f"only {kind} of that name that we know"
+    )

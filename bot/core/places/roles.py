@@ -1,0 +1,98 @@
+"""Weigh one mention of a place by the words beside it."""
+
+import re
+from dataclasses import dataclass
+
+from bot.core.places import cues
+from bot.core.places.cues import Body, Cue
+from bot.core.places.gazetteer import gazetteer
+from bot.core.places.scan import PlaceMatch
+from bot.core.vocabulary import Level
+
+IN_TITLE = 2.5
+OPENS_TITLE = 2.0
+_REACH = 48
+_PASSIVE = -2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """How much a mention says that its place acts, and what kind of body stands beside it."""
+
+    weight: float
+    body: Body
+    rule: str
+    dateline: bool = False
+
+
+def role_of(text: str, match: PlaceMatch, source: str) -> Role:
+    """What one mention is worth."""
+    before = text[max(0, match.start - _REACH) : match.start]
+    in_title = source == "title"
+    acting = _acting(text, before, match)
+    if cues.PEOPLE_OF.match(text, match.end) or (
+        cues.FROM.search(before) and not (acting and acting.weight >= 7)
+    ):
+        return Role(_PASSIVE, Body.ANY, "origin")
+    if not (acting and acting.weight >= 7) and _is_compared(text, before, match):
+        return Role(_PASSIVE, Body.ANY, "comparison")
+    weight = 1.0
+    if in_title:
+        weight += IN_TITLE + (OPENS_TITLE if match.start == 0 else 0)
+    elif _is_dateline(text, match):
+        return Role(3.0, acting.body if acting else Body.ANY, "dateline", dateline=True)
+    if acting:
+        return Role(weight + acting.weight, acting.body, acting.rule)
+    return Role(weight, Body.ANY, "named")
+
+
+def _acting(text: str, before: str, match: PlaceMatch) -> Cue | None:
+    best: Cue | None = None
+    for cue in cues.AFTER:
+        if (
+            (best is None or cue.weight > best.weight)
+            and _fits(cue, match)
+            and cue.pattern.match(text, match.end)
+        ):
+            best = cue
+    for cue in cues.BEFORE:
+        if (best is None or cue.weight > best.weight) and _fits(cue, match) and cue.pattern.search(before):
+            best = cue
+    return best
+
+
+def _fits(cue: Cue, match: PlaceMatch) -> bool:
+    return any(FITS[place.level] & cue.body for place in match.places)
+
+
+FITS = {
+    Level.CITY: Body.LOCAL,
+    Level.COUNTY: Body.COUNTY | Body.LOCAL,
+    Level.STATE: Body.STATE,
+    Level.COUNTRY: Body.NATION,
+    Level.FEDERAL: Body.NATION,
+    Level.SUPRANATIONAL: Body.NATION,
+    Level.NONE: Body.ANY,
+}
+
+
+def _is_dateline(text: str, match: PlaceMatch) -> bool:
+    if not cues.DATELINE_TAIL.match(text, match.end):
+        return False
+    lead = text[: match.start]
+    return match.start < 3 or (match.start < 40 and lead.rstrip().endswith((".", ":", "--", "—", ")")))
+
+
+def _is_compared(text: str, before: str, match: PlaceMatch) -> bool:
+    if cues.COMPARED.search(before) or cues.COMPARED_TAIL.match(text, match.end):
+        return True
+    # "like Boston, Oakland and Portland": the later ones of a list share the first one's role.
+    listed = _LISTED.search(before)
+    return (
+        bool(listed)
+        and gazetteer().known(listed[1].lower())
+        and bool(cues.COMPARED.search(before[: listed.start()]))
+    )
+
+
+_LISTED = re.compile(r"([A-Z][\w. ]{2,20}),? (?:and |or )?$")

@@ -1,0 +1,168 @@
+"""Find where a text names places, leaving out people, newspapers, universities and streets of the same name."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from bot.core.data import lines
+from bot.core.places.gazetteer import Place, gazetteer
+from bot.core.places.words import Word, joined, runs, words_of
+from bot.core.vocabulary import Level
+
+MOST_MATCHES = 60
+"""Five hundred city names in one text are a list, not news."""
+_QUALIFIER = re.compile(r",? \(|, ?|\s(?=[A-Z]{2}\b)")
+_STATE_CODE = re.compile(r"[A-Z]{2}\b")
+_STATE_WORD = re.compile(r"(?:N\.H|N\.J|N\.M|N\.Y|N\.C|N\.D|R\.I|S\.C|S\.D|W\. ?Va|D\.C|[A-Z][a-z]{1,5})\.?")
+# What follows makes it no place: "Boston Globe", "Houston Rockets", "Oakland University", "Madison Avenue".
+_NO_PLACE_AFTER = re.compile(
+    r"[ -](?:University|Univ\.|College|Law School|Polytechnic|Institute|Times|Post\b|Tribune|Herald|News\b|Globe|Journal"
+    r"|Sun\b|Star\b|Chronicle|Examiner|Gazette|Mercury|Inquirer|Register|Standard|Monitor|Mirror|Sentinel|Courier"
+    r"|Review\b|Advocate\b|Observer|Independent\b|Dispatch|Press\b|Beacon|Today\b|Tonight|Radio\b|Magazine|Daily"
+    r"|Avenue|Ave\b|Street\b|St\.? (?=[a-z])|Road\b|Boulevard|Blvd|Drive\b|Parkway|Lane\b|Highway|Bridge\b|Airport"
+    r"|Chamber\b|Symphony|Orchestra|Marathon|Open\b|Hotel|Stadium|Jets|Giants|Knicks|Rangers|Rockets|Cowboys|Lions"
+    r"|Bears|Cubs|Bulls|Warriors|Lakers|Dodgers|Padres|Seahawks|Vikings|Twins|Packers|Bucks|Saints|Pelicans|Ravens"
+    r"|Orioles|Patriots|Red Sox|Celtics|Bruins|Eagles|Phillies|Steelers|Pirates|United\b(?! States)|FC\b|Convention"
+    r"|& |and Sons|LLP|LLC|Inc\b|Corp\b|Partners|Capital\b|Bank\b|Insurance|Airlines|Marine Corps Air)"
+)
+_NO_PLACE_BEFORE = re.compile(
+    r"(?:University of(?: the)?|College of|Bank of|Archdiocese of|Diocese of|Fort|Camp|Port of|Lake|Mr\.?|Mrs\.?|Ms\.?|Dr\.?"
+    r"|Sens?\.|Reps?\.|Senators?|Representatives?|Congress(?:man|woman)|Council(?:man|woman|member|or| [Mm]ember| President)"
+    r"|Ald(?:\.|erman|erwoman|erperson)|Supervisor|Commissioner|Mayor|Gov\.|Governor|Chief|Sheriff|Judge|Justice|Attorney"
+    r"|Officer|Detective|Sgt\.|Lt\.|Capt\.|Assembly(?:man|woman|member)|Delegate|President|Secretary|Minister|Lord|Lady"
+    r"|Sir|Baroness|Det\.|Director|Professor|Prof\.|Justices|St\.|Saint|El|Los|Las|San|Santa|Del|De|Van|Von|Mc|O['’])\s$"
+)
+_TITLED_PLACES = re.compile(r"(?:Mayor|Governor|Chief|Sheriff|Gov\.|Attorney|Director|Commissioner)\s$")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMatch:
+    """A name where it stands, with everything it may mean; `end` includes the state that qualifies it."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    places: tuple[Place, ...]
+    name_end: int
+    within: Place | None = None
+    """The state or country that the text puts right behind the name."""
+
+
+def is_within(place: Place, whole: Place) -> bool:
+    """Whether a local place lies in a state or a country."""
+    if place.level in {Level.STATE, Level.FEDERAL, Level.COUNTRY, Level.SUPRANATIONAL}:
+        return False
+    if whole.level is Level.STATE:
+        return place.state == whole.state and place.country == whole.country
+    return place.country == whole.country
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names, by key."""
+    return frozenset(name.lower() for line in lines("people.tsv") for name in line.split())
+
+
+def find_places(text: str) -> list[PlaceMatch]:
+    """Every place that the text names, in order, each with all its readings."""
+    known, words = gazetteer(), words_of(text)
+    found: list[PlaceMatch] = []
+    at = 0
+    while at < len(words) and len(found) < MOST_MATCHES:
+        word, last = words[at], at
+        if word.key in known.first_words and word.capital:
+            for key, last_of_run in runs(text, words, at, longest=5):
+                if known.known(key) and _may_be_name(text, words, at, last_of_run, key):
+                    match, last = _match(text, words, at, last_of_run, key)
+                    if match:
+                        found.append(match)
+                    break
+        at = last + 1
+    return found
+
+
+def _may_be_name(text: str, words: tuple[Word, ...], first: int, last: int, key: str) -> bool:
+    span = text[words[first].start : words[last].end]
+    if len(key.replace(" ", "")) <= 3 and span.upper() != span and key not in {"ada", "ely"}:
+        return False  # "Us" and "Sf" are words, "US" and "SF" are places
+    return words[last].capital or first == last
+
+
+def _match(
+    text: str, words: tuple[Word, ...], first: int, last: int, key: str
+) -> tuple[PlaceMatch | None, int]:
+    start, end = words[first].start, words[last].end
+    within, whole_end, after = _qualifier(text, words, last)
+    places = gazetteer().named(key)
+    if within and not any(is_within(place, within) for place in places):
+        within, whole_end, after = None, end, last  # "Seattle, New York and Boston" is a list
+    if within is None and _is_no_place(text, words, first, last, places):
+        return None, last
+    return PlaceMatch(start, whole_end, text[start:whole_end], key, places, end, within), after
+
+
+def _is_no_place(
+    text: str, words: tuple[Word, ...], first: int, last: int, places: tuple[Place, ...]
+) -> bool:
+    start, end = words[first].start, words[last].end
+    if _NO_PLACE_AFTER.match(text, end):
+        return True
+    before = text[max(0, start - 24) : start]
+    local = places[0].level in {Level.CITY, Level.COUNTY}
+    if _NO_PLACE_BEFORE.search(before):
+        # "Mayor Jackson" is a man; "Governor, New York" and "Attorney General California" are none.
+        return local or not _TITLED_PLACES.search(before)
+    if not local or first != last:
+        return False
+    return _is_person(text, words, first)
+
+
+def _is_person(text: str, words: tuple[Word, ...], at: int) -> bool:
+    """Whether a one-word name stands in a person's: "Kristin Burnett", "Austin Davis"."""
+    names = given_names()
+    before = words[at - 1] if at and joined(text, words[at - 1], words[at]) else None
+    if before and before.key in names and before.capital and before.key != "london":
+        return True
+    after = (
+        words[at + 1] if at + 1 < len(words) and text[words[at].end : words[at + 1].start] == " " else None
+    )
+    if not after or not after.capital or words[at].key not in names:
+        return False
+    # "Madison Cawthorn" but "Madison Bans Cameras" and "Madison Police": only in running text is a capital a sign.
+    following = words[at + 2] if at + 2 < len(words) else None
+    return (
+        not gazetteer().known(after.key)
+        and following is not None
+        and not following.capital
+        and not _BODY_WORD.match(after.text)
+    )
+
+
+_BODY_WORD = re.compile(
+    r"(?:City|Council|Police|Common|County|Town|Mayor|Metro|Commission|Board|Public|School|Alder|Sheriff|State|Senate|House"
+    r"|Voters|Residents|Officials|Fire|Department|District|Area|Bans?|Court|Legislature|Lawmakers|Gov|Attorney)"
+)
+
+
+def _qualifier(text: str, words: tuple[Word, ...], last: int) -> tuple[Place | None, int, int]:
+    """The state or country right behind a name, the end of the whole, and the number of its last word."""
+    end = words[last].end
+    comma = _QUALIFIER.match(text, end)
+    if not comma or last + 1 >= len(words):
+        return None, end, last
+    at, known = comma.end(), gazetteer()
+    code = _STATE_CODE.match(text, at)
+    if code and code[0] in known.states:
+        return known.states[code[0]], code.end(), last + 1
+    short = _STATE_WORD.match(text, at)
+    if short and short[0].rstrip(".") in known.state_words:
+        size = sum(1 for word in words[last + 1 : last + 4] if word.start < short.end())
+        return known.state_words[short[0].rstrip(".")], short.end(), last + size
+    if words[last + 1].start != at or not words[last + 1].capital:
+        return None, end, last
+    for key, last_of_run in runs(text, words, last + 1, longest=3):
+        for place in known.named(key):
+            if place.level in {Level.STATE, Level.COUNTRY, Level.FEDERAL}:
+                return place, words[last_of_run].end, last_of_run
+    return None, end, last

@@ -1,0 +1,113 @@
+"""Cut text into words once, and find the phrases of a table in them without a regular expression per phrase."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from bot.core.places.gazetteer import FOLDED, key_of
+
+TEXT_LIMIT = 6_000
+"""Characters that are looked at: who acts is said early, and a hostile text must not buy time."""
+_WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W\d_]+)*")
+_SHORT = frozenset({"st", "ft", "mt", "ste", "dr"})
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word where it stands, with its folded form."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins as a name does."""
+        return self.text[0].isupper()
+
+
+@lru_cache(maxsize=16)
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of the first few thousand characters."""
+    words = []
+    for match in _WORD.finditer(text, 0, TEXT_LIMIT):
+        word = match[0]
+        low = word.lower()
+        key = FOLDED.get(low, low) if low.isascii() and low.isalnum() else key_of(word)
+        if key:
+            words.append(Word(match.start(), match.end(), word, key))
+    return tuple(words)
+
+
+def joined(text: str, left: Word, right: Word) -> bool:
+    """Whether two words may belong to one name: a blank, a hyphen, or the dot of an initial or of "St." between."""
+    gap = text[left.end : right.start]
+    if gap in {" ", "-", "\u00a0", "‑"}:
+        return True
+    return gap in {".", ". "} and (len(left.text) == 1 or left.key in _SHORT)
+
+
+def runs(text: str, words: tuple[Word, ...], at: int, *, longest: int) -> Iterator[tuple[str, int]]:
+    """Keys of the word runs that begin at a word, longest first, each with the number of its last word."""
+    keys = [words[at].key]
+    while len(keys) < longest and at + len(keys) < len(words):
+        last = at + len(keys) - 1
+        if not joined(text, words[last], words[last + 1]):
+            break
+        keys.append(words[last + 1].key)
+    for size in range(len(keys), 0, -1):
+        yield " ".join(keys[:size]), at + size - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """A phrase of a table where it stands in the text."""
+
+    start: int
+    end: int
+    text: str
+    value: T
+
+
+class Phrases(Generic[T]):
+    """A table of phrases; a phrase in capitals ("ICE", "NYPD") matches capitals only."""
+
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        self._values: dict[str, list[tuple[str, T]]] = {}
+        for phrase, value in phrases:
+            self._values.setdefault(" ".join(word.key for word in words_of(phrase)), []).append(
+                (phrase, value)
+            )
+        self._first = frozenset(key.split(" ", 1)[0] for key in self._values)
+        self._longest = max((key.count(" ") + 1 for key in self._values), default=0)
+
+    def find(self, text: str) -> list[Hit[T]]:
+        """Every phrase in the text, longest first at each word, without overlaps."""
+        words, hits, at = words_of(text), [], 0
+        while at < len(words):
+            hit, last = self._at(text, words, at) if words[at].key in self._first else (None, at)
+            if hit:
+                hits.append(hit)
+            at = last + 1
+        return hits
+
+    def _at(self, text: str, words: tuple[Word, ...], at: int) -> tuple[Hit[T] | None, int]:
+        for key, last in runs(text, words, at, longest=self._longest):
+            for phrase, value in self._values.get(key, ()):
+                found = text[words[at].start : words[last].end]
+                if _same_case(phrase, found):
+                    return Hit(words[at].start, words[last].end, found, value), last
+        return None, at
+
+
+def _same_case(phrase: str, found: str) -> bool:
+    letters = [c for c in phrase if c.isalpha()]
+    if all(c.isupper() for c in letters):
+        return found.upper() == found
+    if phrase[0].isupper():
+        return found[0].isupper()
+    return True

@@ -1,0 +1,67 @@
+"""Find whose technology an item is about: makers and their products by a table, never the firms that use them."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from bot.core.data import table
+from bot.core.models import Evidence
+from bot.core.places.words import Hit, Phrases
+
+NEAR = 200
+"""A name that is also a word or another firm needs a cue within this many characters."""
+_CUE = re.compile(
+    r"facial|\bface (?:recogni|surveil|scan|match|print|search)|faceprint|recogni[sz]|biometric|surveillance|licen[cs]e[- ]plate"
+    r"|plate[- ]reader|\bALPRs?\b|\bLPRs?\b|cameras?\b|doorbell|drones?\b|body[- ]?cam|gunshot|predictive|\bvendors?\b|startup"
+    r"|\bsoftware|GDPR|\bBIPA\b|scrap(?:ed|ing)|tech (?:giant|firm|compan)|technology (?:company|firm|vendor)|Zuckerberg|Facebook"
+    r"|privacy (?:suit|lawsuit|settlement)|Safety\b|riconoscimento|reconocimiento|reconhecimento|Gesichtserkennung|faciale|contract\b|watchdog|regulator|\bpolice\b|\b[A-Z]{1,3}PD\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vendor:
+    name: str
+    certain: bool
+
+
+@cache
+def _names() -> Phrases[_Vendor]:
+    rows = table("vendors.tsv", 3)
+    certain = [
+        (alias, _Vendor(name, certain=True))
+        for name, aliases, _ in rows
+        for alias in aliases.split("|")
+        if alias
+    ]
+    doubtful = [
+        (alias, _Vendor(name, certain=False))
+        for name, _, aliases in rows
+        for alias in aliases.split("|")
+        if alias
+    ]
+    return Phrases([*certain, *doubtful])
+
+
+def find_vendors(title: str, text: str) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
+    """Canonical names of makers, in order of appearance, each with the words that name it."""
+    found: dict[str, Evidence] = {}
+    hits = [
+        (source, part, hit)
+        for source, part in (("title", title), ("summary", text))
+        for hit in _names().find(part)
+    ]
+    sure = {hit.value.name for _, _, hit in hits if hit.value.certain}
+    for source, part, hit in hits:
+        vendor = hit.value
+        if vendor.name not in found and (vendor.name in sure or _has_cue(part, hit)):
+            found[vendor.name] = Evidence(
+                field="vendors", value=vendor.name, source=source, start=hit.start, end=hit.end, text=hit.text,
+                rule="vendor" if vendor.certain else "vendor with a cue",
+            )  # fmt: skip
+    return tuple(found), tuple(found.values())
+
+
+def _has_cue(text: str, hit: Hit[_Vendor]) -> bool:
+    around = text[max(0, hit.start - NEAR) : hit.start] + " " + text[hit.end : hit.end + NEAR]
+    return bool(_CUE.search(around))
