@@ -1,0 +1,120 @@
+"""One raw entry, whatever its format, and how it becomes an Item: bounded, plain, with safe links only."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from time import struct_time
+
+from bot.core.models import Item
+from bot.core.text import plain_line, plain_text
+from bot.core.urls import safe_url
+from bot.feeds.addresses import leads_inside
+from bot.feeds.dates import moment_of
+from bot.feeds.notes import Notes
+
+ITEM_LIMIT = 2_000
+TITLE_LIMIT = 1_000
+TEXT_LIMIT = 20_000
+NAME_LIMIT = 200
+GUID_LIMIT = 1_000
+DOCUMENT_TEXT_LIMIT = 10_000_000
+"""Characters of all texts of a document: entity tricks may make them longer than the document."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a publisher wrote about one entry, unchecked; texts may hold markup."""
+
+    guid: str = ""
+    links: tuple[str, ...] = ()
+    """Best first; the first that is safe is taken."""
+    title: str = ""
+    texts: tuple[str, ...] = ()
+    """Summary and contents; the longest is taken."""
+    author: str = ""
+    outlet: str = ""
+    language: str = ""
+    published: str = ""
+    published_guess: struct_time | None = None
+    updated: str = ""
+    updated_guess: struct_time | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What holds for all entries of one document."""
+
+    feed_slug: str
+    base: str
+    """Where relative links start."""
+    own_host: str
+    """Links to the feed's own host are kept even where that host is private."""
+    outlet: str
+    language: str
+    now: datetime
+
+
+def item_of(draft: Draft, setting: Setting, notes: Notes) -> Item:
+    """Check and clean a draft. Never fails: what can't be used is left out and noted."""
+    title = plain_line(draft.title, limit=TITLE_LIMIT)
+    text = max((plain_text(text, limit=TEXT_LIMIT) for text in draft.texts), key=len, default="")
+    url = _link(draft, setting, notes)
+    return Item(
+        feed=setting.feed_slug,
+        guid=_guid(draft, url, title, text, notes),
+        url=url,
+        title=title,
+        text=text,
+        outlet=plain_line(draft.outlet, limit=NAME_LIMIT) or setting.outlet,
+        author=plain_line(draft.author, limit=NAME_LIMIT),
+        language=language_of(draft.language) or setting.language,
+        published=_moment(draft.published, draft.published_guess, setting, notes),
+        updated=_moment(draft.updated, draft.updated_guess, setting, notes),
+    )
+
+
+def language_of(tag: str) -> str:
+    """A language tag in one spelling (`en-us`); empty if it is none."""
+    tag = tag.strip()
+    return tag.replace("_", "-").lower() if len(tag) <= 35 and _LANGUAGE.fullmatch(tag) else ""
+
+
+def _link(draft: Draft, setting: Setting, notes: Notes) -> str:
+    for link in draft.links:
+        url = safe_url(link, setting.base)
+        if not url:
+            notes.add("link that is no web address, left out", example=link)
+        elif leads_inside(url) and not (setting.own_host and f"//{setting.own_host}" in url):
+            notes.add("link into a private network, left out", example=url)
+        else:
+            return url
+    return ""
+
+
+def _guid(draft: Draft, url: str, title: str, text: str, notes: Notes) -> str:
+    guid = " ".join(draft.guid.split())
+    if guid and len(guid) <= GUID_LIMIT:
+        return guid
+    if guid:
+        notes.add("overlong guid, replaced by its digest")
+        return _digest(guid)
+    if url:
+        return url
+    notes.add("entry without guid and link, known by its text only", example=title)
+    return _digest(f"{title}\n{text}")
+
+
+def _digest(text: str) -> str:
+    return f"sha256:{hashlib.sha256(text.encode('utf-8', errors='replace')).hexdigest()}"
+
+
+def _moment(raw: str, guess: struct_time | None, setting: Setting, notes: Notes) -> datetime | None:
+    if not raw.strip():
+        return None
+    moment = moment_of(raw, now=setting.now, guess=guess)
+    if moment is None:
+        notes.add("date that cannot be right, left out", example=raw.strip())
+    return moment

@@ -1,0 +1,81 @@
+"""Read one entry of feedparser's as a draft; https://feedparser.readthedocs.io/en/latest/reference-entry.html."""
+
+from collections.abc import Iterator, Mapping
+from time import struct_time
+from typing import Any
+
+from bot.feeds.drafts import Draft
+
+Entry = Mapping[str, Any]
+"""feedparser's dictionary. Read with `dict.get`: its own `get` maps keys and borrows dates from others."""
+
+
+def draft_of(entry: Entry, *, is_atom: bool) -> Draft:
+    """Take what we use out of an entry; missing and oddly typed values are empty."""
+    published, updated = _dated(entry, "published"), _dated(entry, "updated")
+    if not published[0]:
+        created = _dated(entry, "created")
+        # Outside Atom, "updated" is dc:date: the date of publication.
+        published, updated = (created, updated) if created[0] or is_atom else (updated, ("", None))
+    return Draft(
+        guid=text_at(entry, "id"),
+        links=tuple(_links(entry)),
+        title=text_at(entry, "title"),
+        texts=tuple(_texts(entry)),
+        author=_author(entry),
+        outlet=text_at(block_at(entry, "source"), "title") or text_at(entry, "publisher"),
+        language=text_at(block_at(entry, "title_detail"), "language"),
+        published=published[0],
+        published_guess=published[1],
+        updated=updated[0],
+        updated_guess=updated[1],
+    )
+
+
+def text_at(entry: Entry, key: str) -> str:
+    """A text value; empty if it is missing or something else."""
+    value = dict.get(entry, key) if isinstance(entry, dict) else None
+    return value.strip() if isinstance(value, str) else ""
+
+
+def block_at(entry: Entry, key: str) -> Entry:
+    """A nested block; empty if it is missing or something else."""
+    value = dict.get(entry, key) if isinstance(entry, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _list_at(entry: Entry, key: str) -> list[Entry]:
+    value = dict.get(entry, key) if isinstance(entry, dict) else None
+    return [block for block in value if isinstance(block, dict)] if isinstance(value, list) else []
+
+
+def _dated(entry: Entry, key: str) -> tuple[str, struct_time | None]:
+    guess = dict.get(entry, f"{key}_parsed") if isinstance(entry, dict) else None
+    return text_at(entry, key), guess if isinstance(guess, struct_time) else None
+
+
+def _links(entry: Entry) -> Iterator[str]:
+    # FeedBurner's own links are redirects; it tells the page's address separately.
+    if original := text_at(entry, "feedburner_origlink"):
+        yield original
+    alternates = [link for link in _list_at(entry, "links") if text_at(link, "rel") in ("", "alternate")]
+    alternates.sort(key=lambda link: "html" not in text_at(link, "type"))
+    yield from filter(None, (text_at(link, "href") for link in alternates))
+    if link := text_at(entry, "link"):
+        yield link
+    guid = text_at(entry, "id")
+    if guid.startswith(("http://", "https://")):
+        yield guid
+
+
+def _texts(entry: Entry) -> Iterator[str]:
+    yield text_at(entry, "summary")
+    for content in _list_at(entry, "content"):
+        kind = text_at(content, "type")
+        if not kind or kind.startswith("text/") or kind == "application/xhtml+xml":
+            yield text_at(content, "value")
+
+
+def _author(entry: Entry) -> str:
+    names = [text_at(author, "name") for author in _list_at(entry, "authors")[:5]]
+    return ", ".join(dict.fromkeys(filter(None, names))) or text_at(entry, "author")

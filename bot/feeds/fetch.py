@@ -1,0 +1,222 @@
+"""Get feed documents over HTTP: conditionally, within limits, and never from our own network (RFC 9110)."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from bot.core.errors import FetchError
+from bot.core.models import Feed, Validators
+from bot.feeds.failures import connection_error, status_error
+from bot.feeds.freshness import min_wait_s, retry_after_s
+from bot.feeds.guard import guarded_socket
+from bot.feeds.secrets import shown_url
+from bot.ports import Fetched
+
+REDIRECT_LIMIT = 5
+CHUNK_BYTES = 65_536
+VALIDATOR_LIMIT = 500
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
+)
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """One response with the part of its body that we wanted."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: URL
+
+
+class HttpFetcher:
+    """The FeedFetcher over aiohttp; opens its connections on first use, keeps no cookies."""
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        allow_hosts: Collection[str] = (),
+        concurrency: int = 16,
+        resolver: AbstractResolver | None = None,
+        now: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        self._user_agent = user_agent
+        self._allowed = frozenset(host.strip().lower() for host in allow_hosts)
+        self._slots = asyncio.Semaphore(concurrency)
+        self._resolver = resolver
+        self._now = now
+        self._guarded: aiohttp.ClientSession | None = None
+        self._open: aiohttp.ClientSession | None = None
+
+    async def fetch(self, feed: Feed, validators: Validators) -> Fetched:
+        """Get the document. Raise FetchError with a kind and an advice if there is no usable answer."""
+        shown = shown_url(feed.url)
+        async with self._slots:
+            try:
+                async with asyncio.timeout(feed.timeout_s):
+                    return await self._followed(feed, validators)
+            except TimeoutError as exc:
+                raise FetchError(
+                    f"{shown}: no complete answer within {feed.timeout_s:g} s",
+                    kind="timeout",
+                    advice="the server is slow or down: raise the feed's timeout if it stays slow",
+                ) from exc
+            except (aiohttp.ClientError, OSError, ValueError) as exc:
+                raise connection_error(exc, shown=shown) from exc
+
+    async def close(self) -> None:
+        """Close every connection."""
+        sessions = [session for session in (self._guarded, self._open) if session]
+        self._guarded = self._open = None
+        for session in sessions:
+            await session.close()
+
+    async def _followed(self, feed: Feed, validators: Validators) -> Fetched:
+        """Follow redirects ourselves: each hop picks its guard, and headers stay with their origin."""
+        start = url = _as_url(feed.url)
+        permanent = True
+        seen = {url}
+        for _ in range(REDIRECT_LIMIT + 1):
+            answer = await self._get(url, feed, validators, own_origin=url.origin() == start.origin())
+            if answer.status not in _REDIRECTS:
+                moved = str(url) if permanent and url != start else None
+                return self._judged(answer, feed, validators, moved)
+            permanent = permanent and answer.status in _PERMANENT
+            url = _target(answer, feed)
+            if url in seen:
+                raise _redirect_error(feed, "redirects in a circle")
+            seen.add(url)
+        raise _redirect_error(feed, f"redirects more than {REDIRECT_LIMIT} times")
+
+    async def _get(self, url: URL, feed: Feed, validators: Validators, *, own_origin: bool) -> _Answer:
+        headers = {"User-Agent": self._user_agent, "Accept": ACCEPT}
+        if validators.etag:
+            headers["If-None-Match"] = validators.etag
+        if validators.last_modified:
+            headers["If-Modified-Since"] = validators.last_modified
+        if own_origin:
+            headers = {**headers, **feed.headers}
+        async with self._session(url).get(url, headers=headers, allow_redirects=False) as response:
+            wanted = response.status == 200
+            limit = feed.body_limit_bytes if wanted else CHUNK_BYTES
+            body = await _read(response, limit, feed, strict=wanted)
+            return _Answer(status=response.status, headers=response.headers, body=body, url=url)
+
+    def _session(self, url: URL) -> aiohttp.ClientSession:
+        if (url.host or "").lower() in self._allowed:
+            self._open = self._open or self._new_session(guard=False)
+            return self._open
+        self._guarded = self._guarded or self._new_session(guard=True)
+        return self._guarded
+
+    def _new_session(self, *, guard: bool) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(
+            limit=0,  # the semaphore counts, so that waiting for a turn costs nothing of a feed's timeout
+            resolver=self._resolver,
+            use_dns_cache=False,  # a cached answer would outlive a publisher's move; the system caches anyway
+            socket_factory=guarded_socket if guard else None,
+        )
+        return aiohttp.ClientSession(
+            connector=connector,
+            connector_owner=True,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None),
+            max_field_size=16_384,
+        )
+
+    def _judged(self, answer: _Answer, feed: Feed, old: Validators, moved: str | None) -> Fetched:
+        now = self._now()
+        if answer.status == 304 and (old.etag or old.last_modified):
+            fresh, body = _validators(answer, old.body_sha256, old), None
+        elif answer.status == 200:
+            digest = hashlib.sha256(answer.body).hexdigest()
+            fresh = _validators(answer, digest, Validators())
+            body = answer.body if digest != old.body_sha256 else None
+        else:
+            raise status_error(
+                answer.status,
+                answer.headers,
+                answer.body,
+                shown=shown_url(feed.url),
+                retry_after_s=retry_after_s(answer.headers, now=now),
+            )
+        return Fetched(
+            status=answer.status,
+            body=body,
+            content_type=answer.headers.get("Content-Type", ""),
+            url=str(answer.url),
+            validators=fresh,
+            min_wait_s=min_wait_s(answer.headers, now=now),
+            moved_to=moved,
+        )
+
+
+def _as_url(text: str) -> URL:
+    # An address that is all ASCII goes out as written: re-quoting breaks signed and oddly escaped queries.
+    return URL(text, encoded=text.isascii())
+
+
+def _validators(answer: _Answer, digest: str | None, old: Validators) -> Validators:
+    return Validators(
+        etag=_printable(answer.headers.get("ETag", "")) or old.etag,
+        last_modified=_printable(answer.headers.get("Last-Modified", "")) or old.last_modified,
+        body_sha256=digest,
+    )
+
+
+def _printable(value: str) -> str:
+    # It goes into the database and back out as a header: raw bytes and novels have no place there.
+    return value if len(value) <= VALIDATOR_LIMIT and value.isascii() and value.isprintable() else ""
+
+
+def _target(answer: _Answer, feed: Feed) -> URL:
+    location = answer.headers.get("Location", "").strip()
+    if not location:
+        raise _redirect_error(feed, "redirects without saying where to")
+    try:
+        target = answer.url.join(_as_url(location)).with_fragment(None)
+    except ValueError as exc:
+        raise _redirect_error(feed, "redirects to an address that cannot be read") from exc
+    if target.scheme not in ("http", "https") or not target.host:
+        raise _redirect_error(feed, f"redirects to a {target.scheme or 'nameless'} address")
+    return target
+
+
+def _redirect_error(feed: Feed, what: str) -> FetchError:
+    return FetchError(
+        f"{shown_url(feed.url)}: {what}",
+        kind="bad_redirect",
+        advice="the server is set up wrongly: open the address in a browser and take the one it ends at",
+    )
+
+
+async def _read(response: aiohttp.ClientResponse, limit: int, feed: Feed, *, strict: bool) -> bytes:
+    """The body as far as the limit, after decompression; beyond it an error, or for error pages the start."""
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+        body += chunk
+        if len(body) > limit:
+            if strict:
+                raise FetchError(
+                    f"{shown_url(feed.url)}: larger than {limit:,} bytes",
+                    kind="too_large",
+                    advice="raise the feed's body_limit if the feed is really that long",
+                    status=response.status,
+                )
+            break
+    return bytes(body[:limit])

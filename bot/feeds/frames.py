@@ -1,0 +1,55 @@
+"""What a parse worker and its pool say to each other: length-prefixed JSON and bytes over pipes.
+
+JSON, not pickles: a worker that a document has taken over must not be able to run code in the pool's process.
+"""
+
+import struct
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from bot.ports import ParsedFeed
+
+PREFIX = struct.Struct(">I")
+FRAME_LIMIT = 100_000_000
+"""Bytes; far beyond what the limits of text and items allow."""
+TOO_COMPLEX = "check the address: a feed that needs this much is broken or hostile"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a worker needs to know of a document; the body follows in a frame of its own."""
+
+    slug: str
+    language: str
+    outlet: str
+    content_type: str
+    url: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A ParseError on its way between processes."""
+
+    message: str
+    kind: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """Exactly one of the two."""
+
+    parsed: ParsedFeed | None = None
+    refusal: Refusal | None = None
+
+
+JOB = TypeAdapter(Job)
+REPLY = TypeAdapter(Reply)
+
+
+def framed(payload: bytes) -> bytes:
+    """A payload behind its length."""
+    return PREFIX.pack(len(payload)) + payload

@@ -1,0 +1,97 @@
+"""Read JSON Feed documents as drafts; https://www.jsonfeed.org/version/1.1/."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.errors import ParseError
+from bot.feeds.drafts import Draft
+from bot.feeds.notes import Notes
+
+_ADVICE = "check the address: open it in a browser"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonDocument:
+    """A JSON Feed before its entries are checked."""
+
+    title: str
+    url: str
+    language: str
+    drafts: tuple[Draft, ...]
+
+
+def is_json(body: bytes) -> bool:
+    """Whether the document can only be JSON."""
+    return body.lstrip()[:1] in (b"{", b"[")
+
+
+def read_json(body: bytes, notes: Notes) -> JsonDocument:
+    """Read the document. Raise ParseError if it is JSON of another kind, or none."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as exc:
+        raise ParseError("JSON that cannot be read", kind="broken", advice=_ADVICE) from exc
+    items = data.get("items") if isinstance(data, dict) else None
+    if not isinstance(data, dict) or not isinstance(items, list) or not _is_feed(data):
+        raise ParseError(_complaint(data), kind="json_error", advice=_ADVICE)
+    drafts = []
+    for item in items:
+        if isinstance(item, dict):
+            drafts.append(_draft(item, data))
+        else:
+            notes.add("entry that is no JSON object, left out", example=str(item)[:80])
+    return JsonDocument(
+        title=_text(data, "title"),
+        url=_text(data, "home_page_url"),
+        language=_text(data, "language"),
+        drafts=tuple(drafts),
+    )
+
+
+def _is_feed(data: Mapping[str, Any]) -> bool:
+    # Hand-made feeds forget the version; then the title that every feed must have stands in for it.
+    return "jsonfeed.org" in _text(data, "version") or bool(_text(data, "title"))
+
+
+def _complaint(data: object) -> str:
+    """Servers answer errors in JSON; what they say is the best explanation there is."""
+    for key in ("message", "error", "detail", "errors"):
+        words = _text(data, key) if isinstance(data, dict) else ""
+        if words:
+            return f"JSON that is no feed: {words[:120]!r}"
+    return "JSON that is no feed"
+
+
+def _draft(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Draft:
+    # A link post's own page is `url`; `external_url` is what it talks about.
+    links = (_text(item, "url"), _text(item, "external_url"), _web(_text(item, "id")))
+    return Draft(
+        guid=_text(item, "id"),
+        links=tuple(filter(None, links)),
+        title=_text(item, "title"),
+        texts=tuple(_text(item, key) for key in ("content_html", "content_text", "summary")),
+        author=_author(item) or _author(feed),
+        language=_text(item, "language"),
+        published=_text(item, "date_published"),
+        updated=_text(item, "date_modified"),
+    )
+
+
+def _web(identity: str) -> str:
+    return identity if identity.startswith(("http://", "https://")) else ""
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    value = data.get(key)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)  # version 1 asked readers to take numbers as identities
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _author(data: Mapping[str, Any]) -> str:
+    authors = data.get("authors")
+    listed = authors if isinstance(authors, list) else [data.get("author")]
+    names = [_text(author, "name") for author in listed[:5] if isinstance(author, dict)]
+    return ", ".join(filter(None, names))

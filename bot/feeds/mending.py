@@ -1,0 +1,131 @@
+"""Mend the bytes of a document before the parser sees them: packing, encoding, references, junk in front."""
+
+import codecs
+import re
+import zlib
+
+from bot.core.errors import ParseError
+from bot.feeds.notes import Notes
+
+UNPACKED_LIMIT = 20_000_000
+"""Bytes; a body is capped on its way in, but a gzip file inside it is not."""
+SEARCH_BYTES = 65_536
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_CONTROLS = bytes(byte for byte in range(32) if byte not in (0x09, 0x0A, 0x0D))
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_ROOT = re.compile(rb"<\?xml[\s>][^>]{0,400}>|<(?:rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
+_DECLARED = re.compile(rb"^<\?xml[^>]{0,200}?encoding\s*=\s*['\"]([\w.:-]{1,40})", re.IGNORECASE)
+
+
+def mended(body: bytes, content_type: str, notes: Notes) -> tuple[bytes, str]:
+    """The document in the best shape for a parser, and the content type that now fits it."""
+    body = _unpacked(body, notes)
+    body, is_utf8 = _as_utf8(body, notes)
+    if is_utf8:
+        # The bytes prove it, whatever the header or the declaration says.
+        content_type = "application/xml; charset=utf-8"
+    # ISO-2022 encodings shift their character sets with control characters.
+    if b"\x1b" not in body:
+        body = _without_controls(body, notes)
+    return _without_junk(_legal_references(body, notes), notes), content_type
+
+
+def _unpacked(body: bytes, notes: Notes) -> bytes:
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(body, UNPACKED_LIMIT)
+    except zlib.error as exc:
+        raise ParseError(
+            "gzip data that cannot be unpacked", kind="broken", advice="ask the publisher"
+        ) from exc
+    if unpacker.unconsumed_tail:
+        raise ParseError(
+            f"gzip data of more than {UNPACKED_LIMIT:,} bytes",
+            kind="too_large",
+            advice="no feed is that long: check the address",
+        )
+    notes.add("the body was gzip data without saying so")
+    return unpacked
+
+
+def _as_utf8(body: bytes, notes: Notes) -> tuple[bytes, bool]:
+    if body.startswith(codecs.BOM_UTF8):
+        body = body[3:]
+    elif wide := _wide(body):
+        return wide, True
+    if b"\x1b" in body:
+        return body, False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _patched(body, notes)
+    return body, True
+
+
+def _wide(body: bytes) -> bytes | None:
+    """UTF-16 and UTF-32 as UTF-8; None for all else, such as a false declaration."""
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            text = body.decode(encoding, errors="replace").lstrip("\ufeff")
+            return text.encode("utf-8", errors="replace")
+    return None
+
+
+def _patched(body: bytes, notes: Notes) -> tuple[bytes, bool]:
+    """UTF-8 with a few bad bytes stays UTF-8: read as Windows-1252, every accent in it would break."""
+    text = body.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for _ in re.finditer("[\u0080-\ufffc]", text))
+    declared = _DECLARED.match(body)
+    if bad > good or (declared and declared[1].lower() not in (b"utf-8", b"utf8")):
+        return body, False
+    notes.add("bytes that are not UTF-8, replaced", times=bad)
+    return text.encode("utf-8"), True
+
+
+def _without_controls(body: bytes, notes: Notes) -> bytes:
+    clean = body.translate(None, _CONTROLS)
+    if len(clean) < len(body):
+        notes.add("control characters, removed", times=len(body) - len(clean))
+    return clean
+
+
+def _legal_references(body: bytes, notes: Notes) -> bytes:
+    """`&#xD800;` and `&#x110000;` name no character; one of them would cost the whole document."""
+
+    def legal(match: re.Match[bytes]) -> bytes:
+        digits, base = (match[1], 16) if match[1] else (match[2], 10)
+        code = int(digits, base) if len(digits.lstrip(b"0")) <= 8 else 0x110000
+        if code in (0x09, 0x0A, 0x0D) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD:
+            return match[0]
+        if 0x10000 <= code <= 0x10FFFF:
+            return match[0]
+        notes.add("character references that name no character, replaced")
+        return b"" if code < 0x20 else b"&#xFFFD;"
+
+    return _REFERENCE.sub(legal, body)
+
+
+def _without_junk(body: bytes, notes: Notes) -> bytes:
+    """Blank lines and error messages of the server stand in front of some documents."""
+    body = body.lstrip()
+    head = body[:SEARCH_BYTES]
+    if head.startswith((b"<?xml", b"<!", b"{", b"[")) or head[:5].lower() == b"<html":
+        return body
+    match = _ROOT.search(head)
+    if not match or match.start() == 0:
+        return body
+    notes.add("text in front of the document, skipped")
+    return body[match.start() :]

@@ -1,0 +1,27 @@
+"""Collect what was mended or left out, one line for each kind of thing, however often it happened."""
+
+EXAMPLE_LIMIT = 80
+
+
+class Notes:
+    """Counts findings by their text and keeps the first example of each."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self._examples: dict[str, str] = {}
+
+    def add(self, text: str, *, example: str = "", times: int = 1) -> None:
+        """Note one finding; `example` is shown once."""
+        self._counts[text] = self._counts.get(text, 0) + times
+        if example:
+            self._examples.setdefault(text, example)
+
+    def lines(self) -> tuple[str, ...]:
+        """The findings in the order of their first appearance."""
+        return tuple(self._line(text, count) for text, count in self._counts.items())
+
+    def _line(self, text: str, count: int) -> str:
+        example = self._examples.get(text, "")
+        shown = example if len(example) <= EXAMPLE_LIMIT else f"{example[:EXAMPLE_LIMIT]}…"
+        times = f" ({count} times)" if count > 1 else ""
+        return f"{text}{times}: {shown!r}" if shown else f"{text}{times}"

@@ -1,0 +1,142 @@
+"""Turn the bytes of an RSS, Atom or JSON Feed document into items; the only place that calls feedparser."""
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import feedparser
+
+from bot.core.errors import ParseError
+from bot.core.models import Item
+from bot.core.text import plain_line
+from bot.core.urls import host_of, safe_url
+from bot.feeds.drafts import (
+    DOCUMENT_TEXT_LIMIT,
+    ITEM_LIMIT,
+    NAME_LIMIT,
+    Draft,
+    Setting,
+    item_of,
+    language_of,
+)
+from bot.feeds.entries import Entry, draft_of, text_at
+from bot.feeds.impostors import is_feed_root, not_a_feed, root_of
+from bot.feeds.jsonfeed import is_json, read_json
+from bot.feeds.mending import mended
+from bot.feeds.notes import Notes
+from bot.ports import ParsedFeed
+
+TTL_LIMIT_S = 86_400.0
+_PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+
+
+def parse_document(
+    body: bytes,
+    *,
+    feed_slug: str = "",
+    content_type: str = "",
+    url: str = "",
+    language: str = "",
+    outlet: str = "",
+    now: datetime | None = None,
+) -> ParsedFeed:
+    """Read a document. Raise ParseError, with a kind and an advice, if it is no feed.
+
+    `language` and `outlet` are what the catalogue says; an entry may say it better. Dates after `now`, by
+    default this moment, are not believed.
+    """
+    notes = Notes()
+    body, content_type = mended(body, content_type, notes)
+    if is_json(body):
+        document = read_json(body, notes)
+        feed_title, page, tongue, ttl_s = document.title, document.url, document.language, None
+        drafts: Sequence[Draft] = document.drafts
+    else:
+        feed, drafts = _read_xml(body, content_type, url, notes)
+        feed_title, page, tongue = text_at(feed, "title"), text_at(feed, "link"), text_at(feed, "language")
+        ttl_s = _ttl_s(feed)
+        outlet = outlet or text_at(feed, "publisher")
+    title = plain_line(feed_title, limit=NAME_LIMIT)
+    page = safe_url(page, url)
+    setting = Setting(
+        feed_slug=feed_slug,
+        base=safe_url(url) or page,
+        own_host=urlsplit(safe_url(url)).netloc,
+        outlet=plain_line(outlet, limit=NAME_LIMIT) or title or host_of(page or url),
+        language=language_of(language) or language_of(tongue),
+        now=now or datetime.now(UTC),
+    )
+    items = tuple(_items(drafts, setting, notes))
+    return ParsedFeed(
+        title=title, url=page, language=language_of(tongue), items=items, ttl_s=ttl_s, warnings=notes.lines()
+    )
+
+
+def _read_xml(body: bytes, content_type: str, url: str, notes: Notes) -> tuple[Entry, list[Draft]]:
+    root = root_of(body)
+    if root in ("", "html"):
+        raise not_a_feed(body, root=root, url=url)
+    document = _parsed(body, content_type)
+    entries: list[Entry] = document["entries"]
+    if not entries and not is_feed_root(root):
+        raise not_a_feed(body, root=root, url=url)
+    if document.get("bozo"):
+        notes.add("not well-formed XML, read as far as possible", example=_fault(document))
+    is_atom = str(document.get("version") or "").startswith("atom")
+    return document["feed"], _drafts(entries, notes, is_atom=is_atom)
+
+
+def _parsed(body: bytes, content_type: str) -> Any:  # noqa: ANN401 - feedparser has no types
+    # Bytes in a stream: feedparser would fetch a string that looks like an address. Cleaning is ours.
+    headers = {"content-type": content_type or "application/xml"}
+    try:
+        return feedparser.parse(
+            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except MemoryError:
+        raise
+    except Exception as exc:  # it raises what it likes: ValueError, AssertionError, RecursionError
+        raise ParseError(
+            f"a document that breaks the parser ({type(exc).__name__})",
+            kind="broken",
+            advice="ask the publisher to mend the feed; https://validator.w3.org/feed/ names the fault",
+        ) from exc
+
+
+def _fault(document: Any) -> str:  # noqa: ANN401 - see above
+    fault = document.get("bozo_exception")
+    return " ".join(str(fault).split()) if fault is not None else ""
+
+
+def _drafts(entries: Sequence[Entry], notes: Notes, *, is_atom: bool) -> list[Draft]:
+    if len(entries) > ITEM_LIMIT:
+        notes.add(f"more than {ITEM_LIMIT:,} entries, the rest left out", example=str(len(entries)))
+    return [draft_of(entry, is_atom=is_atom) for entry in entries[:ITEM_LIMIT]]
+
+
+def _items(drafts: Sequence[Draft], setting: Setting, notes: Notes) -> list[Item]:
+    items: list[Item] = []
+    room = DOCUMENT_TEXT_LIMIT
+    for draft in drafts[:ITEM_LIMIT]:
+        item = item_of(draft, setting, notes)
+        room -= len(item.title) + len(item.text)
+        if room < 0:
+            notes.add("more text than a feed can have, the rest left out")
+            break
+        items.append(item)
+    return items
+
+
+def _ttl_s(feed: Entry) -> float | None:
+    """What the document asks for between polls: RSS ttl in minutes, or the syndication module's period."""
+    ttl = text_at(feed, "ttl")
+    if ttl.isascii() and ttl.isdigit() and int(ttl[:9]) > 0:
+        return min(60.0 * int(ttl[:9]), TTL_LIMIT_S)
+    period = _PERIODS_S.get(text_at(feed, "sy_updateperiod").lower())
+    times = text_at(feed, "sy_updatefrequency")
+    if not period:
+        return None
+    count = int(times[:4]) if times.isascii() and times.isdigit() and int(times[:4]) > 0 else 1
+    return min(period / count, TTL_LIMIT_S)

@@ -1,0 +1,100 @@
+"""Parse documents in processes that can be killed, so that no document stops the bot or fills its memory."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from bot.core.errors import ParseError
+from bot.core.models import Feed
+from bot.feeds.frames import TOO_COMPLEX, Job, Reply
+from bot.feeds.workers import Worker, WorkerDiedError
+from bot.ports import ParsedFeed
+
+ATTEMPTS = 2
+"""A worker may die of something else than the document, such as the system's want of memory."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class ParsePool:
+    """The FeedParser over worker processes, each started when first needed."""
+
+    def __init__(
+        self,
+        *,
+        workers: int = 2,
+        timeout_s: float = 5.0,
+        memory_mb: int = 512,
+        now: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        self._timeout_s = timeout_s
+        self._memory_mb = memory_mb
+        self._now = now
+        self._slots = asyncio.Semaphore(workers)
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
+        self._closed = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def parse(self, body: bytes, *, feed: Feed, content_type: str = "", url: str = "") -> ParsedFeed:
+        """Parse one document. Raise ParseError if it is no feed or exceeds the limits."""
+        job = Job(
+            slug=feed.slug,
+            language=feed.language,
+            outlet=feed.name,
+            content_type=content_type,
+            url=url or feed.url,
+            now=self._now(),
+        )
+        async with self._slots:
+            reply = await self._asked(job, body)
+        if reply.parsed is not None:
+            return reply.parsed
+        refusal = reply.refusal
+        if refusal is None:
+            raise ParseError("the parser gave no answer", kind="parser_died", advice=TOO_COMPLEX)
+        raise ParseError(refusal.message, kind=refusal.kind, advice=refusal.advice)
+
+    async def close(self) -> None:
+        """End every worker and wait for it; documents in work are given up."""
+        self._closed = True
+        workers = [*self._idle, *self._busy]
+        self._idle.clear()
+        await asyncio.gather(*(worker.stop() for worker in workers))
+
+    async def _asked(self, job: Job, body: bytes) -> Reply:
+        for _ in range(ATTEMPTS):
+            if self._closed:
+                break
+            worker = self._idle.pop() if self._idle else Worker(self._timeout_s, self._memory_mb)
+            self._busy.add(worker)
+            try:
+                reply = await worker.ask(job, body)
+            except WorkerDiedError as exc:
+                if exc.timed_out:
+                    raise ParseError(
+                        f"not read within {self._timeout_s:g} s", kind="parse_timeout", advice=TOO_COMPLEX
+                    ) from exc
+                continue
+            finally:
+                self._busy.discard(worker)
+            await self._give_back(worker)
+            return reply
+        raise ParseError("the document ended its parser, twice", kind="parser_died", advice=TOO_COMPLEX)
+
+    async def _give_back(self, worker: Worker) -> None:
+        if self._closed or worker.is_spent:
+            await worker.stop()
+        else:
+            self._idle.append(worker)

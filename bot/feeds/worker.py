@@ -1,0 +1,70 @@
+"""One process that parses documents for a ParsePool, within limits that it cannot lift.
+
+Run as `python -m bot.feeds.worker SECONDS MEGABYTES`: jobs come on standard input, answers on standard output.
+"""
+
+import resource
+import signal
+import sys
+from typing import BinaryIO
+
+from bot.core.errors import ParseError
+from bot.feeds.frames import FRAME_LIMIT, JOB, PREFIX, REPLY, TOO_COMPLEX, Job, Refusal, Reply, framed
+from bot.feeds.parse import parse_document
+
+
+def main(arguments: list[str]) -> None:
+    """Answer jobs until standard input ends."""
+    timeout_s, memory_mb = float(arguments[0]), int(arguments[1])
+    jobs, answers = sys.stdin.buffer, sys.stdout.buffer
+    # Whatever a library prints must not look like an answer.
+    sys.stdout = sys.stderr
+    _limit(memory_mb)
+    while (header := _frame(jobs)) is not None and (body := _frame(jobs)) is not None:
+        # The default action of SIGALRM ends the process even inside C code that never returns to Python.
+        signal.setitimer(signal.ITIMER_REAL, timeout_s)
+        reply = _reply(JOB.validate_json(header), body)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        answers.write(framed(REPLY.dump_json(reply)))
+        answers.flush()
+
+
+def _limit(memory_mb: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pool's business
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    memory = memory_mb * 1_000_000
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _frame(stream: BinaryIO) -> bytes | None:
+    prefix = stream.read(PREFIX.size)
+    if len(prefix) < PREFIX.size:
+        return None
+    (size,) = PREFIX.unpack(prefix)
+    payload = stream.read(size) if size <= FRAME_LIMIT else b""
+    return payload if len(payload) == size else None
+
+
+def _reply(job: Job, body: bytes) -> Reply:
+    try:
+        parsed = parse_document(
+            body,
+            feed_slug=job.slug,
+            content_type=job.content_type,
+            url=job.url,
+            language=job.language,
+            outlet=job.outlet,
+            now=job.now,
+        )
+    except ParseError as exc:
+        return Reply(refusal=Refusal(message=str(exc), kind=exc.kind, advice=exc.advice))
+    except MemoryError:
+        text = "a document that needs more memory than one may use"
+        return Reply(refusal=Refusal(message=text, kind="too_much_memory", advice=TOO_COMPLEX))
+    return Reply(parsed=parsed)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
