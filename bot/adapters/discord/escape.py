@@ -22,13 +22,13 @@ _MARK = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 # Three marks serve every living orthography; hundreds of them paint over the neighbouring messages.
 _MARKS = re.compile(rf"({_MARK}{{3}}){_MARK}+")
 _ANGLE = re.compile(r"<(?=\S)")
-_EVERYONE = re.compile(r"@(?=\s*(?:everyone|here)\b)", re.IGNORECASE)
+_EVERYONE = re.compile(r"@(?=\s*(?:everyone|here))", re.IGNORECASE)
 _MARKUP = re.compile(r"[\\*_~|`\[\]]")
 _LINE_START = re.compile(r"^(\s*)(?:(>|#|-|\+)|(\d+)([.)]))", re.MULTILINE)
 _SCHEME = re.compile(r":(?=//)")
 # What RFC 3986 allows unquoted, less what ends or styles a link in markdown.
 _URL_SAFE = "%:/?#[]@!$&+,;=~"
-_INVITE = re.compile(r"\b(discord(?:app)?|dsc)\.(?=(?:gg|com/invite|me|io)\b)", re.IGNORECASE)
+_INVITE = re.compile(r"(discord(?:app)?|dsc)\.(?=gg|com/invite|me|io)", re.IGNORECASE)
 
 
 def length(text: str) -> int:
@@ -97,7 +97,7 @@ def _at_word(plain: str, end: int) -> str:
         end -= 1
     cut = plain[:end]
     space = cut.rfind(" ")
-    if end < len(plain) and not plain[end].isspace() and space > end * 3 // 4:
+    if end < len(plain) and not plain[end].isspace() and space > end // 2:
         cut = cut[:space]
     return cut.rstrip(" ,;:–—-\n")
 
@@ -117,8 +117,8 @@ def link_target(url: str, *, limit: int = 2048) -> str:
 
 def linked(text: str, url: str, *, limit: int) -> str:
     """`[text](url)` within `limit`, or the text alone if the address is unsafe or leaves it no room."""
-    target = link_target(url)
-    room = limit - length(target) - 4
-    if not target or room < min(24, length(escaped(visible(text)))):
+    target, label = link_target(url), visible(text) or "link"
+    room = limit - length(target) - len("[]()")
+    if not target or room < min(24, length(escaped(label))):
         return fitted(text, limit)
-    return f"[{fitted(text, room) or 'link'}]({target})"
+    return f"[{fitted(label, room)}]({target})"
