@@ -1,0 +1,164 @@
+"""Find the bill, file or named act that an item reports: SB 741, Council Bill 21-0001, Ordinance 35,137, AI Act."""
+
+import re
+from dataclasses import dataclass
+
+from bot.core.models import Evidence
+from bot.core.vocabulary import Action
+
+_NO = r"(?:\s?(?:No|Nos|Number|#)\.?\s?#?|\s?#)?"
+# Abbreviated US forms. Periods, blanks and hyphens vary: "S.B. 741", "SB-6280", "HB1511", "H. R. 7120".
+_SHORT = re.compile(
+    r"(?<![\w.&'’-])(?P<form>(?:H\.?\s?J\.?\s?R|S\.?\s?J\.?\s?R|H\.?\s?C\.?\s?R|S\.?\s?C\.?\s?R|H\.?B|S\.?B|A\.?B|H\.?\s?R|S\.?R|H\.?F|S\.?F"
+    r"|L\.?D|L\.?B|C\.?B|B\.?B|H\.?P|S\.?P|ACA|SCA|HJ|SJ|CF|LR|SSB|HSB|SHB|ESSB|ESHB|HCS|Int)\.?)"
+    r"(?:\s?-\s?|\s)?(?:No\.?\s?)?(?P<number>\d{1,6}(?:-\d{1,4})?[A-Z]?)(?![\w%]|\.\d|,\d)"
+)
+# One letter is a bill only with a period and a plain number, and never before a street: "S. 32nd St" is an address.
+_LETTER = re.compile(
+    r"(?<![\w.&'’-])(?P<form>[SHA])\.\s?(?P<number>\d{1,5}[A-Z]?)(?![\w%]|\.\d|,\d|\s(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Main)\b)"
+)
+_WORDED = re.compile(
+    r"\b(?P<form>(?:[Ss]enate|[Hh]ouse|[Aa]ssembly|[Cc]ouncil|[Bb]oard|[Ll]egislative|[Cc]ity|[Ll]ocal|[Ii]nitiative)\s"
+    r"(?:[Jj]oint\s|[Cc]oncurrent\s)?(?:[Bb]ill|[Ff]ile|[Rr]esolution|[Dd]ocument|[Ll]aw|[Mm]easure|[Oo]rdinance)"
+    r"|[Bb]ill|[Oo]rdinance|[Rr]esolution|[Ii]ntroduction|[Mm]atter|[Pp]rojeto\sde\s[Ll]ei|[Pp]royecto\sde\s[Ll]ey|PL|[Bb]ylaw)"
+    rf"(?P<no>{_NO})\s?(?P<number>[CS]-\d{{1,3}}|\d{{1,3}},\d{{3}}|\d[\d/-]{{0,11}}\d[A-Z]?|\d)(?![\w%]|[.,]\d)"
+)
+_PROPOSITION = re.compile(
+    r"\b(?P<form>Prop(?:osition)?\.?|Measure|Proposal)\s(?P<number>[A-Z]{1,2}|\d{1,3})(?![\w.-]*\w)"
+)
+# A named act: capitalised words up to "Act" or "Bill". Bounded, so that shouting text costs nothing.
+_NAMED = re.compile(
+    r"(?<![\w.])(?P<name>(?:(?:[A-ZÀ-Þ][\w&'’.-]{0,30}|\([A-ZÀ-Þ][^()]{1,60}\))\s(?:(?:of|and|for|the|on|in|to|by|from)\s){0,3}){1,12}?"
+    r"(?:Act|Bill|Ordinance))(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?\b(?!\s(?:of|on)\sRights)"
+)
+_MEASURES = re.compile(
+    r"\b(?:Measures|Regulations?|Rules)\s(?:for|on)\sthe\s(?:[A-Z][\w-]+\s?(?:(?:of|and|for|the)\s)?){3,10}"
+)
+
+# Laws that texts cite as the ground of a claim, or as background: not what is being decided.
+_CITED = re.compile(
+    r"Biometric Information Privacy|Freedom of Information|Civil Rights|Voting Rights|Human Rights|Data Protection Act|Privacy Act"
+    r"|Public Records|Open Records|Patriot|PATRIOT|Foreign Intelligence|Equality|Police and Criminal|Clean (?:Air|Water)|Insurrection"
+    r"|Communications Decency|Espionage|Homeland Security Act|Administrative Procedure|Consumer Privacy Act|Brown Act|Records Act"
+    r"|Information Act|Fair Credit|Trade Commission Act|Protection Act|Sunshine|Open Meetings|Rights Act|Digital Services"
+)
+_GENERIC = re.compile(
+    r"^(?:(?:The|A|An|This|That|New|City|County|State|Council|Senate|House|Police|Surveillance|Technology|Facial|Face|Recognition|Ban|Drone"
+    r"|Camera|Privacy|Body|Draft|Federal|Reform|Final|Proposed|Bans?|Plate|License|Reader|Biometrics?|LPR|ALPR|Tech|Data|Oversight|Omnibus)\s)+"
+    r"(?:Act|Bill|Ordinance)$"
+)
+_LEADING = re.compile(
+    r"^(?:(?:The|A|An|This|That|New|As|In|On|Of|For|Under|And|But|With|Passes|Pass|Passed|Signs|Signed|Proposed|Support|Why|How)\s)+"
+)
+
+
+_SHORT_NAME = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    rank: int
+    source: str
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+# Where a court or an authority acts, a named act is the law it applies, not a bill on its way.
+_APPLIED = frozenset((Action.LAWSUIT, Action.SETTLEMENT, Action.ENFORCEMENT, Action.INCIDENT, Action.STUDY))
+
+
+def bill_of(
+    title: str, text: str, *, action: Action = Action.OTHER
+) -> tuple[str | None, tuple[Evidence, ...]]:
+    """Give the identifier as written, numbers before names, title before text, with its words."""
+    for source, words in (("title", title), ("summary", text[:3000])):
+        found = _numbered(source, words)
+        if found:
+            best = min(found, key=lambda one: (one.rank, one.start))
+            return _answer(best)
+    if action in _APPLIED:
+        return None, ()
+    named = _named("title", title) + _named("summary", text[:1500])
+    if not named:
+        return None, ()
+    # "AI Act" in a headline is spelled out below it; otherwise the first name is the one reported.
+    spelled = [one for one in named if len(one.text) > _SHORT_NAME]
+    return _answer(spelled[0] if spelled and len(named[0].text) <= _SHORT_NAME else named[0])
+
+
+def _answer(found: _Found) -> tuple[str, tuple[Evidence, ...]]:
+    value = " ".join(found.text.split())
+    return value, (
+        Evidence(
+            field="bill",
+            value=value,
+            source=found.source,
+            start=found.start,
+            end=found.end,
+            text=found.text,
+            rule=found.rule,
+        ),
+    )
+
+
+def _numbered(source: str, words: str) -> list[_Found]:
+    found: list[_Found] = []
+    for rank, (name, pattern) in enumerate(
+        (("short", _SHORT), ("letter", _LETTER), ("worded", _WORDED), ("proposition", _PROPOSITION))
+    ):
+        for match in pattern.finditer(words):
+            if name == "worded" and not _is_identifier(match):
+                continue
+            # A proposition beside a bill number is rather its text's history.
+            rank_here = rank // 3
+            found.append(
+                _Found(rank_here, source, match.start(), match.end(), match.group(), f"bills.{name}")
+            )
+    return found
+
+
+def _is_identifier(match: re.Match[str]) -> bool:
+    number, marked = match["number"], bool(match["no"])
+    # "passed the ordinance 13-0" tells a vote; "Bill 2021-961" and "Council Bill 21-0001" tell files.
+    if not marked and re.fullmatch(r"\d{1,3}-\d{1,3}", number):
+        second = number.split("-")[1]
+        return len(second) >= 3 or (len(second) > 1 and second.startswith("0"))
+    if " " in match["form"] or marked or number[:1] in "CS":
+        return True
+    # "the Garda Bill 2023" has a year, no number; "bill 2" in running text is a place in a list.
+    if re.fullmatch(r"(?:19|20)\d\d", number):
+        return False
+    return len(number) >= 3 or match["form"] == "Bill"
+
+
+def _named(source: str, words: str) -> list[_Found]:
+    found: list[_Found] = []
+    for match in _NAMED.finditer(words):
+        lead = _LEADING.match(match["name"])
+        start = match.start() + (lead.end() if lead else 0)
+        name = words[start : match.end()]
+        if _is_name(words[start : match.end("name")], name, source, words):
+            found.append(_Found(3, source, start, match.end(), name, "bills.named"))
+    if not found:
+        for match in _MEASURES.finditer(words):
+            name = match.group().rstrip()
+            found.append(_Found(4, source, match.start(), match.start() + len(name), name, "bills.measures"))
+    return found
+
+
+def _is_name(bare: str, name: str, source: str, words: str) -> bool:
+    parts = bare.split()
+    if len(parts) < 2 or _CITED.search(name) or _GENERIC.match(bare):
+        return False
+    if parts[-1] != "Act":
+        # A bill or an ordinance has a name only if it is long or bracketed; "Facial Recognition Bill" describes it.
+        return source == "summary" and "(" in bare
+    # In a headline that capitalises every word, only an abbreviation is surely a name.
+    return source == "summary" or parts[-2].isupper() or not _SHOUTS.fullmatch(words)
+
+
+_SHOUTS = re.compile(
+    r"(?:[^a-z\s]\S*(?:\s+|$)|(?:a|an|and|as|at|by|for|in|of|on|or|the|to|vs|with|over|from)\s+)+"
+)

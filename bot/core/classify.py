@@ -1,0 +1,86 @@
+"""Say what one item means: clean it, score it, find its facts with the words that prove them, summarise it."""
+
+from bot.core.actions import action_of
+from bot.core.agencies import find_agencies
+from bot.core.bills import bill_of
+from bot.core.clean import cleaned
+from bot.core.concepts import Reading, read
+from bot.core.dates import dates_of
+from bot.core.models import Analysis, Evidence, Item, Summary, Verdict
+from bot.core.places import jurisdiction_of
+from bot.core.relevance import RELEVANT_AT, relevance_of
+from bot.core.stages import direction_of, stage_of
+from bot.core.summary import summarise
+from bot.core.topics import topics_of
+from bot.core.vendors import find_vendors
+from bot.core.vocabulary import SourceKind
+from bot.core.votes import vote_of
+
+WORTH_READING = 0.1
+"""Below this score an item is read no further: nobody's threshold lies there, and most of a feed does."""
+FACTS_LIMIT = 6_000
+"""Characters of the text in which places, agencies and companies are looked for."""
+
+
+def analyse(
+    item: Item,
+    *,
+    home: str | None = None,
+    kind: SourceKind = SourceKind.NEWS,  # noqa: ARG001 - a council's own feed is judged by its words like any other
+) -> Analysis:
+    """Give everything that one item says; what it doesn't say stays unknown."""
+    clean = cleaned(item)
+    title, text = clean.item.title, clean.item.text
+    reading = read(title, text)
+    relevance = relevance_of(reading)
+    if relevance.score < WORTH_READING:
+        verdict = Verdict(relevant=False, score=relevance.score, reasons=relevance.reasons)
+        return Analysis(item=clean.item, verdict=verdict, summary=Summary(), removed=clean.removed)
+    verdict = _verdict(clean.item, reading, relevance.score, relevance.reasons, home=home)
+    return Analysis(
+        item=clean.item, verdict=verdict, summary=summarise(title, text, verdict), removed=clean.removed
+    )
+
+
+def _verdict(
+    item: Item, reading: Reading, score: float, reasons: tuple[str, ...], *, home: str | None
+) -> Verdict:
+    title, text = item.title, item.text[:FACTS_LIMIT]
+    topics, topic_words = topics_of(reading)
+    action, action_words, action_why = action_of(reading)
+    stage, detail, stage_words, stage_why = stage_of(reading, action)
+    agencies, agency_words = find_agencies(title, text, home=home)
+    vendors, vendor_words = find_vendors(title, text)
+    place, place_words = jurisdiction_of(title, text, home=home, outlet=item.outlet, agencies=agencies)
+    bill, bill_words = bill_of(title, text, action=action)
+    vote, vote_words = vote_of(title, text)
+    dates, date_words = dates_of(title, text, published=item.published)
+    evidence: tuple[Evidence, ...] = (
+        *topic_words,
+        *action_words,
+        *stage_words,
+        *place_words,
+        *agency_words,
+        *vendor_words,
+        *bill_words,
+        *vote_words,
+        *date_words,
+    )
+    told = [f"{action}: {action_why}" if action_why else "", f"{stage}: {stage_why}" if stage_why else ""]
+    return Verdict(
+        relevant=score >= RELEVANT_AT,
+        score=score,
+        topics=topics,
+        action=action,
+        stage=stage,
+        stage_detail=detail,
+        direction=direction_of(action, stage),
+        jurisdiction=place,
+        vendors=vendors,
+        agencies=agencies,
+        bill=bill,
+        vote=vote,
+        dates=dates,
+        evidence=evidence,
+        reasons=(*reasons, *(line for line in told if line)),
+    )

@@ -1,0 +1,182 @@
+"""Take out of an item what its author did not write: outlet and author tails, page furniture, advertising."""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.core.lexicon.furniture import (
+    ADVERTISED,
+    CIVIC,
+    FURNITURE_END,
+    FURNITURE_LINE,
+    FURNITURE_SENTENCE,
+    ORIGIN,
+    OUTLET_TAIL,
+    TITLE_PREFIX,
+    TITLE_SUFFIX,
+)
+from bot.core.models import Item
+from bot.core.text import LINE_LIMIT, plain_line, plain_text, sentences
+
+CLEAN_LIMIT = 20_000
+"""Characters of an item's text that are kept: summaries and facts stand at the top."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """The item as its author wrote it, and what was taken out."""
+
+    item: Item
+    removed: tuple[str, ...] = ()
+    origin: str = ""
+    """The outlet that wrote it, where the item names another than its own: a repost."""
+
+
+def cleaned(item: Item) -> Cleaned:
+    """Clean title and text; nothing that is news is removed."""
+    removed: list[str] = []
+    title, origin = _clean_title(plain_line(item.title), plain_line(item.outlet), item.url, removed)
+    text = plain_text(item.text, limit=CLEAN_LIMIT)
+    origin = _origin(text) or origin
+    text = _clean_text(text, title, removed)
+    if _same_outlet(origin, item.outlet):
+        origin = ""
+    return Cleaned(item=replace(item, title=title, text=text), removed=tuple(removed), origin=origin)
+
+
+# --- title ----------------------------------------------------------------------------------------------
+
+_SEPARATOR = re.compile(r"\s+(?:[-–—|»·•~]|::|//)\s+|\s*\|\s*")
+_BYLINE = re.compile(
+    r"^[Bb][Yy]:?\s+[A-ZÀ-Þ][\w.'’-]+(?:\s+(?:and\s+)?[A-ZÀ-Þ][\w.'’-]*){0,5}(?:,\s.{1,40})?$"
+)
+_BYLINE_RUN_IN = re.compile(
+    r"(?<=[\w.!?”’\"'])\s+[Bb]y:?\s+[A-ZÀ-Þ][\w.'’-]+\s+[A-ZÀ-Þ][\w.'’-]+(?:\s[A-ZÀ-Þ][\w.'’-]+)?$"
+)
+_LEAST_WORDS = 3
+
+
+def _clean_title(title: str, outlet: str, url: str, removed: list[str]) -> tuple[str, str]:
+    origin = ""
+    while match := TITLE_PREFIX.match(title):
+        if len(title[match.end() :].split()) < _LEAST_WORDS:
+            break
+        removed.append(f"title: {match.group().strip()}")
+        title = title[match.end() :].lstrip()
+    for _ in range(4):
+        head, tail, name = _without_tail(title, outlet, url)
+        if not tail:
+            break
+        removed.append(f"title: {tail.strip()}")
+        title, origin = head, name or origin
+    return title, origin
+
+
+def _without_tail(title: str, outlet: str, url: str) -> tuple[str, str, str]:
+    """Split off one tail: (the rest, what was cut, the outlet that it names)."""
+    if match := TITLE_SUFFIX.search(title):
+        if len(title[: match.start()].split()) >= _LEAST_WORDS:
+            return title[: match.start()].rstrip(), match.group(), ""
+    separators = list(_SEPARATOR.finditer(title))
+    if separators:
+        last = separators[-1]
+        head, tail = title[: last.start()].rstrip(), title[last.end() :].strip()
+        if len(head.split()) >= _LEAST_WORDS and tail:
+            if _BYLINE.match(tail):
+                return head, title[last.start() :], ""
+            if _is_outlet(tail, outlet, url, certain="|" in last.group()):
+                return head, title[last.start() :], tail
+    if match := _BYLINE_RUN_IN.search(title):
+        # Only where an outlet's tail or nothing followed: "banned by Portland Voters" is news.
+        if _is_person(match.group()) and len(title[: match.start()].split()) >= _LEAST_WORDS + 1:
+            return title[: match.start()].rstrip(), match.group(), ""
+    return title, "", ""
+
+
+_OFFICES = re.compile(
+    r"\b(?:Council|Police|City|County|Voters|Senate|House|Mayor|Gov|Governor|Court|Judge|Department|Board|Committee|State|Attorney"
+    r"|Commission|Federal|Law|Officials|Parliament|Union|Lawmakers|Sen|Rep|Sheriff|Supervisors|Congress|Minister|President|ACLU)\b"
+)
+
+
+def _is_person(byline: str) -> bool:
+    # "By" with a capital is a byline in a headline that writes its other small words small.
+    return byline.lstrip().startswith(("By ", "By: ", "BY ")) and not _OFFICES.search(byline)
+
+
+def _is_outlet(tail: str, outlet: str, url: str, *, certain: bool) -> bool:
+    words = tail.split()
+    if len(words) > 7 or CIVIC.search(tail) and not _same_outlet(tail, outlet):
+        return False
+    if _same_outlet(tail, outlet) or _letters(tail) in _letters(url):
+        return len(_letters(tail)) >= 3
+    return bool(OUTLET_TAIL.search(tail)) or (certain and len(words) <= 5)
+
+
+def _same_outlet(one: str, other: str) -> bool:
+    a, b = _letters(one), _letters(other)
+    return len(a) >= 3 and len(b) >= 3 and (a in b or b in a)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"^the|[^a-z0-9]", "", text.lower())
+
+
+# --- text -----------------------------------------------------------------------------------------------
+
+
+def _origin(text: str) -> str:
+    match = ORIGIN.search(text[:400]) or ORIGIN.search(text[-600:])
+    return " ".join(match["outlet"].split()).strip(" .") if match else ""
+
+
+def _clean_text(text: str, title: str, removed: list[str]) -> str:
+    lines = _without_furniture_lines(text.split("\n"), removed)
+    subjects = {match.group().lower() for match in ADVERTISED.finditer(title)}
+    kept = [line for line in (_clean_line(line, subjects, removed) for line in lines) if line]
+    return _without_advertising(kept, subjects, removed)
+
+
+def _without_furniture_lines(lines: list[str], removed: list[str]) -> list[str]:
+    total = sum(map(len, lines))
+    kept: list[str] = []
+    read = 0
+    for number, line in enumerate(lines):
+        bare = line.strip(" :»→*•-–|").lower()
+        # In the second half, "Related articles" or "Leave a reply" begins the page's foot.
+        if FURNITURE_END.fullmatch(bare) and read * 2 >= total and number:
+            removed.extend(rest[:LINE_LIMIT] for rest in lines[number:])
+            break
+        if FURNITURE_LINE.fullmatch(bare) or FURNITURE_END.fullmatch(bare):
+            removed.append(line)
+        else:
+            kept.append(line)
+        read += len(line)
+    return kept
+
+
+def _clean_line(line: str, subjects: set[str], removed: list[str]) -> str:
+    for match in FURNITURE_SENTENCE.finditer(line):
+        removed.append(match.group().strip()[:LINE_LIMIT])
+    return " ".join(FURNITURE_SENTENCE.sub(" ", line).split())
+
+
+def _without_advertising(lines: list[str], subjects: set[str], removed: list[str]) -> str:
+    """Drop sentences that sell what the item is not about; at most two, else it is the item's subject."""
+    found: list[tuple[int, int, int]] = []
+    count = 0
+    for number, line in enumerate(lines):
+        if not ADVERTISED.search(line):
+            count += 1
+            continue
+        for sentence in sentences(line):
+            count += 1
+            hit = ADVERTISED.search(sentence.text)
+            if hit and not subjects and not CIVIC.search(sentence.text):
+                found.append((number, sentence.start, sentence.end))
+    if not found or len(found) > 2 or len(found) * 3 > count:
+        return "\n".join(lines)
+    for number, start, end in reversed(found):
+        line = lines[number]
+        removed.append(f"advertising: {line[start:end]}")
+        lines[number] = f"{line[:start].rstrip()} {line[end:].lstrip()}".strip()
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,130 @@
+"""Read a text as a row of concepts, so that rules speak of meanings and cost next to nothing.
+
+Each word, or each known phrase, becomes one sign: a letter for a concept, "." for any other word, "|" between
+sentences. "Council votes to lift its face recognition ban" becomes COUNCIL PASS TO LIFT . FACE BAN. Rules are regular
+expressions over these signs (`bot.core.rules`); the offsets lead back to the words.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from bot.core.lexicon.concepts import CONCEPTS
+from bot.core.text import sentences
+
+OTHER = "."
+BREAK = "|"
+SENTENCE_LIMIT = 16
+"""Sentences of the text that are read: news say what happened at the top."""
+READ_LIMIT = 4_000
+"""Characters of the text that are read."""
+
+# CJK writes without spaces: a known term counts as a word wherever it stands.
+_CJK = "顔認識|顔認証|人脸识别|人臉辨識|얼굴|안면인식|禁止|罰金"
+_WORD = re.compile(rf"{_CJK}|[^\W_]+(?:['’][^\W_]+)*")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Title and text as signs. `starts` and `ends` give each sign's characters; titles count from 0 as texts do."""
+
+    title: str
+    text: str
+    signs: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    zones: tuple[int, ...]
+    """0 for the title, 1 for the first sentence of the text, and so on."""
+
+    def words(self, start: int, end: int) -> tuple[int, int, str]:
+        """Give the characters behind the signs `start:end`: where they begin, where they end, and themselves."""
+        source = self.text if self.zones[start] else self.title
+        first, last = self.starts[start], self.ends[end - 1]
+        return first, last, source[first:last]
+
+
+def sign_of(name: str) -> str:
+    """Give the sign of a concept, by its name in the lexicon."""
+    return _signs()[name]
+
+
+@cache
+def _signs() -> dict[str, str]:
+    # Private-use letters: no regular expression gives them a meaning of its own.
+    return {concept.name: chr(0xE000 + number) for number, concept in enumerate(CONCEPTS)}
+
+
+@cache
+def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], bool, str], ...]]:
+    """Every phrase under its first word, longest first: (words, case matters, sign)."""
+    table: dict[str, dict[tuple[str, ...], tuple[bool, str]]] = {}
+    for concept in CONCEPTS:
+        for phrase in _split(concept.phrases):
+            exact = phrase != phrase.lower()
+            words = tuple(_bare(word) for word in _WORD.findall(phrase))
+            if words:
+                table.setdefault(words[0].lower(), {}).setdefault(words, (exact, sign_of(concept.name)))
+    return {
+        first: tuple((words, *phrases[words]) for words in sorted(phrases, key=len, reverse=True))
+        for first, phrases in table.items()
+    }
+
+
+def _split(phrases: str) -> Iterator[str]:
+    for phrase in phrases.split(","):
+        yield from _expanded(phrase.strip())
+
+
+def _expanded(phrase: str) -> Iterator[str]:
+    match = _BRACES.search(phrase)
+    if not match:
+        yield " ".join(phrase.split())
+        return
+    for ending in match.group(1).split("/"):
+        yield from _expanded(phrase[: match.start()] + ending + phrase[match.end() :])
+
+
+def read(title: str, text: str) -> Reading:
+    """Turn title and text into signs."""
+    signs: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    zones: list[int] = []
+    _add(title, 0, 0, signs, starts, ends)
+    zones.extend([0] * (len(signs) - len(zones)))
+    for number, sentence in enumerate(sentences(text[:READ_LIMIT])[:SENTENCE_LIMIT], start=1):
+        signs.append(BREAK)
+        starts.append(sentence.start)
+        ends.append(sentence.start)
+        _add(sentence.text, sentence.start, number, signs, starts, ends)
+        zones.extend([number] * (len(signs) - len(zones)))
+    return Reading(title, text, "".join(signs), tuple(starts), tuple(ends), tuple(zones))
+
+
+def _add(text: str, offset: int, zone: int, signs: list[str], starts: list[int], ends: list[int]) -> None:
+    phrases = _phrases()
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for match in _WORD.finditer(text):
+        words.append(_bare(match.group().replace("’", "'")))
+        spans.append(match.span())
+    lowered = [word.lower() for word in words]
+    place = 0
+    while place < len(words):
+        size, sign = 1, OTHER
+        for phrase, exact, its_sign in phrases.get(lowered[place], ()):
+            end = place + len(phrase)
+            if (words if exact else lowered)[place:end] == list(phrase):
+                size, sign = len(phrase), its_sign
+                break
+        signs.append(sign)
+        starts.append(offset + spans[place][0])
+        ends.append(offset + spans[place + size - 1][1])
+        place += size
+
+
+def _bare(word: str) -> str:
+    """Give the word without its possessive: "city's" is the city."""
+    return word[:-2] if word.endswith("'s") else word

@@ -1,0 +1,153 @@
+"""Score whether an item is about surveillance technology and a public decision on it, as a calibrated probability.
+
+A small additive model over facts that rules found (which concepts stand in the title, in the lead, in one sentence),
+never over the words themselves: so an outlet's style or length earns nothing. Every feature has a sign it must keep,
+and its weight is its explanation. `benchmarks/train_relevance.py` fits the weights; docs/judgement.md tells on what.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from bot.core.concepts import BREAK, Reading, sign_of
+from bot.core.lexicon.relevance import BIAS, WEIGHTS
+from bot.core.rules import GROUPS
+
+LEAD = 3
+"""Sentences of the text that count as its lead."""
+RELEVANT_AT = 0.5
+
+STRONG = "FACE ALPR CELLSITE PREDICT GUNSHOT BIOMETRIC SURVTECH VFACE VALPR"
+FAINT = "DRONE SURV CAMERA VOTHER"
+DECIDERS = "COUNCIL CHAMBER GOVERNOR MAYOR VOTERS PANEL"
+JUSTICE = "COURT SUE RULING SETTLE REGULATOR FINE PROBE"
+MOVES = "PASS SIGN VETO PROPOSE ADVANCE FAIL DELAY EFFECT HEARING"
+LIMITS = "BAN MORATORIUM RESTRICT OVERSIGHT LIFT ALLOW END"
+WORLDS = (
+    "PRODUCT", "MARKETING", "FINANCE", "RESEARCH", "HEALTH", "SHOW", "SPORT", "WAR", "HOBBY", "ELSEBAN", "SECURITY",
+    "PRAISE", "ROUNDUP", "FACEUSE",
+)  # fmt: skip
+
+PAIRS: tuple[tuple[str, str, str, str], ...] = (
+    # name, first group, second group, what the reader is told; both must stand in one sentence
+    ("tech_law", STRONG, "BILL LAW RULES POLICY", "the technology and a law in one sentence"),
+    ("tech_limit", STRONG, LIMITS, "the technology is banned, limited or allowed"),
+    ("tech_decider", STRONG, DECIDERS, "a council, legislature or governor and the technology"),
+    ("tech_justice", STRONG, JUSTICE, "a court or regulator and the technology"),
+    ("tech_police", STRONG, "POLICE", "police and the technology"),
+    ("tech_govt", STRONG, "GOVT", "a public body and the technology"),
+    ("tech_wronged", STRONG, "WRONGED", "harm done by the technology"),
+    ("tech_move", STRONG, MOVES, "a decision on the technology"),
+    ("tech_rights", STRONG, "RIGHTS", "the technology and civil liberties"),
+    ("tech_contract", STRONG, "CONTRACT", "money for the technology"),
+    ("faint_law", FAINT, "BILL LAW RULES POLICY", "drones, cameras or surveillance and a law"),
+    ("faint_police", FAINT, "POLICE", "drones, cameras or surveillance by police"),
+    ("faint_decider", FAINT, DECIDERS, "drones, cameras or surveillance before a public body"),
+    ("faint_justice", FAINT, JUSTICE, "drones, cameras or surveillance in court"),
+    ("police_law", "POLICE", "BILL LAW RULES POLICY", "a law on police"),
+)
+WORDS: tuple[tuple[str, str, str], ...] = (
+    ("tech", STRONG, "names the technology"),
+    ("faint", FAINT, "names drones, cameras or surveillance"),
+    ("decider", DECIDERS, "a public body that decides"),
+    ("justice", JUSTICE, "a court, a case or a regulator"),
+    ("police", "POLICE", "police"),
+    ("text", "BILL LAW RULES POLICY", "a law, rule or policy"),
+    ("limits", LIMITS, "bans, limits or permissions"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """The score and what moved it most, in plain words."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+def relevance_of(reading: Reading) -> Relevance:
+    """Score an item from its signs."""
+    parts = [(name, WEIGHTS.get(name, 0.0) * value) for name, value in features_of(reading).items()]
+    score = 1 / (1 + math.exp(-max(-30.0, min(30.0, BIAS + sum(part for _, part in parts)))))
+    moved = sorted((part for part in parts if abs(part[1]) >= 0.3), key=lambda part: -abs(part[1]))
+    return Relevance(round(score, 4), tuple(_told(name, part) for name, part in moved[:4]))
+
+
+def features_of(reading: Reading) -> dict[str, float]:
+    """Give the model's features, each between 0 and 1; absent ones are left out."""
+    found: dict[str, float] = {}
+    title_end = _zone_end(reading, 0)
+    lead_end = _zone_end(reading, LEAD)
+    title, lead = reading.signs[:title_end], reading.signs[title_end:lead_end]
+    for name, group, _ in WORDS:
+        pattern = _one_of(group)
+        if pattern.search(title):
+            found[f"{name}_title"] = 1.0
+        if pattern.search(lead):
+            found[f"{name}_lead"] = 1.0
+    head = reading.signs[:lead_end]
+    for name, first, second, _ in PAIRS:
+        if _together(first, second).search(head):
+            found[name] = 1.0
+    strong, faint = _one_of(STRONG), _one_of(FAINT)
+    if strong.search(head):
+        found["tech_often"] = min(1.0, len(strong.findall(head)) / 4)
+    elif strong.search(reading.signs):
+        found["tech_late"] = 1.0
+    elif not faint.search(head):
+        found["no_tech"] = 1.0
+    for world in WORLDS:
+        hits = 2 * title.count(sign_of(world)) + lead.count(sign_of(world))
+        if hits:
+            found[f"world_{world.lower()}"] = min(1.0, hits / 3)
+    return found
+
+
+def labels() -> dict[str, str]:
+    """Say in plain words what each feature means."""
+    told = {
+        f"{name}_{zone}": f"{words} in the {zone}" for name, _, words in WORDS for zone in ("title", "lead")
+    }
+    told |= {name: words for name, _, _, words in PAIRS}
+    told |= {f"world_{world.lower()}": f"words of another subject ({world.lower()})" for world in WORLDS}
+    return told | {
+        "tech_often": "names the technology again and again",
+        "tech_late": "names the technology only in passing",
+        "no_tech": "names no surveillance technology",
+    }
+
+
+def sign_expected(name: str) -> int:
+    """Say which sign a feature's weight must have: words of another subject never speak for an item."""
+    return -1 if name.startswith("world_") or name in {"no_tech", "tech_late"} else 1
+
+
+def _told(name: str, part: float) -> str:
+    return f"{'for' if part > 0 else 'against'}: {_labels()[name]}"
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return labels()
+
+
+def _zone_end(reading: Reading, zone: int) -> int:
+    # Zones rise, so the first sign of a later zone ends this one.
+    return next((place for place, its in enumerate(reading.zones) if its > zone), len(reading.zones))
+
+
+def _signs(names: Iterable[str]) -> str:
+    return "".join(sign_of(single) for name in names for single in GROUPS.get(name, name).split())
+
+
+@cache
+def _one_of(group: str) -> re.Pattern[str]:
+    return re.compile(f"[{_signs(group.split())}]")
+
+
+@cache
+def _together(first: str, second: str) -> re.Pattern[str]:
+    one, other = _signs(first.split()), _signs(second.split())
+    return re.compile(f"[{one}][^{BREAK}]*?[{other}]|[{other}][^{BREAK}]*?[{one}]")

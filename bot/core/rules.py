@@ -1,0 +1,133 @@
+"""A small language for rules over concepts, and the search for their hits.
+
+A pattern is a row of concept names in reading order:
+
+    LIFT ~5 BAN        at most five words between them (without `~n`: two; `+`: none)
+    COUNCIL/CHAMBER    either; groups such as TECH stand for many
+    ^ BAN, BAN $       at a sentence's start, at its end
+    PASS !NEGATION BAN no such concept in between
+    <NEGATION PASS     no such concept in the two words before
+
+A hit never reaches over a sentence's end. A veto is a pattern that silences the rule within the same sentence.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Generic, TypeVar
+
+from bot.core.concepts import BREAK, Reading, sign_of
+from bot.core.models import Evidence
+
+Value = TypeVar("Value")
+
+GROUPS = {
+    "TECH": "FACE ALPR DRONE CELLSITE PREDICT GUNSHOT BIOMETRIC SURVTECH SURV CAMERA VFACE VALPR VOTHER",
+    "TEXT": "BILL LAW RULES POLICY",
+    "BODY": "COUNCIL CHAMBER",
+    "LIMITS": "BAN MORATORIUM RESTRICT RULES OVERSIGHT",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Generic[Value]):
+    """What a pattern of concepts says, how strongly, and why it is believed."""
+
+    id: str
+    value: Value
+    pattern: str
+    why: str
+    weight: float
+    veto: str = ""
+    """Patterns separated by ";"."""
+    reach: int = 99
+    """The last sentence that counts: 0 the title only, 1 the first sentence of the text too …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit(Generic[Value]):
+    """A rule's match: its strength is the rule's weight less what distance from the title costs."""
+
+    rule: Rule[Value]
+    start: int
+    end: int
+    zone: int
+    strength: float
+
+
+# The title says what happened; each further sentence rather tells what happened before.
+_FADING = (1.0, 0.82, 0.68, 0.55, 0.45)
+
+
+def hits(reading: Reading, rules: Iterable[Rule[Value]]) -> list[Hit[Value]]:
+    """Find each rule's strongest hit, strongest rule first; ties keep the table's order."""
+    found = [hit for rule in rules if (hit := _first_hit(reading, rule))]
+    return sorted(found, key=lambda hit: -hit.strength)
+
+
+def _first_hit(reading: Reading, rule: Rule[Value]) -> Hit[Value] | None:
+    # Signs run from the title to the last sentence, so the first hit that stands is the strongest.
+    for match in compiled(rule.pattern).finditer(reading.signs):
+        start, end = match.span()
+        zone = reading.zones[start]
+        if zone > rule.reach:
+            return None
+        if not rule.veto or not _vetoed(reading, rule.veto, start):
+            fading = _FADING[min(zone, len(_FADING) - 1)]
+            return Hit(rule=rule, start=start, end=end, zone=zone, strength=rule.weight * fading)
+    return None
+
+
+def _vetoed(reading: Reading, veto: str, start: int) -> bool:
+    left = reading.signs.rfind(BREAK, 0, start) + 1
+    right = reading.signs.find(BREAK, start)
+    sentence = reading.signs[left : right if right >= 0 else None]
+    return any(compiled(pattern).search(sentence) for pattern in veto.split(";"))
+
+
+def evidence_of(reading: Reading, hit: Hit[Value], field: str) -> Evidence:
+    """Show the words behind a hit."""
+    start, end, words = reading.words(hit.start, hit.end)
+    return Evidence(
+        field=field,
+        value=str(hit.rule.value),
+        source="summary" if hit.zone else "title",
+        start=start,
+        end=end,
+        text=words,
+        rule=hit.rule.id,
+    )
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Turn a pattern of concept names into a regular expression over signs."""
+    parts: list[str] = []
+    gap, barred, anchored = 2, "", True
+    for word in pattern.split():
+        if word == "^":
+            parts.append(f"(?<![^{BREAK}])")
+            anchored = True
+        elif word == "$":
+            parts.append(f"(?![^{BREAK}])")
+        elif word.startswith("~"):
+            gap = int(word[1:])
+        elif word == "+":
+            gap = 0
+        elif word.startswith("!"):
+            barred = _class(word[1:])
+        elif word.startswith("<"):
+            signs = _class(word[1:])
+            parts.append(f"(?<![{signs}])(?<![{signs}][^{BREAK}])")
+        else:
+            if not anchored:
+                parts.append(f"[^{BREAK}{barred}]{{0,{gap}}}?")
+            parts.append(f"[{_class(word)}]")
+            gap, barred, anchored = 2, "", False
+    return re.compile("".join(parts))
+
+
+def _class(word: str) -> str:
+    names: Sequence[str] = [name for part in word.split("/") for name in GROUPS.get(part, part).split()]
+    return "".join(sign_of(name) for name in names)

@@ -1,0 +1,64 @@
+"""Decide how far a decision has come, and which way it moves the use of surveillance technology."""
+
+from bot.core.concepts import Reading
+from bot.core.lexicon.stages import STAGE_RULES, Found
+from bot.core.models import Evidence
+from bot.core.rules import Hit, Rule, compiled, evidence_of, hits
+from bot.core.vocabulary import Action, Direction, Stage, StageDetail
+
+# These actions are done when they are told: no vote follows.
+_STAGELESS = frozenset((Action.SETTLEMENT, Action.ENFORCEMENT, Action.INCIDENT, Action.STUDY))
+# A private person's claim for damages contests no programme.
+_DAMAGES = "WRONGED"
+_CHALLENGED = Rule(
+    id="stage.court",
+    value=(Stage.CHALLENGED, None),
+    pattern="COURT/SUE/RULING",
+    weight=9.0,
+    why="contested in court",
+)
+_PUBLIC = "POLICE/GOVT/LAW/BAN/COUNCIL/MAYOR"
+
+
+def stage_of(reading: Reading, action: Action) -> tuple[Stage, StageDetail | None, tuple[Evidence, ...], str]:
+    """Give the stage, the finer stage if told, the words that show it, and the reason."""
+    if action in _STAGELESS:
+        return Stage.NONE, None, (), ""
+    if action is Action.LAWSUIT:
+        if _is_private(reading):
+            return Stage.NONE, None, (), ""
+        found: list[Hit[Found]] = hits(reading, (_CHALLENGED,))
+    else:
+        found = hits(reading, STAGE_RULES)
+    if not found:
+        return Stage.NONE, None, (), ""
+    best = found[0]
+    (stage, detail) = best.rule.value
+    return stage, detail, (evidence_of(reading, best, "stage"),), best.rule.why
+
+
+def _is_private(reading: Reading) -> bool:
+    lead = reading.signs[: _end_of_zone(reading, 2)]
+    return bool(compiled(_DAMAGES).search(lead)) or not compiled(_PUBLIC).search(lead)
+
+
+def _end_of_zone(reading: Reading, zone: int) -> int:
+    return sum(1 for number in reading.zones if number <= zone)
+
+
+_RESTRICTING = frozenset(
+    (Action.BAN, Action.MORATORIUM, Action.REGULATE, Action.OVERSIGHT, Action.ENFORCEMENT, Action.SETTLEMENT)
+)
+_EXPANDING = frozenset((Action.AUTHORIZE, Action.PROCURE, Action.REPEAL))
+_UNDONE = frozenset((Stage.FAILED, Stage.VETOED, Stage.REPEALED))
+
+
+def direction_of(action: Action, stage: Stage) -> Direction:
+    """Say which way the decision moves use: a ban that fails expands it, a contract that ends restricts it."""
+    if action is Action.LAWSUIT:
+        return Direction.CONTESTS
+    if action in _RESTRICTING:
+        return Direction.EXPANDS if stage in _UNDONE else Direction.RESTRICTS
+    if action in _EXPANDING:
+        return Direction.RESTRICTS if stage in _UNDONE else Direction.EXPANDS
+    return Direction.INFORMS

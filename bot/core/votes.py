@@ -1,0 +1,147 @@
+"""Find the vote on the reported measure: "13-0", "44 to six", "unanimous"; an earlier or another vote is none."""
+
+import re
+
+from bot.core.models import Evidence
+from bot.core.text import sentences
+
+_NAMES = dict(
+    zip(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty none nothing nil".split(),  # noqa: SIM905
+        [*range(21), 0, 0, 0],
+        strict=True,
+    )
+)
+_NUMBER = rf"\d{{1,3}}|{'|'.join(_NAMES)}"
+# "6-1", "13 to 2", "44 votes to six"; never a part of a longer number, a price or a range of years.
+_COUNT = re.compile(
+    rf"(?<![\w.,$€£#/-])(?P<yes>{_NUMBER})(?:\s?[-–—‑]\s?|\s(?:votes\s)?(?:to|against)\s)(?P<no>{_NUMBER})"
+    r"(?P<third>[-–]\d{1,2})?(?![\w%]|[-–.,/]\d)",
+    re.IGNORECASE,
+)
+# "499 in favor, 28 opposed": the words may stand before or after, in a few languages.
+_FAVOUR = re.compile(
+    rf"(?<![\w.,$€£-])(?P<yes>{_NUMBER})(?P<what>(?:\s\w+){{0,2}}?\s(?:in\sfavou?r|for|ayes?|yeas?|pela\saprovação|a\sfavor|votos\sa\sfavor"
+    rf"|supporting|voting\syes|pour|dafür|voor))(?:,|;|\sand|\swith|\sto|\se|\sy|\set|\sund|\sen)*\s"
+    rf"(?P<no>{_NUMBER})\s(?:opposed|against|nays?|noes|no\svotes|contra|en\scontra|contre|dagegen|tegen|voting\sno|opposing)",
+    re.IGNORECASE,
+)
+_UNANIMOUS = re.compile(
+    r"\bunanimous(?:ly)?\b|\bwithout\s(?:a\s(?:single\s)?)?dissent(?:ing\svote)?\b|\bpor\sunanimidad|\bpor\sunanimidade"
+    r"|\beinstimmig|\bà\sl.unanimité|\bwith\sno\sdissenting\svotes?",
+    re.IGNORECASE,
+)
+_CUE = re.compile(
+    r"\bvot(?:e|es|ed|ing)\b|\bpass(?:es|ed|age|ing)?\b|\bapprov|\badopt|\bclear(?:s|ed)\b|\breject|\bsplit|\btally\b"
+    r"|\bmargin\b|\bfail(?:s|ed)\b|\bback(?:s|ed)\b|\bdefeat|\benact|\boverr(?:ode|id)|\bban(?:s|ned)?\b|\bbar(?:s|red)\b"
+    r"|\badvanc|\bvot[oó]|\baprov|\baprob|\bsaid\syes\b|\bsays?\syes\b|\bsided\b|\bfavou?r\b|\bagree|\bratif|\bendors"
+    r"|\bpostpon|\btabled?\b|\bdelay|\brepeal|\brenew|\bsupport",
+    re.IGNORECASE,
+)
+_UNANIMOUS_CUE = re.compile(
+    r"\bvot|\bpass(?:es|ed|age|ing)?\b|\bapprov|\badopt|\bban(?:s|ned)?\b|\benact|\badvanc|\bconsent|\bagree|\bclear(?:s|ed)\b"
+    r"|\breject|\bratif|\bcouncil|\bboard\b|\bsenate\b|\bhouse\b|\bcommittee|\bsupervisors|\baprov|\baprob",
+    re.IGNORECASE,
+)
+# What makes it another vote: told of the past, of another place, of judges.
+_EARLIER = re.compile(
+    r"\b(?:last|previous|earlier)\s(?:year|month|spring|summer|fall|autumn|winter|session|term|january|february|march|april"
+    r"|may|june|july|august|september|october|november|december)\b|\b(?:years?|months?)\s(?:ago|earlier|before)\b|\bback\sin\b"
+    r"|\bpreviously\b|\bhad\s(?:already\s)?(?:been\s)?(?:unanimously\s)?(?:voted|passed|approved|adopted)\b|\bin\s(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_JUDGES = re.compile(
+    r"\bcourts?\b|\bjudges?\b|\bjustices\b|\bjury\b|\btribunal|\bpanel\sof\sjudges", re.IGNORECASE
+)
+_BODY = re.compile(
+    r"\bcouncil|\bsenate\b|\bhouse\b|\bboard\b|\bcommission|\bassembly\b|\bsupervisors|\blawmakers",
+    re.IGNORECASE,
+)
+# A range, a score, a time of day, an age, a date.
+_RANGE_BEFORE = re.compile(
+    r"(?:\bfrom|\bbetween|\bages?|\baged|\bgrades?|\bnos?\.|\bnumbers?|\bpages?|\bchapters?|\bsections?|\btitle|\bcovid|\broute"
+    r"|\bweeks?|\blines?|\bdays?|\bin|\bof|\bthe\sages\sof|\bjan\w*\.?|\bfeb\w*\.?|\bmar\w*\.?|\bapr\w*\.?|\bmay|\bjune?|\bjuly?"
+    r"|\baug\w*\.?|\bsept?\w*\.?|\boct\w*\.?|\bnov\w*\.?|\bdec\w*\.?|\$|\bfirst|\bplus)\s?$",
+    re.IGNORECASE,
+)
+_RANGE_AFTER = re.compile(
+    r"\s?(?:-?(?:years?|months?|weeks?|days?|hours?|minutes?|miles|feet|foot|percent|per\scent|people|points?|p\.?m|a\.?m"
+    r"|inch|jan|feb|mar(?:ch)?\s\d|apr|june|july|aug|sept?|oct|nov|dec|million|billion|times|dollars|members\b|days)|%|°)",
+    re.IGNORECASE,
+)
+
+
+def vote_of(title: str, text: str) -> tuple[str | None, tuple[Evidence, ...]]:
+    """Give the vote as `13-0` (or `unanimous` where no count is told) with its words."""
+    unanimous: tuple[str, Evidence] | None = None
+    for source, start, sentence in _pieces(title, text):
+        count = _count_in(sentence)
+        if count and not _is_earlier(sentence, count[1]):
+            value, match = count
+            return value, (_evidence(value, source, start, match, "votes.count"),)
+        said = _UNANIMOUS.search(sentence) if unanimous is None else None
+        if said and _is_their_vote(sentence) and not _is_earlier(sentence, said):
+            unanimous = "unanimous", _evidence("unanimous", source, start, said, "votes.unanimous")
+    if unanimous:
+        return unanimous[0], (unanimous[1],)
+    return None, ()
+
+
+def _pieces(title: str, text: str) -> list[tuple[str, int, str]]:
+    pieces = [("title", 0, title)]
+    pieces.extend(("summary", sentence.start, sentence.text) for sentence in sentences(text[:3000])[:10])
+    return pieces
+
+
+def _is_earlier(sentence: str, match: re.Match[str]) -> bool:
+    """Whether the words around the vote tell of another time: "unanimous vote last September"."""
+    return bool(_EARLIER.search(sentence, max(0, match.start() - 70), match.end() + 45))
+
+
+def _is_their_vote(sentence: str) -> bool:
+    return bool(_UNANIMOUS_CUE.search(sentence)) and (
+        not _JUDGES.search(sentence) or bool(_BODY.search(sentence))
+    )
+
+
+def _count_in(sentence: str) -> tuple[str, re.Match[str]] | None:
+    if not _CUE.search(sentence) or (_JUDGES.search(sentence) and not _BODY.search(sentence)):
+        return None
+    for match in _FAVOUR.finditer(sentence):
+        return f"{_value(match['yes'])}-{_value(match['no'])}", match
+    for match in _COUNT.finditer(sentence):
+        if _is_count(sentence, match):
+            return (
+                f"{_value(match['yes'])}-{_value(match['no'])}{(match['third'] or '').replace('–', '-')}",
+                match,
+            )
+    return None
+
+
+def _is_count(sentence: str, match: re.Match[str]) -> bool:
+    if _RANGE_BEFORE.search(sentence[max(0, match.start() - 20) : match.start()]):
+        return False
+    if _RANGE_AFTER.match(sentence, match.end()):
+        return False
+    if any(len(number) > 1 and number.startswith("0") for number in (match["yes"], match["no"])):
+        return False  # "21-0001", "12-05": a file or a date
+    total = _value(match["yes"]) + _value(match["no"])
+    # "24-7", "50-50" and "9-5" are figures of speech; one or two voters are no body.
+    return total >= 3 and match.group() not in {"24-7", "50-50", "9-5"}
+
+
+def _value(number: str) -> int:
+    return int(number) if number.isdigit() else _NAMES[number.lower()]
+
+
+def _evidence(value: str, source: str, offset: int, match: re.Match[str], rule: str) -> Evidence:
+    return Evidence(
+        field="vote",
+        value=value,
+        source=source,
+        start=offset + match.start(),
+        end=offset + match.end(),
+        text=match.group(),
+        rule=rule,
+    )
