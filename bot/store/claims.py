@@ -1,0 +1,187 @@
+"""Who may post what now: lanes are leased, crashed workers' lanes are taken over, late posts expire."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Row, and_, case, func, or_, select, update
+
+from bot.core.vocabulary import DeliveryState, Platform
+from bot.ports import DeliveryKind, DeliveryLease
+from bot.store import lanes
+from bot.store.columns import instant
+from bot.store.database import Transaction
+from bot.store.deliveries import IN_LANE
+from bot.store.schema import channels, deliveries, digest_entries, subscriptions
+
+MOST_ATTEMPTS: Final = 8
+"""With the courier's back-off this is about half an hour of failing; then a person must look."""
+
+
+async def claim(
+    tx: Transaction, *, platforms: Collection[Platform], limit: int, lease_s: float
+) -> list[DeliveryLease]:
+    """Lease lanes that are due and take the head of each. Committed before any network is touched."""
+    now = await tx.now()
+    lanes_due = (
+        await tx.run(
+            select(channels)
+            .where(
+                channels.c.paused.is_(None),
+                channels.c.platform.in_(list(platforms)),
+                channels.c.next_at <= now,
+                or_(channels.c.lease_until.is_(None), channels.c.lease_until <= now),
+            )
+            .order_by(channels.c.next_at, channels.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True, key_share=True)
+        )
+    ).all()
+    if not lanes_due:
+        return []
+    await _release([lane.id for lane in lanes_due if lane.lease_until is not None], tx)
+    heads = {row.channel_id: row for row in await tx.run(_heads([lane.id for lane in lanes_due], now))}
+    idle = [lane.id for lane in lanes_due if lane.id not in heads]
+    if idle:
+        await tx.run(update(channels).where(channels.c.id.in_(idle)).values(next_at=None, lease_until=None))
+    if not heads:
+        return []
+    await tx.run(
+        update(channels)
+        .where(channels.c.id.in_(heads))
+        .values(fence=channels.c.fence + 1, lease_until=now + timedelta(seconds=lease_s))
+    )
+    await tx.run(
+        update(deliveries)
+        .where(deliveries.c.id.in_([head.id for head in heads.values()]))
+        .values(
+            state=DeliveryState.SENDING,
+            attempts=deliveries.c.attempts + 1,
+            first_sent_at=func.coalesce(deliveries.c.first_sent_at, instant(now)),
+        )
+    )
+    digests = await _digest_stories(
+        tx, [head.id for head in heads.values() if head.kind == DeliveryKind.DIGEST]
+    )
+    return [_lease(lane, heads[lane.id], digests, now=now) for lane in lanes_due if lane.id in heads]
+
+
+def _heads(ids: Sequence[int], now: datetime) -> Any:  # noqa: ANN401 - a Select of many columns
+    """The first of each lane: what is in doubt (it was first once), then by rank, then in order."""
+    candidate = deliveries.alias("candidate")
+    first = (
+        select(candidate.c.id)
+        .where(
+            candidate.c.channel_id == channels.c.id,
+            candidate.c.state.in_(IN_LANE),
+            or_(candidate.c.expires_at > now, candidate.c.remote_id.is_not(None)),
+        )
+        # "doubt" sorts before "pending": the lane's index gives this order without sorting.
+        .order_by(candidate.c.state, candidate.c.rank, candidate.c.seq, candidate.c.id)
+        .limit(1)
+        .correlate(channels)
+        .scalar_subquery()
+    )
+    zone = (
+        select(subscriptions.c.timezone)
+        .where(subscriptions.c.channel_id == channels.c.id)
+        .order_by(subscriptions.c.id)
+        .limit(1)
+        .correlate(channels)
+        .scalar_subquery()
+    )
+    return (
+        select(deliveries, zone.label("zone"))
+        .join(channels, deliveries.c.channel_id == channels.c.id)
+        .where(channels.c.id.in_(ids), deliveries.c.id == first)
+    )
+
+
+def _lease(lane: Row[Any], head: Row[Any], digests: dict[int, list[int]], *, now: datetime) -> DeliveryLease:
+    return DeliveryLease(
+        delivery_id=head.id,
+        channel_id=lane.id,
+        destination=lanes.destination_of(lane.platform, lane.workspace, lane.address),
+        fence=lane.fence + 1,
+        kind=DeliveryKind(head.kind),
+        story_id=head.story_id,
+        digest_story_ids=tuple(digests.get(head.id, ())),
+        title=head.title,
+        text=head.text,
+        revision=head.revision,
+        remote_id=head.remote_id,
+        in_doubt=head.state == DeliveryState.DOUBT,
+        plain=head.plain,
+        attempts=head.attempts + 1,
+        first_sent_at=head.first_sent_at or now,
+        timezone=head.timezone or head.zone or "UTC",
+    )
+
+
+async def _digest_stories(tx: Transaction, delivery_ids: Sequence[int]) -> dict[int, list[int]]:
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    if delivery_ids:
+        rows = await tx.run(
+            select(digest_entries.c.delivery_id, digest_entries.c.story_id)
+            .where(digest_entries.c.delivery_id.in_(delivery_ids))
+            .order_by(digest_entries.c.story_id)
+        )
+        for row in rows:
+            found[row.delivery_id].append(row.story_id)
+    return found
+
+
+async def _release(ids: Sequence[int], tx: Transaction) -> int:
+    """Whoever leased these lanes (locked by us) is gone: what it was sending may stand or not."""
+    if not ids:
+        return 0
+    tried_enough = deliveries.c.attempts >= MOST_ATTEMPTS
+    editing = deliveries.c.remote_id.is_not(None)
+    left = await tx.run(
+        update(deliveries)
+        .where(deliveries.c.channel_id.in_(ids), deliveries.c.state == DeliveryState.SENDING)
+        .values(
+            state=case(
+                (and_(editing, tried_enough), DeliveryState.SENT),
+                (editing, DeliveryState.PENDING),  # an edit may be repeated without harm
+                (tried_enough, DeliveryState.DEAD),
+                else_=DeliveryState.DOUBT,
+            ),
+            error="the worker that was posting it stopped",
+        )
+    )
+    return left.rowcount
+
+
+async def expire(tx: Transaction) -> int:
+    """Free the lanes of crashed workers, give up what is late. Returns how many deliveries changed."""
+    now = await tx.now()
+    crashed = list(
+        (
+            await tx.run(
+                select(channels.c.id)
+                .where(channels.c.lease_until <= now)
+                .order_by(channels.c.id)
+                .with_for_update(skip_locked=True, key_share=True)
+            )
+        ).scalars()
+    )
+    changed = await _release(crashed, tx)
+    if crashed:
+        await tx.run(update(channels).where(channels.c.id.in_(crashed)).values(lease_until=None))
+    return changed + await _expire_late(tx, now)
+
+
+async def _expire_late(tx: Transaction, now: datetime) -> int:
+    late = and_(deliveries.c.state.in_(IN_LANE), deliveries.c.expires_at <= now)
+    await lanes.lock(tx, channels.c.id.in_(select(deliveries.c.channel_id).where(late)))
+    expired = await tx.run(
+        update(deliveries)
+        .where(late)
+        # A message that stands does not expire; only its edit does.
+        .values(
+            state=case((deliveries.c.remote_id.is_not(None), DeliveryState.SENT), else_=DeliveryState.EXPIRED)
+        )
+    )
+    return expired.rowcount

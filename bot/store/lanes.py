@@ -1,0 +1,125 @@
+"""Channels and their lanes: the unit of lease is the channel, so one lease gives order, pace and exclusion.
+
+Locks are taken in one order everywhere: stories, new deliveries, then lanes by number, then their deliveries.
+Claims skip what is locked, so they wait for nobody.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, case, func, select, tuple_, update
+
+from bot.core.models import Destination
+from bot.core.vocabulary import Platform
+from bot.ports import DeliveryLease
+from bot.store.columns import instant
+from bot.store.database import Transaction
+from bot.store.queries import batches
+from bot.store.schema import channels
+
+
+async def channel_ids(tx: Transaction, destinations: Iterable[Destination]) -> dict[Destination, int]:
+    """The channels' numbers; unknown ones are added, idle."""
+    wanted = sorted(set(destinations), key=str)
+    found = await _known(tx, wanted)
+    if missing := [destination for destination in wanted if destination not in found]:
+        await tx.run(
+            tx.insert(channels).on_conflict_do_nothing(),
+            [{"platform": d.platform, "workspace": d.workspace, "address": d.channel} for d in missing],
+        )
+        found |= await _known(tx, missing)
+    return found
+
+
+async def _known(tx: Transaction, destinations: Collection[Destination]) -> dict[Destination, int]:
+    found: dict[Destination, int] = {}
+    address = tuple_(channels.c.platform, channels.c.workspace, channels.c.address)
+    for some in batches(list(destinations)):
+        rows = await tx.run(
+            select(channels.c.id, channels.c.platform, channels.c.workspace, channels.c.address).where(
+                address.in_([(str(d.platform), d.workspace, d.channel) for d in some])
+            )
+        )
+        for row in rows:
+            found[destination_of(row.platform, row.workspace, row.address)] = row.id
+    return found
+
+
+def destination_of(platform: str, workspace: str, address: str) -> Destination:
+    """The destination that a channel's row names."""
+    return Destination(platform=Platform(platform), workspace=workspace, channel=address)
+
+
+async def lock(tx: Transaction, which: ColumnElement[bool]) -> list[int]:
+    """Hold these lanes until the end; always in the same order, so that two can't block each other."""
+    rows = await tx.run(
+        select(channels.c.id).where(which).order_by(channels.c.id).with_for_update(key_share=True)
+    )
+    return list(rows.scalars())
+
+
+async def wake(tx: Transaction, ids: Collection[int]) -> None:
+    """There is work in these lanes (locked by us). One that has its time keeps it: that is its pace."""
+    now = await tx.now()
+    for some in batches(sorted(ids)):
+        await tx.run(
+            update(channels)
+            .where(channels.c.id.in_(some))
+            .values(next_at=func.coalesce(channels.c.next_at, instant(now)))
+        )
+
+
+async def holds(tx: Transaction, lease: DeliveryLease) -> bool:
+    """Lock the lease's lane and say whether it is still ours."""
+    fence = await tx.connection.scalar(
+        select(channels.c.fence).where(channels.c.id == lease.channel_id).with_for_update(key_share=True)
+    )
+    return fence == lease.fence
+
+
+async def free(tx: Transaction, channel_id: int, *, next_at: datetime, failed: bool) -> None:
+    """End the lease on a lane that is ours; its next turn is at `next_at`."""
+    await tx.run(
+        update(channels)
+        .where(channels.c.id == channel_id)
+        .values(lease_until=None, next_at=next_at, failures=channels.c.failures + 1 if failed else 0)
+    )
+
+
+async def pause(tx: Transaction, ids: Collection[int], *, scope: str, reason: str) -> None:
+    """Take lanes (locked by us) out of turn until `resume`."""
+    await tx.run(update(channels).where(channels.c.id.in_(ids)).values(paused=scope, reason=reason))
+
+
+async def resume(tx: Transaction, destination: Destination) -> bool:
+    """Give the channel its turn again, and its whole workspace if that was paused with it."""
+    here = (channels.c.platform == destination.platform) & (channels.c.workspace == destination.workspace)
+    row = (
+        await tx.run(
+            select(channels.c.id, channels.c.paused).where(here, channels.c.address == destination.channel)
+        )
+    ).one_or_none()
+    if row is None or row.paused is None:
+        return False
+    which = (
+        here & (channels.c.paused == "workspace") if row.paused == "workspace" else channels.c.id == row.id
+    )
+    ids = await lock(tx, which)
+    now = await tx.now()
+    await tx.run(
+        update(channels)
+        .where(channels.c.id.in_(ids))
+        .values(paused=None, reason=None, failures=0, next_at=now)
+    )
+    return True
+
+
+async def next_due_s(tx: Transaction, platforms: Collection[Platform]) -> float | None:
+    """Seconds until a lane is due, which for a leased one is when the lease may have to be taken over."""
+    turn = case(
+        (channels.c.lease_until > channels.c.next_at, channels.c.lease_until), else_=channels.c.next_at
+    )
+    earliest = await tx.connection.scalar(
+        select(func.min(turn)).where(channels.c.paused.is_(None), channels.c.platform.in_(list(platforms)))
+    )
+    return None if earliest is None else max((earliest - await tx.now()) / timedelta(seconds=1), 0.0)

@@ -1,0 +1,1 @@
+"""The schema's history, run by `Store.open`; shipped inside the package."""

@@ -1,0 +1,146 @@
+"""What became of a claimed delivery; each outcome is written under the lane's lock.
+
+Only the holder of the current fence may move a delivery back or free the lane. A success is different: the
+message stands, whoever posted it, so an acknowledgement always counts.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import and_, case, func, select, update
+
+from bot.core.models import Receipt
+from bot.core.vocabulary import DeliveryState
+from bot.ports import DeliveryKind, DeliveryLease
+from bot.store import lanes
+from bot.store.claims import MOST_ATTEMPTS
+from bot.store.columns import instant
+from bot.store.database import Transaction
+from bot.store.deliveries import next_seq
+from bot.store.schema import channels, deliveries
+
+
+async def acknowledge(tx: Transaction, lease: DeliveryLease, receipt: Receipt, *, gap_s: float) -> None:
+    """The message stands. It is due for an edit at once if its story changed while it was on its way."""
+    mine = await lanes.holds(tx, lease)
+    changed = and_(
+        deliveries.c.kind == DeliveryKind.STORY,
+        deliveries.c.revision > lease.revision,
+        deliveries.c.frozen.is_(False),
+    )
+    shown = deliveries.c.sent_revision
+    await tx.run(
+        update(deliveries)
+        .where(deliveries.c.id == lease.delivery_id)
+        .values(
+            state=case((changed, DeliveryState.PENDING), else_=DeliveryState.SENT),
+            seq=case((changed, await next_seq(tx)), else_=deliveries.c.seq),
+            # Two workers may both have posted it; edits go to the message that was reported first.
+            remote_id=func.coalesce(deliveries.c.remote_id, receipt.remote_id),
+            sent_revision=case((shown > lease.revision, shown), else_=lease.revision),
+            sent_at=func.coalesce(deliveries.c.sent_at, instant(receipt.at)),
+            attempts=0,
+            error=None,
+        )
+    )
+    if mine:
+        next_at = await tx.now() + timedelta(seconds=gap_s)
+        await lanes.free(tx, lease.channel_id, next_at=next_at, failed=False)
+    else:
+        await lanes.wake(tx, [lease.channel_id])
+
+
+async def postpone(
+    tx: Transaction, lease: DeliveryLease, *, retry_after_s: float, counts: bool, error: str
+) -> None:
+    """This attempt posted nothing. What an earlier attempt left in doubt stays so."""
+    if not await lanes.holds(tx, lease):
+        return
+    if counts and lease.attempts >= MOST_ATTEMPTS:
+        await _move(tx, lease, _given_up(lease), error=error)
+    elif lease.in_doubt:
+        await _move(tx, lease, DeliveryState.DOUBT, error=error, attempts=lease.attempts - (not counts))
+    else:
+        await _move(
+            tx,
+            lease,
+            DeliveryState.PENDING,
+            error=error,
+            attempts=lease.attempts - (not counts),
+            first_sent_at=None,
+        )
+    await _free(tx, lease, after_s=retry_after_s)
+
+
+async def set_doubt(tx: Transaction, lease: DeliveryLease, *, retry_after_s: float, error: str) -> None:
+    """The message may stand in the channel. An edit may be repeated without harm and is never in doubt."""
+    if not await lanes.holds(tx, lease):
+        return
+    if lease.attempts >= MOST_ATTEMPTS:
+        await _move(tx, lease, _given_up(lease), error=error)
+    else:
+        await _move(tx, lease, DeliveryState.PENDING if lease.remote_id else DeliveryState.DOUBT, error=error)
+    await _free(tx, lease, after_s=retry_after_s)
+
+
+async def hold(tx: Transaction, lease: DeliveryLease, *, error: str) -> None:
+    """A person must settle it; the lane goes on."""
+    if await lanes.holds(tx, lease):
+        await _move(tx, lease, DeliveryState.HELD, error=error)
+        await _free(tx, lease, after_s=0)
+
+
+async def refuse(tx: Transaction, lease: DeliveryLease, *, error: str) -> DeliveryState:
+    """The content was refused: once more as plain text, then never. Returns the new state."""
+    if await lanes.holds(tx, lease):
+        if lease.plain:
+            await _move(tx, lease, _given_up(lease), error=error)
+        else:
+            await _move(tx, lease, DeliveryState.PENDING, error=error, plain=True, first_sent_at=None)
+        await _free(tx, lease, after_s=0)
+    found = await tx.run(select(deliveries.c.state).where(deliveries.c.id == lease.delivery_id))
+    return DeliveryState(found.scalar_one())
+
+
+async def settle(tx: Transaction, lease: DeliveryLease, *, error: str) -> None:
+    """Stop: the message was deleted by people, or there is nothing left to say."""
+    if await lanes.holds(tx, lease):
+        state = DeliveryState.SENT if lease.remote_id else DeliveryState.CANCELLED
+        await _move(tx, lease, state, error=error, frozen=True)
+        await _free(tx, lease, after_s=0)
+
+
+async def pause_channel(tx: Transaction, lease: DeliveryLease, *, reason: str, whole_workspace: bool) -> None:
+    """The channel, or its whole workspace, takes nothing: what waits waits on, no attempt lost."""
+    which = channels.c.id == lease.channel_id
+    if whole_workspace:
+        which = and_(
+            channels.c.platform == lease.destination.platform,
+            channels.c.workspace == lease.destination.workspace,
+        )
+    ids = await lanes.lock(tx, which)
+    if not await lanes.holds(tx, lease):
+        return
+    state = DeliveryState.DOUBT if lease.in_doubt else DeliveryState.PENDING
+    await _move(tx, lease, state, error=reason, attempts=lease.attempts - 1)
+    await _free(tx, lease, after_s=0)
+    await lanes.pause(tx, ids, scope="workspace" if whole_workspace else "channel", reason=reason)
+
+
+def _given_up(lease: DeliveryLease) -> DeliveryState:
+    """Where it ends after the last attempt; a failed edit leaves a message that stands."""
+    return DeliveryState.SENT if lease.remote_id else DeliveryState.DEAD
+
+
+async def _move(tx: Transaction, lease: DeliveryLease, state: DeliveryState, **values: object) -> None:
+    # A late acknowledgement of an earlier holder may have settled it meanwhile: "sent" is final.
+    await tx.run(
+        update(deliveries)
+        .where(deliveries.c.id == lease.delivery_id, deliveries.c.state == DeliveryState.SENDING)
+        .values(state=state, **values)
+    )
+
+
+async def _free(tx: Transaction, lease: DeliveryLease, *, after_s: float) -> None:
+    await lanes.free(
+        tx, lease.channel_id, next_at=await tx.now() + timedelta(seconds=after_s), failed=after_s > 0
+    )

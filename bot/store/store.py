@@ -1,0 +1,240 @@
+"""The Store port over SQLite or PostgreSQL: each method is one transaction."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from bot.core.models import Destination, Feed, Filter, Receipt, Story, Subscription
+from bot.core.vocabulary import DeliveryState, Platform
+from bot.ports import (
+    Counts,
+    DeliveryKind,
+    DeliveryLease,
+    DeliveryRow,
+    FeedHealth,
+    FeedLease,
+    ItemTrace,
+    PollTransaction,
+)
+from bot.store import (
+    claims,
+    deliveries,
+    digests,
+    feeds,
+    items,
+    lanes,
+    lookups,
+    migrate,
+    outcomes,
+    retention,
+    stories,
+    subscriptions,
+)
+from bot.store.database import Clock, Database, database_at
+from bot.store.poll import STORY_LOCK, SqlPollTransaction
+from bot.store.schema import channels
+
+DIGEST_LOCK = 0x43_57_44_49_47  # "CWDIG"
+
+
+def open_store(url: str, *, clock: Clock | None = None) -> "SqlStore":
+    """The store that a URL names (`sqlite:///PATH`, `postgresql://…`); call its `open` before use.
+
+    `clock` replaces the database's clock, for tests and simulations only: workers on one database must agree
+    on the time, and only the database's own clock is the same for all.
+    """
+    return SqlStore(database_at(url, clock=clock))
+
+
+class SqlStore:
+    """Everything durable. Raises StoreError with one clear line where the database fails."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open(self) -> None:
+        """Connect and bring the schema up to date; safe when several workers start at once."""
+        await migrate.upgrade(self._database)
+
+    async def close(self) -> None:
+        """Give up every connection."""
+        await self._database.close()
+
+    async def now(self) -> datetime:
+        """The database's clock."""
+        async with self._database.read() as tx:
+            return await tx.now()
+
+    # --- feeds ------------------------------------------------------------------------------------------
+
+    async def sync_feeds(self, catalogue: Sequence[Feed]) -> None:
+        """Make the table follow the catalogue."""
+        async with self._database.write() as tx:
+            await feeds.sync(tx, catalogue)
+
+    async def claim_feeds(self, *, limit: int, lease_s: float, force: bool = False) -> list[FeedLease]:
+        """Lease feeds that are due and held by nobody."""
+        async with self._database.write() as tx:
+            return await feeds.claim(tx, limit=limit, lease_s=lease_s, force=force)
+
+    @asynccontextmanager
+    async def poll(self, lease: FeedLease) -> AsyncIterator[PollTransaction]:
+        """One feed's poll, committed whole or not at all."""
+        async with self._database.write() as tx:
+            await feeds.hold_lease(tx, lease)
+            poll = SqlPollTransaction(self._database, tx, lease)
+            yield poll
+            await poll.seal()
+
+    async def feed_health(self) -> list[FeedHealth]:
+        """Every feed, the failing ones first."""
+        async with self._database.read() as tx:
+            return await feeds.health(tx)
+
+    # --- look-ups ---------------------------------------------------------------------------------------
+
+    async def story(self, story_id: int) -> Story | None:
+        """The story with all its sources; None if there is none of this number."""
+        async with self._database.read() as tx:
+            return next(iter(await stories.load(tx, [story_id])), None)
+
+    async def latest(self, *, wanted: Filter | None = None, limit: int = 5, offset: int = 0) -> list[Story]:
+        """The newest stories that the filter wants."""
+        async with self._database.read() as tx:
+            return await lookups.latest(tx, wanted=wanted, limit=limit, offset=offset)
+
+    async def search(
+        self, words: str, *, wanted: Filter | None = None, limit: int = 5, offset: int = 0
+    ) -> tuple[list[Story], int]:
+        """Stories whose titles or texts hold all words, best first, and how many there are."""
+        async with self._database.read() as tx:
+            return await lookups.find(tx, words, wanted=wanted, limit=limit, offset=offset)
+
+    async def trace(self, query: str, *, limit: int = 5) -> list[ItemTrace]:
+        """Items by url, story reference (`S-42`) or words of the title, newest first."""
+        async with self._database.read() as tx:
+            return await items.trace(tx, query, limit=limit)
+
+    async def counts(self) -> Counts:
+        """The store in figures."""
+        async with self._database.read() as tx:
+            return await lookups.counts(tx)
+
+    # --- subscriptions ----------------------------------------------------------------------------------
+
+    async def subscriptions(
+        self, *, workspace: tuple[Platform, str] | None = None, destination: Destination | None = None
+    ) -> list[Subscription]:
+        """Subscriptions of one channel, one workspace, or all, oldest first."""
+        async with self._database.read() as tx:
+            return await subscriptions.listed(tx, workspace=workspace, destination=destination)
+
+    async def add_subscription(self, subscription: Subscription) -> Subscription:
+        """Store it (id and since_story_id are set by the store)."""
+        async with self._database.write() as tx:
+            return await subscriptions.add(tx, subscription)
+
+    async def remove_subscription(self, subscription_id: int) -> bool:
+        """Delete it; with a channel's last one, what still waits for that channel is called off."""
+        async with self._database.write() as tx:
+            return await subscriptions.remove(tx, subscription_id)
+
+    async def sync_subscriptions(self, wanted: Sequence[Subscription]) -> None:
+        """Make the subscriptions from the file be exactly these; unchanged ones keep their id."""
+        async with self._database.write() as tx:
+            await self._database.exclusive(tx, STORY_LOCK)
+            await subscriptions.sync(tx, wanted)
+
+    # --- delivery ---------------------------------------------------------------------------------------
+
+    async def claim_deliveries(
+        self, *, platforms: Collection[Platform], limit: int, lease_s: float
+    ) -> list[DeliveryLease]:
+        """Lease lanes that are due and take the head of each."""
+        async with self._database.write() as tx:
+            return await claims.claim(tx, platforms=platforms, limit=limit, lease_s=lease_s)
+
+    async def acknowledge(self, lease: DeliveryLease, receipt: Receipt, *, gap_s: float) -> None:
+        """The message stands; the lane's next turn is after the gap."""
+        async with self._database.write() as tx:
+            await outcomes.acknowledge(tx, lease, receipt, gap_s=gap_s)
+
+    async def postpone(self, lease: DeliveryLease, *, retry_after_s: float, counts: bool, error: str) -> None:
+        """Nothing was posted; try again later."""
+        async with self._database.write() as tx:
+            await outcomes.postpone(tx, lease, retry_after_s=retry_after_s, counts=counts, error=error)
+
+    async def set_doubt(self, lease: DeliveryLease, *, retry_after_s: float, error: str) -> None:
+        """The message may stand in the channel."""
+        async with self._database.write() as tx:
+            await outcomes.set_doubt(tx, lease, retry_after_s=retry_after_s, error=error)
+
+    async def hold(self, lease: DeliveryLease, *, error: str) -> None:
+        """A doubtful delivery that a person must settle."""
+        async with self._database.write() as tx:
+            await outcomes.hold(tx, lease, error=error)
+
+    async def refuse(self, lease: DeliveryLease, *, error: str) -> DeliveryState:
+        """Content refused: pending once more as plain text, then dead."""
+        async with self._database.write() as tx:
+            return await outcomes.refuse(tx, lease, error=error)
+
+    async def settle(self, lease: DeliveryLease, *, error: str) -> None:
+        """The message to edit is gone: leave the delivery sent and stop editing it."""
+        async with self._database.write() as tx:
+            await outcomes.settle(tx, lease, error=error)
+
+    async def pause_channel(self, lease: DeliveryLease, *, reason: str, whole_workspace: bool) -> None:
+        """The channel takes nothing: its deliveries stay pending until `resume_channel`."""
+        async with self._database.write() as tx:
+            await outcomes.pause_channel(tx, lease, reason=reason, whole_workspace=whole_workspace)
+
+    async def resume_channel(self, destination: Destination) -> bool:
+        """Give the channel its turn again, and its whole workspace if that was paused with it."""
+        async with self._database.write() as tx:
+            return await lanes.resume(tx, destination)
+
+    async def notify(self, destination: Destination, *, title: str, text: str, once_key: str) -> bool:
+        """Queue a notice; the same `once_key` is queued once for each channel."""
+        async with self._database.write() as tx:
+            channel_id = (await lanes.channel_ids(tx, [destination]))[destination]
+            added = await deliveries.enqueue_once(
+                tx, channel_id, DeliveryKind.NOTICE, once_key=once_key, title=title, text=text
+            )
+            if added is None:
+                return False
+            await lanes.lock(tx, channels.c.id == channel_id)
+            await lanes.wake(tx, [channel_id])
+            return True
+
+    async def fold_digests(self, *, now: datetime) -> int:
+        """Turn every digest that is due into one delivery; idempotent."""
+        async with self._database.write() as tx:
+            await self._database.exclusive(tx, DIGEST_LOCK)
+            return await digests.fold(tx, now=now)
+
+    async def deliveries(
+        self, *, states: Collection[DeliveryState] = (), limit: int = 50
+    ) -> list[DeliveryRow]:
+        """The newest deliveries in these states (all if none are named)."""
+        async with self._database.read() as tx:
+            return await deliveries.newest(tx, states, limit=limit)
+
+    async def redeliver(self, delivery_id: int) -> bool:
+        """Put a dead, held or expired delivery back in its lane."""
+        async with self._database.write() as tx:
+            return await deliveries.redeliver(tx, delivery_id)
+
+    async def expire(self) -> int:
+        """Mark deliveries past their time as expired and free the lanes of crashed workers as doubt."""
+        async with self._database.write() as tx:
+            return await claims.expire(tx)
+
+    async def prune(self) -> int:
+        """Delete what retention allows, in batches."""
+        return await retention.prune(self._database)
+
+    async def next_due_s(self, *, platforms: Collection[Platform]) -> float | None:
+        """Seconds until the next lane is due; None if all are idle."""
+        async with self._database.read() as tx:
+            return await lanes.next_due_s(tx, platforms)

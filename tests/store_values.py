@@ -1,0 +1,95 @@
+"""Small values and short cuts for tests that need a filled store."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.core.models import Analysis, Decision, Destination, Feed, Filter, Item, Jurisdiction, Subscription, Summary, Verdict
+from bot.core.stories import index_keys, opened, profile_of
+from bot.core.vocabulary import Action, Fate, Level, Mode, Platform, SourceKind, Stage, Topic
+from bot.ports import FeedLease, PollOutcome
+from bot.store import SqlStore
+
+GENERAL = Destination(platform=Platform.DISCORD, workspace="77", channel="1")
+SECOND = Destination(platform=Platform.DISCORD, workspace="77", channel="2")
+NEWSROOM = Destination(platform=Platform.SLACK, workspace="T1", channel="C1")
+EVERY_PLATFORM = (Platform.CONSOLE, Platform.DISCORD, Platform.SLACK)
+
+
+def a_feed(slug: str = "gazette", **changes: object) -> Feed:
+    values: dict[str, object] = {
+        "slug": slug,
+        "name": slug.title(),
+        "url": f"https://{slug}.example/feed.xml",
+        "kind": SourceKind.NEWS,
+    }
+    return Feed(**(values | changes))  # type: ignore[arg-type]
+
+
+def an_item(number: int = 1, *, feed: str = "gazette", **changes: object) -> Item:
+    values: dict[str, object] = {
+        "feed": feed,
+        "guid": f"{feed}-{number}",
+        "url": f"https://{feed}.example/{number}",
+        "title": f"Council number {number} bans facial recognition",
+        "text": f"The council of town {number} voted 13-0 to ban facial recognition.",
+    }
+    return Item(**(values | changes))  # type: ignore[arg-type]
+
+
+def an_analysis(item: Item, *, relevant: bool = True, score: float = 0.9, name: str = "Springfield") -> Analysis:
+    verdict = Verdict(
+        relevant=relevant,
+        score=score,
+        topics=(Topic.FACE_RECOGNITION,),
+        action=Action.BAN,
+        stage=Stage.ENACTED,
+        jurisdiction=Jurisdiction(level=Level.CITY, name=name, state="MN", country="US"),
+        vote="13-0",
+    )
+    return Analysis(item=item, verdict=verdict, summary=Summary(sentences=(item.text,)))
+
+
+def a_subscription(destination: Destination = GENERAL, **changes: object) -> Subscription:
+    values: dict[str, object] = {"id": 0, "destination": destination, "filter": Filter()}
+    return Subscription(**(values | changes))  # type: ignore[arg-type]
+
+
+def a_digest_subscription(destination: Destination = GENERAL, **changes: object) -> Subscription:
+    return a_subscription(destination, mode=Mode.DIGEST, **changes)
+
+
+async def lease_of(store: SqlStore, feed: Feed | None = None) -> FeedLease:
+    """Make the feed the whole catalogue and lease it."""
+    await store.sync_feeds([feed or a_feed()])
+    (lease,) = await store.claim_feeds(limit=1, lease_s=60, force=True)
+    return lease
+
+
+async def put_story(
+    store: SqlStore,
+    number: int = 1,
+    *,
+    at: datetime,
+    destinations: Sequence[Destination] = (),
+    digests: Sequence[Subscription] = (),
+    lease: FeedLease | None = None,
+    item: Item | None = None,
+    priority: int = 0,
+) -> int:
+    """One item, one story, queued for these channels; returns the story's number."""
+    lease = lease or await lease_of(store)
+    item = item or an_item(number)
+    analysis = an_analysis(item)
+    profile = opened(profile_of(analysis, at=at))
+    async with store.poll(lease) as tx:
+        story_id = await tx.add_story(profile, index_keys(profile), title=item.title, at=at, follows=None, reasons=("first",))
+        await tx.add_item(item, analysis, Decision(fate=Fate.NEW_STORY), story_id=story_id)
+        await tx.enqueue(story_id, destinations, priority=priority)
+        await tx.enqueue_digest(story_id, digests)
+    return story_id
+
+
+async def end_poll(store: SqlStore, lease: FeedLease, **outcome: object) -> None:
+    values: dict[str, object] = {"status": 200, "ms": 12.5, "seeded": True}
+    async with store.poll(lease) as tx:
+        await tx.finish(PollOutcome(**(values | outcome)))  # type: ignore[arg-type]
