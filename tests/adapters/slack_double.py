@@ -96,6 +96,7 @@ class SlackDouble:
         self._sockets: list[web.WebSocketResponse] = []
         self._changed = asyncio.Condition()
         self._sequence = 0
+        self._spoilt: set[str] = set()
         self._release = asyncio.Event()
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._api)
@@ -259,7 +260,13 @@ class SlackDouble:
             "url": f"ws://127.0.0.1:{self.port}/link/?ticket=secret-ticket-{self._sequence}&app_id={APP}",
         }
 
-    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+    def spoil_sockets(self, count: int) -> None:
+        """Let the next addresses be good for nothing, as if they had expired."""
+        self._spoilt.update(f"secret-ticket-{self._sequence + number}" for number in range(1, count + 1))
+
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        if request.query["ticket"] in self._spoilt:
+            return web.Response(status=408)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1, "connection_info": {"app_id": APP}})
@@ -316,12 +323,15 @@ class SlackDouble:
         for socket in list(self._sockets):
             await socket.close()
 
-    async def _respond(self, request: web.Request) -> web.Response:
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
-        self.answers.append(body)
+        self.calls.append(Called("response_url", body, ""))
         record("slack", method="response_url", body=body)
+        fault = self._faults["response_url"].popleft() if self._faults["response_url"] else None
+        if fault is None or fault.done:
+            self.answers.append(body)
         await self._notify()
-        return web.Response(text="ok")
+        return await self._spoiled(request, fault, None) if fault else web.Response(text="ok")
 
     async def _notify(self) -> None:
         async with self._changed:

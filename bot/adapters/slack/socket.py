@@ -79,14 +79,14 @@ class SlackSocket:
         self._handler = None
 
     def _bolt(self) -> AsyncApp:
-        app = AsyncApp(name="civicwatch", client=self._web, logger=sdk_logger(), authorize=self._authorize)
+        async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+            """Bolt would ask Slack before it acknowledges; the app-level token has proved enough."""
+            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=self._bot_token)
+
+        app = AsyncApp(name="civicwatch", client=self._web, logger=sdk_logger(), authorize=authorize)
         app.command(COMMAND)(self._on_command)
         app.error(self._on_error)
         return app
-
-    async def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        """Bolt would ask Slack before it acknowledges; the app-level token has proved enough."""
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=self._bot_token)
 
     async def _on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
