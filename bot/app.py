@@ -18,7 +18,7 @@ from bot.adapters.slack.socket import SlackSocket
 from bot.core.destinations import destination_of
 from bot.core.errors import CivicwatchError
 from bot.core.models import Feed
-from bot.core.vendors import VENDORS
+from bot.core.vendors import vendor_names
 from bot.core.vocabulary import Platform
 from bot.feeds.catalog import Catalog, read_catalog
 from bot.feeds.fetch import HttpFetcher
@@ -188,7 +188,7 @@ class App:
 def command_service(store: Store, adapters: Mapping[Platform, ChannelAdapter]) -> CommandService:
     """The commands of every surface: Discord, Slack and the shell."""
     return CommandService(
-        store, checks={platform: adapter.check for platform, adapter in adapters.items()}, vendors=VENDORS
+        store, checks={platform: adapter.check for platform, adapter in adapters.items()}, vendors=vendor_names()
     )
 
 

@@ -15,8 +15,7 @@ from bot.core.errors import ConfigError
 from bot.core.message import words_for
 from bot.core.models import Analysis, Feed, Item, Validators
 from bot.core.places import label
-from bot.core.stories import Assignment
-from bot.core.stream import Stream
+from bot.core.stream import Stream, StreamAssignment
 from bot.core.urls import host_of, safe_url
 from bot.core.vocabulary import SourceKind
 from bot.feeds.fetch import HttpFetcher
@@ -149,7 +148,7 @@ def _date(text: str) -> datetime | None:
     return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
 
 
-def analysis_json(identity: object, analysis: Analysis, assignment: Assignment) -> dict[str, object]:
+def analysis_json(identity: object, analysis: Analysis, assignment: StreamAssignment) -> dict[str, object]:
     """The documented JSON of one judged item."""
     verdict = analysis.verdict
     first: dict[str, str] = {}
@@ -179,7 +178,7 @@ def analysis_json(identity: object, analysis: Analysis, assignment: Assignment) 
         "dates": [{"kind": date.kind, "date": date.date, "text": date.text} for date in verdict.dates],
         "summary": " ".join(analysis.summary.sentences),
         "summary_sentences": list(analysis.summary.sentences),
-        "story": assignment.story_id,
+        "story": assignment.story,
         "follows": assignment.follows,
         "repost": assignment.repost,
         "evidence": first,
@@ -201,7 +200,7 @@ def analysis_json(identity: object, analysis: Analysis, assignment: Assignment) 
     }
 
 
-def _print_analysis(analysis: Analysis, assignment: Assignment) -> None:
+def _print_analysis(analysis: Analysis, assignment: StreamAssignment) -> None:
     verdict = analysis.verdict
     mark = f"{verdict.score:.2f} {'relevant' if verdict.relevant else 'not relevant'}"
     out.print(f"[{mark}] {analysis.item.title}", markup=False, style="bold" if verdict.relevant else "dim")
@@ -218,4 +217,4 @@ def _print_analysis(analysis: Analysis, assignment: Assignment) -> None:
     out.print("    " + " · ".join(fact for fact in facts if fact), markup=False)
     for sentence in analysis.summary.sentences:
         out.print(f"    {sentence}", markup=False)
-    out.print(f"    story {assignment.story_id}: {'; '.join(assignment.reasons)}", markup=False, style="dim")
+    out.print(f"    story {assignment.story}: {'; '.join(assignment.reasons)}", markup=False, style="dim")

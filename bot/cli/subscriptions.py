@@ -14,7 +14,7 @@ from bot.core.errors import ConfigError
 from bot.core.follows import follow_words, subscription_of
 from bot.core.models import Story, Subscription
 from bot.core.routing import matches
-from bot.core.vendors import VENDORS
+from bot.core.vendors import vendor_names
 from bot.services.subscriptions import Added, Subscriptions
 from bot.settings import Settings, load_settings
 
@@ -72,7 +72,7 @@ def add(
     wanted = subscription_of(
         parse(f"follow {words}"),
         destination_of(channel),
-        vendors=VENDORS,
+        vendors=vendor_names(),
         created_by="operator",
         origin="cli",
     )

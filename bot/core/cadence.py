@@ -56,6 +56,6 @@ def back_off_s(failures: int, *, retry_after_s: float | None = None, spread: flo
 
     A publisher's Retry-After is obeyed up to that day.
     """
-    wait = min(FIRST_BACK_OFF_S * 2 ** min(max(failures - 1, 0), 10), LONGEST_BACK_OFF_S)
+    wait = min(FIRST_BACK_OFF_S * 2.0 ** min(max(failures - 1, 0), 10), LONGEST_BACK_OFF_S)
     wait *= 0.9 + 0.1 * spread
     return min(max(wait, retry_after_s or 0.0), LONGEST_BACK_OFF_S)

@@ -43,6 +43,11 @@ def _names() -> Phrases[_Vendor]:
     return Phrases([*certain, *doubtful])
 
 
+def vendor_names() -> tuple[str, ...]:
+    """Every canonical name, in alphabetical order: what a person can pick."""
+    return tuple(sorted({name for name, _, _ in table("vendors.tsv", 3)}))
+
+
 def find_vendors(title: str, text: str) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
     """Canonical names of makers, in order of appearance, each with the words that name it."""
     found: dict[str, Evidence] = {}

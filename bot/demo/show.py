@@ -74,7 +74,7 @@ async def show_demo(*, quiet: bool = False) -> list[dict[str, object]]:
                 await _poll(app, console)
                 await app.sweep()
                 await app.courier.deliver_due()
-            traces = await app.store.items(limit=1000)
+            traces = await app.store.trace("", limit=1000)
             console.print(Rule("What became of every item", style="bold"))
             console.print(fate_table(traces))
             return [row_of(trace) for trace in traces]

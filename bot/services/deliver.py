@@ -152,4 +152,4 @@ class Courier:
 
     def _back_off_s(self, lease: DeliveryLease) -> float:
         """Full jitter: uniform up to the doubling limit, so that workers do not return together."""
-        return max(1.0, self.spread() * min(LONGEST_BACK_OFF_S, 2.0 * 2 ** min(lease.attempts, 12)))
+        return max(1.0, self.spread() * min(LONGEST_BACK_OFF_S, 2.0 * 2.0 ** min(lease.attempts, 12)))

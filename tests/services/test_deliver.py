@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from services.pipeline import ScriptedAdapter, Told, courier
 
+from conftest import FixedClock
+
 from bot.core.errors import (
     ChannelGoneError,
     ContentRefusedError,
@@ -12,21 +14,21 @@ from bot.core.errors import (
 )
 from bot.core.models import Destination, Notice, Receipt
 from bot.core.vocabulary import DeliveryState, Platform
-from bot.ports import Store
+from bot.store import SqlStore
 
 MAIN = Destination(platform=Platform.CONSOLE, workspace="", channel="main")
 OTHER = Destination(platform=Platform.CONSOLE, workspace="", channel="other")
 
 
-async def queued(store: Store, destination: Destination = MAIN, *, key: str = "n1") -> None:
+async def queued(store: SqlStore, destination: Destination = MAIN, *, key: str = "n1") -> None:
     await store.notify(destination, title=f"Notice {key}", text="A feed is failing.", once_key=key)
 
 
-async def states(store: Store) -> list[DeliveryState]:
+async def states(store: SqlStore) -> list[DeliveryState]:
     return [row.state for row in await store.deliveries()]
 
 
-async def test_a_delivery_is_sent_once(store: Store) -> None:
+async def test_a_delivery_is_sent_once(store: SqlStore) -> None:
     await queued(store)
     await queued(store)
     adapter = ScriptedAdapter()
@@ -39,19 +41,19 @@ async def test_a_delivery_is_sent_once(store: Store) -> None:
     assert await states(store) == [DeliveryState.SENT]
 
 
-async def test_a_rate_limit_waits_as_long_as_told_and_is_no_failed_attempt(store: Store, advance) -> None:
+async def test_a_rate_limit_waits_as_long_as_told_and_is_no_failed_attempt(store: SqlStore, clock: FixedClock) -> None:
     await queued(store)
     adapter = ScriptedAdapter(TemporaryDeliveryError("slow down", retry_after_s=30, counts=False))
     carrier = courier(store, adapter)
     await carrier.deliver_due()
-    await advance(29)
+    clock.advance(29)
     assert await carrier.deliver_due() == 0
-    await advance(2)
+    clock.advance(2)
     assert await carrier.deliver_due() == 1
     assert await states(store) == [DeliveryState.SENT]
 
 
-async def test_a_lost_answer_is_looked_up_before_it_is_posted_again(store: Store, advance) -> None:
+async def test_a_lost_answer_is_looked_up_before_it_is_posted_again(store: SqlStore, clock: FixedClock) -> None:
     """The message may stand already: only a look-up that finds nothing permits a second post."""
     await queued(store)
     adapter = ScriptedAdapter(DeliveryInDoubtError("connection lost after the request"))
@@ -60,54 +62,54 @@ async def test_a_lost_answer_is_looked_up_before_it_is_posted_again(store: Store
     assert await states(store) == [DeliveryState.DOUBT]
     (key,) = [call.split()[1] for call in adapter.calls]
     adapter.found[key] = Receipt(remote_id="m1", at=datetime.now(UTC))
-    await advance(60)
+    clock.advance(60)
     await carrier.deliver_due()
     assert adapter.calls == [f"send {key}", f"find {key}"]
     assert await states(store) == [DeliveryState.SENT]
 
 
-async def test_a_lost_post_that_is_surely_absent_is_posted_again_with_its_key(store: Store, advance) -> None:
+async def test_a_lost_post_that_is_surely_absent_is_posted_again_with_its_key(store: SqlStore, clock: FixedClock) -> None:
     await queued(store)
     adapter = ScriptedAdapter(DeliveryInDoubtError("connection lost"))
     carrier = courier(store, adapter)
     await carrier.deliver_due()
-    await advance(60)
+    clock.advance(60)
     await carrier.deliver_due()
     key = adapter.calls[0].split()[1]
     assert adapter.calls == [f"send {key}", f"find {key}", f"send {key}"]
 
 
 async def test_a_doubt_that_cannot_be_settled_waits_for_a_person_if_the_operator_says_so(
-    store: Store, advance
+    store: SqlStore, clock: FixedClock
 ) -> None:
     await queued(store)
     adapter = ScriptedAdapter(DeliveryInDoubtError("connection lost"))
     adapter.find_error = ContentRefusedError("history can't be read")
     carrier = courier(store, adapter, in_doubt="hold")
     await carrier.deliver_due()
-    await advance(60)
+    clock.advance(60)
     await carrier.deliver_due()
     assert await states(store) == [DeliveryState.HELD]
     (row,) = await store.deliveries()
     assert await store.redeliver(row.id)
-    await advance(60)
+    clock.advance(60)
     adapter.find_error = None
     await carrier.deliver_due()
     assert await states(store) == [DeliveryState.SENT]
 
 
-async def test_refused_content_goes_once_more_as_plain_text_then_rests(store: Store, advance) -> None:
+async def test_refused_content_goes_once_more_as_plain_text_then_rests(store: SqlStore, clock: FixedClock) -> None:
     await queued(store)
     adapter = ScriptedAdapter(ContentRefusedError("invalid form"), ContentRefusedError("still invalid"))
     carrier = courier(store, adapter)
     for _ in range(3):
         await carrier.deliver_due()
-        await advance(3600)
+        clock.advance(3600)
     assert [call.endswith("plain") for call in adapter.calls] == [False, True]
     assert await states(store) == [DeliveryState.DEAD]
 
 
-async def test_a_closed_channel_is_paused_told_once_and_loses_nothing(store: Store, advance) -> None:
+async def test_a_closed_channel_is_paused_told_once_and_loses_nothing(store: SqlStore, clock: FixedClock) -> None:
     """A kicked bot is no reason to hammer a platform, nor to drop what waited."""
     await queued(store, key="n1")
     await queued(store, key="n2")
@@ -115,17 +117,17 @@ async def test_a_closed_channel_is_paused_told_once_and_loses_nothing(store: Sto
     adapter, told = ScriptedAdapter(gone), Told()
     carrier = courier(store, adapter, told)
     await carrier.deliver_due()
-    await advance(86_000)
+    clock.advance(86_000)
     assert await carrier.deliver_due() == 0
     assert told.notices == [("console:main: posts are paused", "missing access Give the bot View Channel.")]
     assert await store.resume_channel(MAIN)
-    await advance(1)
+    clock.advance(1)
     while await carrier.deliver_due():
-        await advance(2)
+        clock.advance(2)
     assert sorted(await states(store)) == [DeliveryState.SENT] * 2
 
 
-async def test_one_closed_channel_delays_no_other(store: Store) -> None:
+async def test_one_closed_channel_delays_no_other(store: SqlStore) -> None:
     await queued(store, MAIN, key="n1")
     await queued(store, OTHER, key="n2")
 
@@ -140,23 +142,23 @@ async def test_one_closed_channel_delays_no_other(store: Store) -> None:
     assert by_channel == {MAIN: DeliveryState.PENDING, OTHER: DeliveryState.SENT}
 
 
-async def test_a_crash_of_ours_leaves_a_doubt_not_a_loss(store: Store, advance) -> None:
+async def test_a_crash_of_ours_leaves_a_doubt_not_a_loss(store: SqlStore, clock: FixedClock) -> None:
     """A bug in an adapter may have posted: it is settled like a lost answer."""
     await queued(store)
     adapter = ScriptedAdapter(RuntimeError("bug"))
     carrier = courier(store, adapter)
     await carrier.deliver_due()
     assert await states(store) == [DeliveryState.DOUBT]
-    await advance(60)
+    clock.advance(60)
     await carrier.deliver_due()
     assert await states(store) == [DeliveryState.SENT]
 
 
-async def test_a_worker_that_dies_with_a_lease_leaves_a_doubt(store: Store, advance) -> None:
+async def test_a_worker_that_dies_with_a_lease_leaves_a_doubt(store: SqlStore, clock: FixedClock) -> None:
     """Another worker settles it when the lease has run out."""
     await queued(store)
     (lost,) = await store.claim_deliveries(platforms=[Platform.CONSOLE], limit=5, lease_s=30)
-    await advance(31)
+    clock.advance(31)
     await store.expire()
     adapter = ScriptedAdapter()
     await courier(store, adapter).deliver_due()

@@ -10,7 +10,7 @@ from bot.core.models import Destination, Filter, Subscription
 from bot.core.vocabulary import DeliveryState, Fate, Platform
 from bot.store import SqlStore
 
-NOW = datetime.now(UTC).replace(microsecond=0)
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MAIN = Destination(platform=Platform.CONSOLE, workspace="", channel="main")
 OLD = entry("Library opens on Sundays", "The library will open on Sundays.", at=NOW - timedelta(days=1))
 VOTE = "Duluth City Council votes 7-2 to ban police use of facial recognition"
@@ -29,7 +29,7 @@ async def follow_everything(store: SqlStore) -> None:
 
 
 async def fates(store: SqlStore) -> dict[str, Fate]:
-    return {trace.title: trace.decision.fate for trace in await store.items(limit=100)}
+    return {trace.title: trace.decision.fate for trace in await store.trace("", limit=100)}
 
 
 async def test_first_contact_records_and_posts_nothing(store: SqlStore) -> None:
@@ -80,7 +80,7 @@ async def test_a_regenerated_guid_or_a_bumped_date_posts_nothing_twice(store: Sq
         fetcher.bodies["duluth"] = document(OLD, entry(VOTE, VOTE_TEXT, guid=guid, at=at, url=url))
         await polls.poll_now()
     assert len(await store.deliveries()) == 1
-    assert len(await store.items(limit=100)) == 2
+    assert len(await store.trace("", limit=100)) == 2
 
 
 async def test_one_broken_feed_stops_no_other_and_the_operator_is_told_once_it_lasts(store: SqlStore) -> None:
