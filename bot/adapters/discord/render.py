@@ -114,7 +114,7 @@ def message_embed(message: Message, *, mark: str = "") -> Embed:
         "author": {"name": fitted(title_line(message), _FACT_LINE, markup=False)},
         "title": fitted(message.headline, TITLE_LIMIT) or "(no headline)",
         "timestamp": (message.updated or message.first_seen).isoformat(),
-        "footer": {"text": fitted(footer_line(message, mark), _FOOTER, markup=False)},
+        "footer": {"text": _marked(fitted(footer_line(message), _FOOTER, markup=False), mark)},
     }
     if url := link_target(message.url):
         embed["url"] = url
@@ -125,16 +125,21 @@ def message_embed(message: Message, *, mark: str = "") -> Embed:
     return embed
 
 
-def footer_line(message: Message, mark: str = "") -> str:
-    """Topics, confidence and the reference that commands accept."""
-    parts = [", ".join(topic_words(topic) for topic in message.topics)]
-    parts.append(f"{message.score:.0%} sure")
-    parts.append(message.reference)
+def footer_line(message: Message) -> str:
+    """Topics, confidence and the reference that commands accept; the time that Discord adds follows."""
+    parts = [
+        ", ".join(topic_words(topic) for topic in message.topics),
+        f"{message.score:.0%} sure",
+        message.reference,
+    ]
     if message.updated:
         parts.append("updated")
-    if mark:
-        parts.append(mark)
     return " · ".join(part for part in parts if part)
+
+
+def _marked(text: str, mark: str) -> str:
+    """The text with the mark as its last word, which is where the look-up in the history expects it."""
+    return " · ".join(part for part in (text, mark) if part)
 
 
 def _sentences(message: Message, limit: int) -> str:
@@ -187,11 +192,17 @@ def _source(source: SourceLink, limit: int) -> str:
 
 
 def _plain_message(message: Message, mark: str) -> Rendered:
-    footer = fitted(footer_line(message, mark), _FOOTER)
-    parts = [f"**{fitted(title_line(message), _FACT_LINE)}**", fitted(message.headline, TITLE_LIMIT)]
-    if url := link_target(message.url, limit=600):
-        parts.append(f"<{url}>")
-    parts += [_sentences(message, 500), footer]
+    """The same story without any embed; the budgets of its parts sum up to less than the limit."""
+    facts = " · ".join(f"{label}: {value}" for label, value in message.facts)
+    url = link_target(message.url, limit=500)
+    parts = (
+        f"**{fitted(title_line(message), 200)}**",
+        fitted(message.headline, TITLE_LIMIT),
+        f"<{url}>" if url else "",
+        fitted(facts, 250),
+        _sentences(message, 400),
+        _marked(fitted(footer_line(message), 250), mark),
+    )
     return Rendered(content="\n".join(part for part in parts if part))
 
 
