@@ -37,7 +37,8 @@ def counted(count: int, noun: str) -> str:
     """`1 story`, `3 stories`."""
     if count == 1:
         return f"1 {noun}"
-    return f"{count:,} {noun[:-1]}ies" if noun.endswith("y") else f"{count:,} {noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
+    return f"{count:,} {plural}"
 
 
 # --- follows --------------------------------------------------------------------------------------------

@@ -52,6 +52,17 @@ TABLES: Mapping[Kind, Mapping[str, str]] = {
 """The kinds whose values are a closed list."""
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
+_CONTINENTS = (
+    "africa",
+    "america",
+    "antarctica",
+    "asia",
+    "atlantic",
+    "australia",
+    "europe",
+    "indian",
+    "pacific",
+)
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){1,2}")
 
 
@@ -63,7 +74,11 @@ def is_time(typed: str) -> bool:
 
 def is_zone(typed: str) -> bool:
     """Whether the word looks like a time zone."""
-    return typed.casefold() in ZONES or _ZONE.fullmatch(typed) is not None
+    if typed.casefold() in ZONES:
+        return True
+    # "us/mn" is a place's path; zones are written with a capital, or at least begin with their continent.
+    begins = typed.partition("/")[0]
+    return _ZONE.fullmatch(typed) is not None and (begins[0].isupper() or begins in _CONTINENTS)
 
 
 def canonical(kind: Kind, typed: str) -> str:

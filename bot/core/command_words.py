@@ -114,10 +114,16 @@ def known_value(table: Mapping[str, str], typed: str, *, what: str) -> str:
 
 def did_you_mean(typed: str, table: Mapping[str, str]) -> str:
     """`: did you mean 'drones'?`, or the list of values where nothing is near."""
-    nearest = get_close_matches(word_key(shortened(typed)), table, n=1, cutoff=0.72)
-    if nearest:
-        return f": did you mean '{table[nearest[0]]}'?"
+    meant = nearest_value(typed, table)
+    if meant:
+        return f": did you mean '{meant}'?"
     return f"; known are {', '.join(dict.fromkeys(table.values()))}"
+
+
+def nearest_value(typed: str, table: Mapping[str, str]) -> str:
+    """The value whose name is nearest to a mistyped one; empty if none is near."""
+    nearest = get_close_matches(word_key(shortened(typed)), table, n=1, cutoff=0.72)
+    return table[nearest[0]] if nearest else ""
 
 
 def shortened(text: str, limit: int = 60) -> str:

@@ -3,20 +3,25 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from zoneinfo import available_timezones
 
-from bot.core.command_words import shortened, word_key
+from bot.core.command_words import ACTIONS, STAGES, TOPICS, nearest_value, shortened, word_key
 from bot.core.commands import Invocation
 from bot.core.errors import UsageError
-from bot.core.models import Destination, Filter, Jurisdiction, Subscription
+from bot.core.models import Destination, Filter, Subscription
 from bot.core.places import label, place_path
+from bot.core.places.gazetteer import gazetteer
 from bot.core.routing import place_holds
-from bot.core.vocabulary import Action, Mode, SourceKind, Stage, Topic
+from bot.core.vocabulary import Action, Level, Mode, SourceKind, Stage, Topic
 
 DEFAULT_SCORE = Filter().min_score
-_PATH = re.compile(r"[a-z]{2}(?:/(?:[a-z]{2,3}|\?))?(?:/[^/\s\"]{1,60})?")
 _SEPARATOR = re.compile(r"\s*;\s*|\s*,\s*|\s+(?:and|or)\s+", re.IGNORECASE)
 _PLACE_LIMIT = 25
+_FAR_LARGER = 20
+"""Minneapolis, MN has 200 times the people of Minneapolis, KS; the two great Portlands differ by 10."""
+_PEOPLE_OF_A_STATE = 10_000_000
+"""So that Oregon is the state, but Washington may be the capital."""
 _READINGS_SHOWN = 6
 
 
@@ -43,10 +48,11 @@ def subscription_of(
     origin: str = "command",
 ) -> Subscription:
     """The standing wish that a `follow` makes; its id comes from the store."""
-    zone = invocation.first("timezone") or "UTC"
-    if zone not in available_timezones():
+    typed = invocation.first("timezone") or "UTC"
+    zone = _zones().get(typed.casefold())
+    if not zone:
         raise UsageError(
-            f"'{shortened(zone)}' is no time zone: use a name such as America/Chicago or Europe/London"
+            f"'{shortened(typed)}' is no time zone: use a name such as America/Chicago or Europe/London"
         )
     return Subscription(
         id=0,
@@ -58,6 +64,11 @@ def subscription_of(
         created_by=created_by,
         origin=origin,
     )
+
+
+@cache
+def _zones() -> dict[str, str]:
+    return {name.casefold(): name for name in available_timezones()}
 
 
 def vendor_named(typed: str, vendors: Collection[str]) -> str:
@@ -102,36 +113,48 @@ def _parts(words: str) -> list[str]:
 def _readings(words: str) -> list[str]:
     """The place paths that the words can mean."""
     bare = re.sub(r"^the\s+", "", words.strip(), flags=re.IGNORECASE)
-    if "/" in bare and _PATH.fullmatch(bare.casefold()):
+    if re.fullmatch(r"us/\?/[^/\s]{1,60}", bare.casefold()):
         return [bare.casefold()]
     return list(dict.fromkeys(place.path for place in place_path(bare)))
 
 
 def _only_reading(words: str, readings: Sequence[str]) -> str:
     if not readings:
-        raise UsageError(
-            f"I know no place, topic or company '{shortened(words)}'; put a state after a town: Salem, OR"
-        )
-    if len(readings) == 1:
-        return readings[0]
-    shown = ", ".join(place_words(path) for path in readings[:_READINGS_SHOWN])
-    more = f" and {len(readings) - _READINGS_SHOWN} more" if len(readings) > _READINGS_SHOWN else ""
-    raise UsageError(f"'{shortened(words)}' can be {shown}{more}: write the one you mean")
+        meant = nearest_value(words, {**STAGES, **ACTIONS, **TOPICS})
+        hint = f": did you mean '{meant}'?" if meant else "; put a state after a town: Salem, OR"
+        raise UsageError(f"I know no place, topic or company '{shortened(words)}'{hint}")
+    settled = _settled(readings)
+    if settled:
+        return settled
+    shown = "; ".join(place_words(path) for path in readings[:_READINGS_SHOWN])
+    more = f"; and {len(readings) - _READINGS_SHOWN} more" if len(readings) > _READINGS_SHOWN else ""
+    raise UsageError(f"'{shortened(words)}' can be {shown}{more}. Write the one you mean")
+
+
+def _settled(readings: Sequence[str]) -> str:
+    """The reading that nobody would doubt: it holds all others, or is far larger; empty if none is."""
+    if not readings:
+        return ""
+    first, *others = readings
+    if all(place_holds(first, other) for other in others):
+        return first
+    return first if _people(first) >= _FAR_LARGER * max(map(_people, others)) else ""
+
+
+def _people(path: str) -> int:
+    place = gazetteer().at(path)
+    wide = place is not None and place.level not in (Level.CITY, Level.COUNTY)
+    return _PEOPLE_OF_A_STATE if wide or place is None else place.people
 
 
 def place_words(path: str) -> str:
     """A place path as people say it; the path itself where `follow` would not read the words back."""
-    place = _place_at(path)
-    if place is None:
+    place = gazetteer().at(path)
+    if place is None or place.path != path:
         return path
-    words = label(place)
-    return words if _readings(words) == [path] else path
-
-
-def _place_at(path: str) -> Jurisdiction | None:
-    parts = path.replace("-", " ").split("/")
-    asked = ", ".join(reversed(parts[1:])) if len(parts) > 1 else parts[0]
-    return next((place for place in place_path(asked) if place.path == path), None)
+    # "Washington" is also a city; "WA" is not.
+    spoken = (label(place.jurisdiction()), *([place.state] if place.state else []))
+    return next((words for words in spoken if words and _settled(_readings(words)) == path), path)
 
 
 # --- back to words --------------------------------------------------------------------------------------
