@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 
 import pytest
+from adapters.harness import StillClock
 from adapters.posts import message
 from adapters.slack_double import APP_TOKEN, BOT_TOKEN, TEAM, Fault, Room, SlackDouble
 
@@ -23,38 +23,22 @@ from bot.core.models import Destination
 from bot.core.vocabulary import Platform
 
 NEWS = Destination(platform=Platform.SLACK, workspace=TEAM, channel="C0NEWS")
-START = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-class Clock:
-    """A clock that stands still until a test moves it; shared by the double and the adapter."""
-
-    def __init__(self) -> None:
-        self.at = START
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def seconds(self) -> float:
-        return self.at.timestamp()
-
-    def later(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
+START = StillClock().at
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> StillClock:
+    return StillClock()
 
 
 @pytest.fixture
-async def slack(clock: Clock) -> AsyncIterator[SlackDouble]:
+async def slack(clock: StillClock) -> AsyncIterator[SlackDouble]:
     async with SlackDouble(now=clock.seconds) as double:
         yield double
 
 
 @pytest.fixture
-async def adapter(slack: SlackDouble, clock: Clock) -> AsyncIterator[SlackAdapter]:
+async def adapter(slack: SlackDouble, clock: StillClock) -> AsyncIterator[SlackAdapter]:
     adapter = SlackAdapter(BOT_TOKEN, api_url=slack.api_url, now=clock)
     await adapter.start()
     yield adapter
@@ -123,7 +107,7 @@ async def test_a_plain_edit_takes_the_blocks_away(adapter: SlackAdapter, slack: 
 
 
 async def test_a_reply_stands_in_the_thread_and_is_found_there(
-    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+    adapter: SlackAdapter, slack: SlackDouble, clock: StillClock
 ) -> None:
     parent = await adapter.send(NEWS, message(), key="cw7")
     reply = await adapter.reply(NEWS, parent.remote_id, message(), key="cw8")
@@ -140,7 +124,7 @@ async def test_a_reply_stands_in_the_thread_and_is_found_there(
 @pytest.mark.parametrize("fault", [Fault(lost=True, done=True), Fault(status=500, body="oops", done=True),
                                    Fault(error="fatal_error", done=True), Fault(status=200, body="<html>", done=True)])  # fmt: skip
 async def test_a_lost_answer_is_a_doubt_and_leaves_exactly_one_message(
-    adapter: SlackAdapter, slack: SlackDouble, fault: Fault, clock: Clock
+    adapter: SlackAdapter, slack: SlackDouble, fault: Fault, clock: StillClock
 ) -> None:
     """slack_sdk's default client would post a second time by itself."""
     assert isinstance(await failure(adapter, slack, fault), DeliveryInDoubtError)
@@ -151,14 +135,14 @@ async def test_a_lost_answer_is_a_doubt_and_leaves_exactly_one_message(
     assert found.remote_id == slack.posts()[0]["ts"]
 
 
-async def test_an_answer_that_takes_too_long_is_a_doubt(slack: SlackDouble, clock: Clock) -> None:
+async def test_an_answer_that_takes_too_long_is_a_doubt(slack: SlackDouble, clock: StillClock) -> None:
     adapter = SlackAdapter(BOT_TOKEN, api_url=slack.api_url, timeout_s=0.2, now=clock)
     await adapter.start()
     assert isinstance(await failure(adapter, slack, Fault(hang=True)), DeliveryInDoubtError)
     await adapter.close()
 
 
-async def test_nothing_listening_is_no_doubt(clock: Clock) -> None:
+async def test_nothing_listening_is_no_doubt(clock: StillClock) -> None:
     adapter = SlackAdapter(BOT_TOKEN, api_url="http://127.0.0.1:9/api/", now=clock)
     await adapter.start()  # only logged: the outbox waits for Slack
     with pytest.raises(TemporaryDeliveryError, match="can't be reached"):
@@ -167,7 +151,7 @@ async def test_nothing_listening_is_no_doubt(clock: Clock) -> None:
 
 
 async def test_absence_proves_nothing_while_history_lags(
-    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+    adapter: SlackAdapter, slack: SlackDouble, clock: StillClock
 ) -> None:
     slack.lag_s = 8
     await failure(adapter, slack, Fault(lost=True, done=True))
@@ -180,7 +164,7 @@ async def test_absence_proves_nothing_while_history_lags(
 
 
 async def test_the_wait_counts_from_the_last_attempt(
-    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+    adapter: SlackAdapter, slack: SlackDouble, clock: StillClock
 ) -> None:
     clock.later(600)
     await failure(adapter, slack, Fault(lost=True))
@@ -191,7 +175,7 @@ async def test_the_wait_counts_from_the_last_attempt(
 
 
 async def test_the_key_is_found_on_a_later_page_of_history(
-    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+    adapter: SlackAdapter, slack: SlackDouble, clock: StillClock
 ) -> None:
     receipt = await adapter.send(NEWS, message(), key="cw1")
     slack.posts().extend(
@@ -205,7 +189,7 @@ async def test_the_key_is_found_on_a_later_page_of_history(
 
 
 async def test_a_channel_too_busy_to_read_can_never_tell(
-    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+    adapter: SlackAdapter, slack: SlackDouble, clock: StillClock
 ) -> None:
     slack.posts().extend(
         {"ts": f"{clock.at.timestamp() + n / 100:.6f}", "text": "chatter"} for n in range(2001)
@@ -216,7 +200,7 @@ async def test_a_channel_too_busy_to_read_can_never_tell(
 
 
 async def test_without_the_history_scope_it_can_never_be_told(
-    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+    adapter: SlackAdapter, slack: SlackDouble, clock: StillClock
 ) -> None:
     slack.scopes -= {"channels:history", "groups:history"}
     clock.later(60)
@@ -233,7 +217,7 @@ async def test_without_the_history_scope_it_can_never_be_told(
     ],
 )
 async def test_a_history_that_does_not_answer_is_asked_again(
-    adapter: SlackAdapter, slack: SlackDouble, clock: Clock, faults: list[Fault]
+    adapter: SlackAdapter, slack: SlackDouble, clock: StillClock, faults: list[Fault]
 ) -> None:
     clock.later(60)
     slack.fail("conversations.history", *faults)
@@ -392,7 +376,7 @@ async def test_closing_twice_does_no_harm(slack: SlackDouble) -> None:
 
 
 async def test_a_send_that_was_cancelled_is_looked_up_after_the_wait(
-    adapter: SlackAdapter, slack: SlackDouble, clock: Clock
+    adapter: SlackAdapter, slack: SlackDouble, clock: StillClock
 ) -> None:
     """The courier's own time limit cancels the call."""
     clock.later(600)

@@ -1,0 +1,179 @@
+"""The same cases against every channel adapter: what the delivery loop relies on, whatever the platform."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+from adapters import harness_console, harness_discord, harness_slack
+from adapters.harness import Harness, RemoteHarness
+from adapters.posts import message
+
+from bot.core.errors import (
+    ChannelGoneError,
+    ContentRefusedError,
+    DeliveryInDoubtError,
+    MessageGoneError,
+    TemporaryDeliveryError,
+)
+from bot.core.models import Digest, Notice, Post
+from bot.ports import Idempotency
+
+REMOTE: dict[str, Callable[[], AbstractAsyncContextManager[RemoteHarness]]] = {
+    "discord": harness_discord.opened,
+    "slack": harness_slack.opened,
+}
+ALL: dict[str, Callable[[], AbstractAsyncContextManager[Harness]]] = {
+    "console": harness_console.opened,
+    **REMOTE,
+}
+
+
+@pytest.fixture(params=ALL)
+async def any_platform(request: pytest.FixtureRequest) -> AsyncIterator[Harness]:
+    async with ALL[request.param]() as harness:
+        yield harness
+
+
+@pytest.fixture(params=REMOTE)
+async def remote(request: pytest.FixtureRequest) -> AsyncIterator[RemoteHarness]:
+    async with REMOTE[request.param]() as harness:
+        yield harness
+
+
+# --- what readers get ---
+
+
+async def test_a_post_shows_once_and_its_receipt_names_it(any_platform: Harness) -> None:
+    receipt = await any_platform.adapter.send(any_platform.destination, message(), key="cw1")
+    assert receipt.remote_id
+    (post,) = any_platform.visible()
+    for part in (
+        "Minneapolis council bans police",
+        "BAN",
+        "Minneapolis, MN",
+        "voted unanimously",
+        "North Star Courier",
+        "S-42",
+    ):
+        assert part in post
+
+
+async def test_the_plain_form_says_what_matters(any_platform: Harness) -> None:
+    await any_platform.adapter.send(any_platform.destination, message(), key="cw1", plain=True)
+    (post,) = any_platform.visible()
+    for part in ("Minneapolis council bans police", "BAN", "Minneapolis, MN", "voted unanimously", "S-42"):
+        assert part in post
+
+
+@pytest.mark.parametrize(
+    "post",
+    [Digest(title="Today in Minnesota", messages=(message(), message(headline="St. Paul follows"))),
+     Notice(title="A feed fails", text="north-star: http 403")],
+    ids=["digest", "notice"],
+)  # fmt: skip
+async def test_every_kind_of_post_arrives(any_platform: Harness, post: Post) -> None:
+    await any_platform.adapter.send(any_platform.destination, post, key="cw1")
+    (shown,) = any_platform.visible()
+    assert post.title in shown
+
+
+async def test_an_edit_shows_the_new_state(any_platform: Harness) -> None:
+    receipt = await any_platform.adapter.send(any_platform.destination, message(), key="cw1")
+    edited = message(headline="Mayor signs the ban", updated=any_platform.clock())
+    again = await any_platform.adapter.edit(any_platform.destination, receipt.remote_id, edited)
+    assert again.remote_id == receipt.remote_id
+    assert "Mayor signs the ban" in any_platform.visible()[-1]
+
+
+async def test_a_remote_edit_leaves_one_message(remote: RemoteHarness) -> None:
+    receipt = await remote.adapter.send(remote.destination, message(), key="cw1")
+    await remote.adapter.edit(remote.destination, receipt.remote_id, message(headline="Mayor signs the ban"))
+    assert len(remote.visible()) == 1
+
+
+async def test_a_reply_is_a_message_of_its_own(any_platform: Harness) -> None:
+    receipt = await any_platform.adapter.send(any_platform.destination, message(), key="cw1")
+    reply = await any_platform.adapter.reply(
+        any_platform.destination, receipt.remote_id, message(), key="cw2"
+    )
+    assert reply.remote_id != receipt.remote_id
+    assert len(any_platform.visible()) == 2
+
+
+async def test_hostile_text_cannot_ping(remote: RemoteHarness) -> None:
+    hostile = message(
+        headline="<!channel> @everyone <@U0ADMIN> <@&123>",
+        sentences=("Ask <!here> and @here.",),
+        place="<!channel>",
+    )
+    await remote.adapter.send(remote.destination, hostile, key="cw1")
+    (post,) = remote.visible()
+    for ping in ("<!channel>", "<!here>", "@everyone", "@here", "<@U0ADMIN>", "<@&123>"):
+        assert ping not in post
+
+
+async def test_check_is_content_where_posts_arrive(any_platform: Harness) -> None:
+    await any_platform.adapter.check(any_platform.destination)
+
+
+# --- what the delivery loop is told when it fails ---
+
+
+async def test_a_lost_answer_is_settled_without_a_second_message(remote: RemoteHarness) -> None:
+    """By the platform's own memory of the key, or by looking the message up."""
+    begun = remote.clock()
+    remote.lose_answer()
+    with pytest.raises(DeliveryInDoubtError):
+        await remote.adapter.send(remote.destination, message(), key="cw1")
+    remote.clock.later(20)
+    if remote.adapter.idempotency is Idempotency.NONCE:
+        settled = await remote.adapter.send(remote.destination, message(), key="cw1")
+    else:
+        settled = await remote.adapter.find(remote.destination, key="cw1", since=begun)
+    assert settled is not None
+    await remote.adapter.edit(remote.destination, settled.remote_id, message(headline="Still one"))
+    (post,) = remote.visible()
+    assert "Still one" in post
+
+
+async def test_what_was_never_posted_is_not_found(any_platform: Harness) -> None:
+    begun = any_platform.clock()
+    any_platform.clock.later(20)
+    assert await any_platform.adapter.find(any_platform.destination, key="cw1", since=begun) is None
+
+
+async def test_refused_content_leaves_nothing_and_passes_as_plain_text(remote: RemoteHarness) -> None:
+    remote.refuse_rich_content()
+    with pytest.raises(ContentRefusedError):
+        await remote.adapter.send(remote.destination, message(), key="cw1")
+    assert remote.visible() == []
+    await remote.adapter.send(remote.destination, message(), key="cw1", plain=True)
+    assert len(remote.visible()) == 1
+
+
+async def test_a_rate_limit_tells_how_long_and_is_no_attempt(remote: RemoteHarness) -> None:
+    remote.limit_rate(17)
+    with pytest.raises(TemporaryDeliveryError) as caught:
+        await remote.adapter.send(remote.destination, message(), key="cw1")
+    assert caught.value.retry_after_s == pytest.approx(17, abs=1)
+    assert not caught.value.counts
+    assert remote.visible() == []
+
+
+async def test_a_closed_channel_comes_with_advice(remote: RemoteHarness) -> None:
+    remote.close_channel()
+    for attempt in (
+        remote.adapter.send(remote.destination, message(), key="cw1"),
+        remote.adapter.check(remote.destination),
+    ):
+        with pytest.raises(ChannelGoneError) as caught:
+            await attempt
+        assert caught.value.advice
+        assert not caught.value.whole_workspace
+
+
+async def test_a_deleted_message_is_edited_no_more(remote: RemoteHarness) -> None:
+    receipt = await remote.adapter.send(remote.destination, message(), key="cw1")
+    remote.delete(receipt.remote_id)
+    with pytest.raises(MessageGoneError):
+        await remote.adapter.edit(remote.destination, receipt.remote_id, message())
