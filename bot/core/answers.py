@@ -11,6 +11,8 @@ from bot.core.message import words_for
 from bot.core.models import Answer, AnswerLine, Message, Subscription
 from bot.core.vocabulary import Mode
 
+CHAT = "/civicwatch"
+"""How the commands begin on both platforms."""
 HELP_FOOTER = "Read commands are for everyone; follow and unfollow for those who may manage this channel."
 
 
@@ -64,7 +66,7 @@ def followed(made: Subscription, *, overlapping: Sequence[Subscription], sample:
         title=f"Following #{made.id}: {follow_words(made)}",
         lines=tuple(lines),
         message=sample,
-        footer=f"Undo with: unfollow {made.id}",
+        footer=f"Undo with: {CHAT} unfollow {made.id}",
     )
 
 
@@ -77,7 +79,7 @@ def unfollowed(gone: Subscription) -> Answer:
     """A follow was removed; the line makes it again."""
     return Answer(
         title=f"No longer following #{gone.id}: {follow_words(gone)}",
-        footer=f"Undo with: follow {follow_words(gone)}",
+        footer=f"Undo with: {CHAT} follow {follow_words(gone)}",
     )
 
 
@@ -85,7 +87,7 @@ def listed(here: Sequence[Subscription], *, elsewhere: int) -> Answer:
     """What a channel follows; of other channels in the workspace only how many follows there are."""
     footer = f"{counted(elsewhere, 'follow')} in other channels here." if elsewhere else ""
     if not here:
-        hint = AnswerLine(text="Start with: follow face_recognition in MN")
+        hint = AnswerLine(text=f"Start with: {CHAT} follow face_recognition in MN")
         return Answer(title="This channel follows nothing yet", lines=(hint,), footer=footer)
     lines = tuple(AnswerLine(text=f"#{each.id} {follow_words(each)}", detail=_origin(each)) for each in here)
     return Answer(title=f"This channel has {counted(len(here), 'follow')}", lines=lines, footer=footer)
@@ -150,7 +152,7 @@ def span(corpus: Corpus) -> str:
 
 
 def _follow_hint(words: str) -> AnswerLine:
-    return AnswerLine(text=f"To hear of the next one: follow {words or 'everything'}")
+    return AnswerLine(text=f"To hear of the next one: {CHAT} follow {words or 'everything'}")
 
 
 # --- help -----------------------------------------------------------------------------------------------
@@ -164,7 +166,7 @@ def help_all() -> Answer:
 
 def help_for(spec: CommandSpec) -> Answer:
     """One command with its options and an example."""
-    lines = [AnswerLine(text=f"Example: {spec.example}")]
+    lines = [AnswerLine(text=f"Example: {CHAT} {spec.example}")]
     for option in spec.options:
         values = f"One of {', '.join(option.choices)}." if option.choices else ""
         needed = "Required." if option.required else ""

@@ -71,7 +71,7 @@ class CommandService:
         try:
             return await self._commands()[asked.command](asked, caller)
         except UsageError as error:
-            return answers.refused(str(error), f"Example: {spec.example}" if spec.example else "")
+            return answers.refused(str(error), f"Example: {answers.CHAT} {spec.example}")
         except CivicwatchError as error:
             log.warning("command failed", command=asked.command, error=str(error))
             return answers.refused(

@@ -122,7 +122,7 @@ async def test_unfollow_by_number_or_words(service, sqlite_store, typed):
     await service.answer_text("follow drones in MN", MANAGER)
     answer = await service.answer_text(typed, MANAGER)
     assert answer.title == "No longer following #1: drones in Minnesota"
-    assert answer.footer == "Undo with: follow drones in Minnesota"
+    assert answer.footer == "Undo with: /civicwatch follow drones in Minnesota"
     assert await sqlite_store.subscriptions() == []
 
 
@@ -170,7 +170,7 @@ async def test_latest_says_facts_and_span(service, sqlite_store, clock):
     assert answer.footer == "Searched 1 story since 23 Nov 2026, 12:00 UTC."
     assert (await service.answer_text("latest drones", READER)).lines[
         0
-    ].text == "To hear of the next one: follow drones"
+    ].text == "To hear of the next one: /civicwatch follow drones"
 
 
 async def test_search_finds_and_counts(service, sqlite_store, clock):
@@ -199,7 +199,7 @@ async def test_search_without_hits_shows_the_nearest_and_how_to_follow(service, 
         "Council number 1 bans facial recognition",
     ]
     only_topic = await service.answer_text("search drones in Duluth, MN", READER)
-    assert only_topic.lines[-1].text == 'To hear of the next one: follow drones in "Duluth, MN"'
+    assert only_topic.lines[-1].text == 'To hear of the next one: /civicwatch follow drones in "Duluth, MN"'
 
 
 # --- why, status ----------------------------------------------------------------------------------------
