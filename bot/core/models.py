@@ -46,6 +46,8 @@ class Jurisdiction:
         parts = [self.country or ("" if self.level is Level.NONE else self.name or "")]
         if self.state or (self.country == "US" and self.level in (Level.CITY, Level.COUNTY)):
             parts.append(self.state or "?")
+        elif self.level is Level.STATE and self.name:
+            parts.append(self.name)  # regions without a code: `in/telangana`
         if self.level in (Level.CITY, Level.COUNTY) and self.name:
             parts.append(self.name)
         return "/".join("-".join(part.lower().split()) for part in parts)

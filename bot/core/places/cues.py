@@ -151,21 +151,25 @@ BEFORE = (
 )
 # "Boston, Alameda and Portland have similar bans": those are named for comparison, none of them acts here.
 COMPARED = re.compile(
-    r"(?:such as|cities like|states like|places like|countries like|similar to|(?:cities|states|places|counties|countries|jurisdictions|them|others?)"
-    r" ?,? (?:including|among|like)|including|along with|alongside|joins?|joining|[Jj]oined|follow(?:s|ing|ed)?(?: in the footsteps of)?"
-    r"|[Ee]lsewhere[^.]{0,40}|after (?:only )?|other cities[^.]{0,60}|[Oo]ther states[^.]{0,60}|like|unlike|[Aa]lready|[Ss]imilar[^.]{0,30}|"
-    r"copied from|models?d on|than) ?,? ?(?:the )?$"
+    r"(?:such as|(?:cities|states|places|countries|jurisdictions|towns|counties|municipalities|communities)[^.;]{0,40}?(?: including| among them| like"
+    r"| such as|: )|similar to|including|along with|alongside|\b[Jj]oin(?:s|ing|ed)?|follow(?:s|ing|ed)(?: in the footsteps of)?"
+    r"|[Ee]lsewhere[^.;]{0,40}|\b(?:city|state|county|country|one)[^.;]{0,60} after (?:only )?|other (?:cities|states|counties|countries)[^.;]{0,60}"
+    r"|\b(?:[Ll]ike|[Uu]nlike|[Aa]lready|copied from|modell?ed on|besides|than|compared (?:to|with)|echoes|mirrors)) ?,? ?(?:the )?$"
 )
 COMPARED_TAIL = re.compile(
     r"[^.]{0,60}\b(?:are among (?:the )?(?:places|cities|states|countries)|among (?:them|the (?:cities|states))|have (?:already|also|similar)|already have"
     r"|have such|outlawed or|have (?:all )?(?:banned|passed|enacted)|created laws like)"
 )
 FROM = re.compile(
-    r"\b(?:based in|headquartered in|lives? in|living in|from|born in|native of|professor at|student at|based out of|never (?:been|set foot)"
-    r" (?:to|in)|trip to|travel(?:led|ed)? to|resident of|visited) (?:the )?$"
+    r"(?:\b(?:based in|headquartered in|lives? in|living in|born in|native of|professor at|student at|based out of"
+    r"|set foot in|(?:been|moved|flew|trip|travel\w*) to|resident of|visited|visiting)"
+    # "a man from Georgia" tells where he lives, "a fine from France" who acts.
+    r"|(?:man|woman|men|women|resident|citizen|start-?up|company|firm|researcher|student|lawyer|attorney|activist|professor|old"
+    r"|[a-z]\w+,) from) (?:the )?$"
 )
 PEOPLE_OF = re.compile(
-    r"-based\b|[ -](?:man|woman|resident|residents|native|firm|company|start-?up|vendor|maker|manufacturer|mother|father)\b"
+    r"-based\b|-made\b|-born\b|[ -](?:[Mm]an|[Ww]oman|[Mm]en|[Ww]omen|[Rr]esidents?|[Nn]ative|[Ff]irms?|[Cc]ompan(?:y|ies)|[Ss]tart-?[Uu]p"
+    r"|[Vv]endors?|[Mm]aker|[Mm]anufacturers?|[Mm]other|[Ff]ather|[Tt]ech (?:giant|firm|company)|residents['’]|citizen)\b"
 )
 DATELINE_TAIL = re.compile(
     r",?(?: [A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})?(?: ?\([^)]{2,40}\))?\s?(?:—|–|--?|―|:)\s?(?=[A-Z\"“‘'«(0-9])"
@@ -180,6 +184,10 @@ LOCAL_BODY = re.compile(
     r"\b(?:[Cc]ity [Cc]ouncil|[Tt]own [Cc]ouncil|[Cc]ommon [Cc]ouncil|[Cc]ouncil(?:members?|man|woman|ors?|lors?)?\b|[Mm]ayor|[Aa]lder\w+"
     r"|[Bb]oard of [Ss]upervisors|[Cc]ity (?:police|officials|leaders|agencies|departments?)|the [Cc]ity\b|city's|city’s|[Ss]electboard"
     r"|[Oo]rdinance|[Pp]olice [Cc]hief|[Cc]itywide|city-wide)"
+)
+US_BODY = re.compile(
+    r" (?:Congress|House\b|Senate\b|[Gg]overnment|[Ll]awmakers|[Ss]enators?\b|Department|Dept\.|Justice|Supreme Court|[Aa]genc(?:y|ies)\b|Customs"
+    r"|[Ii]mmigration|[Bb]order|[Rr]egulators?|[Aa]ttorney\b|[Cc]ommission\b|[Oo]fficials|Air Force|Army|Navy|military|Capitol|Representatives?\b)"
 )
 FEDERAL = (
     Cue(

@@ -1,7 +1,7 @@
 """Say whose body acts in an item: not every place that it names, and no state that it leaves open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.models import Evidence, Jurisdiction
 from bot.core.places import cues
@@ -10,7 +10,7 @@ from bot.core.places.gazetteer import Place, gazetteer
 from bot.core.places.officials import Standing, bodies, coverage_of, officials
 from bot.core.places.resolve import Context, Resolved, resolve
 from bot.core.places.roles import IN_TITLE, Role, role_of
-from bot.core.places.scan import PlaceMatch, find_places
+from bot.core.places.scan import PlaceMatch, common_words, find_places
 from bot.core.places.words import TEXT_LIMIT, Hit
 from bot.core.vocabulary import Level
 
@@ -84,6 +84,7 @@ class _Decision:
             self._claim_federal(source, part)
         self._lift()
         self._unite()
+        self._narrow()
         return self._best()
 
     def _context(self, roles: list[tuple[str, PlaceMatch, Role]]) -> Context:
@@ -113,10 +114,20 @@ class _Decision:
         if role.dateline and self._is_seat(match) and not self.local_body:
             self._claim_seat(source, match, role)
             return
+        if match.key in common_words() and not match.within and role.cue < 5 and role.rule not in {"in", "dateline"}:
+            return
+        if role.rule == "sheriff" and gazetteer().known(f"{match.key} county"):
+            # "Pasco Sheriff's Office": sheriffs belong to counties, whatever towns share the name.
+            match = replace(match, places=gazetteer().named(f"{match.key} county"))
+        if match.key == "washington" and role.dateline:
+            return  # the seat of the federal government, whose cue counts the dateline
         resolved = resolve(match, context, role.body, city=self.local_body and not self.state_body)
         if resolved is None:
             return
-        self._add(resolved, role.weight, source, match.start, match.end, role.rule)
+        weight = role.weight
+        if role.rule == "court" and resolved.place.level is Level.STATE and resolved.place.country == "US":
+            weight -= 3  # a state's court mostly decides about somebody else's programme
+        self._add(resolved, weight, source, match.start, match.end, role.rule)
         if match.within and role.dateline:
             self._add(Resolved(match.within), 0.5, source, match.start, match.end, "dateline")
 
@@ -192,6 +203,15 @@ class _Decision:
             city = gazetteer().at(other) if other else None
             if city in self.claims:
                 self.claims[city].weights += self.claims.pop(place).weights
+
+    def _narrow(self) -> None:
+        """Abroad, a city or region that acts says more than its country, which readers are told for orientation."""
+        for place, claim in list(self.claims.items()):
+            whole = gazetteer().countries.get(place.country or "")
+            if place.country == "US" or place.level not in {*LOCAL, Level.STATE} or whole not in self.claims:
+                continue
+            if max(claim.weights) >= 5 and claim.score >= self.claims[whole].score / 2:
+                del self.claims[whole]
 
     def _best(self) -> tuple[Jurisdiction, tuple[Evidence, ...]]:
         ranked = sorted(self.claims.values(), key=lambda claim: (-claim.score, claim.first))

@@ -67,6 +67,8 @@ class Gazetteer:
         """Dateline abbreviations ("Minn", "N.H."), dots and case as written but the last dot."""
         self.adjectives: dict[str, Place] = {}
         """Demonyms by key: "dutch", "californian"."""
+        self.foreign_adjectives: set[str] = set()
+        """Those that their language writes small: "francuski"."""
         self.countries: dict[str, Place] = {}
         self.capitals: dict[str, str] = {}
         """Two letters of a state to its capital's key."""
@@ -104,6 +106,8 @@ class Gazetteer:
                 self._add(word, place)
             for word in filter(None, adjectives.split("|")):
                 self.adjectives[key_of(word)] = place
+                if word[0].islower():
+                    self.foreign_adjectives.add(word)
         for name, part in _BRITISH_PARTS.items():
             nation = Place(Level.COUNTRY, name, None, "GB", 0, f"ocd-division/country:gb/part:{part}")
             self._add(name, nation)
@@ -148,7 +152,7 @@ class Gazetteer:
     def named(self, key: str) -> tuple[Place, ...]:
         """Every place of that name, states and countries first, then by population."""
         cities = [self._place(number) for number in self._numbers.get(key, ())]
-        return (*self._extra.get(key, ()), *cities)
+        return tuple(dict.fromkeys((*self._extra.get(key, ()), *cities)))
 
     def known(self, key: str) -> bool:
         """Whether any place has that name."""

@@ -8,7 +8,7 @@ from bot.core.places.gazetteer import Place
 from bot.core.places.scan import PlaceMatch, is_within
 from bot.core.vocabulary import Level
 
-LARGE = 50_000
+LARGE = 20_000
 LEAD = 5
 """A city this many times larger than its next namesake is meant when nothing else is said."""
 SMALL = 15_000
@@ -103,6 +103,8 @@ def _by_size(options: tuple[Place, ...], context: Context, body: Body) -> Resolv
     first = options[0]
     certain = first.level is Level.COUNTY or (bool(body & Body.LOCAL) and body != Body.ANY)
     if len(options) == 1:
+        if first.people < SMALL and _elsewhere(first, context):
+            return None
         if first.level is Level.CITY and first.people < SMALL and not certain:
             return None
         return Resolved(first, _only(first))
@@ -113,6 +115,12 @@ def _by_size(options: tuple[Place, ...], context: Context, body: Body) -> Resolv
     countries = {place.country for place in options}
     open_place = Place(first.level, first.name, None, first.country if len(countries) == 1 else None, 0, None)
     return Resolved(open_place, f"{len(options)} places have that name; nothing says which")
+
+
+def _elsewhere(place: Place, context: Context) -> bool:
+    """Whether the feed, the outlet or the text is about another state than this small town's."""
+    states = {whole.state for whole in (context.home, context.outlet, *context.wholes) if whole and whole.state}
+    return bool(states) and place.state not in states
 
 
 def _only(place: Place) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.places import cues
 from bot.core.places.cues import Body, Cue
-from bot.core.places.gazetteer import gazetteer
+from bot.core.places.gazetteer import gazetteer, key_of
 from bot.core.places.scan import PlaceMatch
 from bot.core.vocabulary import Level
 
@@ -23,6 +23,8 @@ class Role:
     body: Body
     rule: str
     dateline: bool = False
+    cue: float = 0.0
+    """The weight of the words beside the name alone."""
 
 
 def role_of(text: str, match: PlaceMatch, source: str) -> Role:
@@ -36,14 +38,23 @@ def role_of(text: str, match: PlaceMatch, source: str) -> Role:
         return Role(_PASSIVE, Body.ANY, "origin")
     if not (acting and acting.weight >= 7) and _is_compared(text, before, match):
         return Role(_PASSIVE, Body.ANY, "comparison")
-    weight = 1.0
+    if match.places[0].level is Level.FEDERAL:
+        return _federal_role(text, match)
+    weight = 0.5 if match.adjective else 1.0
     if in_title:
-        weight += IN_TITLE + (OPENS_TITLE if match.start == 0 else 0)
+        weight += IN_TITLE + (OPENS_TITLE if match.start == 0 and not match.adjective else 0)
     elif _is_dateline(text, match):
         return Role(3.0, acting.body if acting else Body.ANY, "dateline", dateline=True)
     if acting:
-        return Role(weight + acting.weight, acting.body, acting.rule)
+        return Role(weight + acting.weight, acting.body, acting.rule, cue=acting.weight)
     return Role(weight, Body.ANY, "named")
+
+
+def _federal_role(text: str, match: PlaceMatch) -> Role:
+    """ "US city", "toughest in the U.S." and "American cities" are no federal acts; "US lawmakers" are."""
+    if cues.US_BODY.match(text, match.end):
+        return Role(7.0, Body.NATION, "federal body", cue=6.0)
+    return Role(0.3, Body.NATION, "named")
 
 
 def _acting(text: str, before: str, match: PlaceMatch) -> Cue | None:
@@ -62,6 +73,8 @@ def _acting(text: str, before: str, match: PlaceMatch) -> Cue | None:
 
 
 def _fits(cue: Cue, match: PlaceMatch) -> bool:
+    if cue.rule == "sheriff":
+        return match.key.endswith(" county") or gazetteer().known(f"{match.key} county")
     return any(FITS[place.level] & cue.body for place in match.places)
 
 

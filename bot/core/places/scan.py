@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.core.data import lines
-from bot.core.places.gazetteer import Place, gazetteer
+from bot.core.places.gazetteer import Place, gazetteer, key_of
 from bot.core.places.words import Word, joined, runs, words_of
 from bot.core.vocabulary import Level
 
+LEAD = 5
+_SMALL_CITY = 30_000
 MOST_MATCHES = 60
 """Five hundred city names in one text are a list, not news."""
 _QUALIFIER = re.compile(r",? \(|, ?|\s(?=[A-Z]{2}\b)")
@@ -47,6 +49,8 @@ class PlaceMatch:
     name_end: int
     within: Place | None = None
     """The state or country that the text puts right behind the name."""
+    adjective: bool = False
+    """"Dutch" and "Californian" say whose a regulator is, and no more."""
 
 
 def is_within(place: Place, whole: Place) -> bool:
@@ -64,14 +68,28 @@ def given_names() -> frozenset[str]:
     return frozenset(name.lower() for line in lines("people.tsv") for name in line.split())
 
 
+@cache
+def common_words() -> frozenset[str]:
+    """Keys of places whose name is also a word or a family name."""
+    return frozenset(key_of(word) for line in lines("common.tsv") for word in line.split())
+
+
 def find_places(text: str) -> list[PlaceMatch]:
     """Every place that the text names, in order, each with all its readings."""
+    return list(_found_in(text))
+
+
+@lru_cache(maxsize=16)
+def _found_in(text: str) -> tuple[PlaceMatch, ...]:
     known, words = gazetteer(), words_of(text)
     found: list[PlaceMatch] = []
     at = 0
     while at < len(words) and len(found) < MOST_MATCHES:
         word, last = words[at], at
-        if word.key in known.first_words and word.capital:
+        adjective = _adjective(text, words, at)
+        if adjective:
+            found.append(adjective)
+        elif word.key in known.first_words and word.capital:
             for key, last_of_run in runs(text, words, at, longest=5):
                 if known.known(key) and _may_be_name(text, words, at, last_of_run, key):
                     match, last = _match(text, words, at, last_of_run, key)
@@ -79,14 +97,43 @@ def find_places(text: str) -> list[PlaceMatch]:
                         found.append(match)
                     break
         at = last + 1
-    return found
+    return tuple(found)
+
+
+def _adjective(text: str, words: tuple[Word, ...], at: int) -> PlaceMatch | None:
+    """ "Dutch", "South Korean", "holenderski"; English ones are capitals."""
+    known = gazetteer().adjectives
+    if words[at].key not in known and words[at].key not in _TWO_WORDS:
+        return None
+    for key, last in runs(text, words, at, longest=2):
+        if key in known and (words[at].capital or words[at].text in gazetteer().foreign_adjectives):
+            start, end = words[at].start, words[last].end
+            return PlaceMatch(start, end, text[start:end], key, (known[key],), end, adjective=True)
+    return None
+
+
+_TWO_WORDS = frozenset({"south", "north", "new", "sri", "costa", "puerto", "northern"})
 
 
 def _may_be_name(text: str, words: tuple[Word, ...], first: int, last: int, key: str) -> bool:
     span = text[words[first].start : words[last].end]
     if len(key.replace(" ", "")) <= 3 and span.upper() != span and key not in {"ada", "ely"}:
         return False  # "Us" and "Sf" are words, "US" and "SF" are places
+    if last > first and words[last].key == "city" and _SEAT_AFTER.match(text, words[last].end):
+        return not _is_city_of(key)
     return words[last].capital or first == last
+
+
+_SEAT_AFTER = re.compile(r" (?:[Cc]ouncil|[Cc]ommission|[Hh]all|[Mm]anager|[Aa]ttorney|[Pp]olice|[Bb]ans?\b|[Pp]ass|[Vv]ote|[Aa]pprov|[Ll]eaders|[Oo]fficials)")
+
+
+def _is_city_of(key: str) -> bool:
+    """Whether "X City" rather says a city of X: "Denver City Council", "California City Bans Cameras"."""
+    whole = max(place.people for place in gazetteer().named(key))
+    for place in gazetteer().named(key.removesuffix(" city")):
+        if place.people >= LEAD * whole or (place.level is Level.STATE and whole < _SMALL_CITY):
+            return True
+    return False
 
 
 def _match(
