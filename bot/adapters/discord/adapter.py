@@ -4,10 +4,10 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import structlog
-from discord import AllowedMentions, Embed, MessageFlags, MessageReference
+from discord import AllowedMentions, Embed, MessageFlags
 from discord.http import Route, handle_message_parameters
 from discord.utils import MISSING, snowflake_time, time_snowflake
 
@@ -25,6 +25,9 @@ from bot.core.errors import (
 from bot.core.models import Destination, Post, Receipt
 from bot.core.vocabulary import Platform
 from bot.ports import ChannelAdapter, Idempotency
+
+if TYPE_CHECKING:  # discord.py's own types import each other in a circle
+    from discord.types.message import MessageReference
 
 log = structlog.get_logger(__name__)
 
@@ -113,9 +116,11 @@ class DiscordAdapter(ChannelAdapter):
 
     async def reply(self, destination: Destination, remote_id: str, post: Post, *, key: str) -> Receipt:
         """Answer the message; if it was deleted, post below it all the same."""
-        reference = MessageReference(
-            message_id=int(remote_id), channel_id=int(destination.channel), fail_if_not_exists=False
-        )
+        reference: MessageReference = {
+            "message_id": remote_id,
+            "channel_id": destination.channel,
+            "fail_if_not_exists": False,
+        }
         return await self._post(destination.channel, render(post, mark=key), key=key, reference=reference)
 
     async def edit(
@@ -165,7 +170,7 @@ class DiscordAdapter(ChannelAdapter):
         return await access_to(self._http(), destination.channel, member_id=await self._me())
 
     async def _post(
-        self, channel: str, rendered: Rendered, *, key: str, reference: MessageReference | None = None
+        self, channel: str, rendered: Rendered, *, key: str, reference: "MessageReference | None" = None
     ) -> Receipt:
         parameters = handle_message_parameters(
             content=rendered.content or MISSING,
@@ -173,7 +178,7 @@ class DiscordAdapter(ChannelAdapter):
             nonce=key,
             allowed_mentions=AllowedMentions.none(),
             flags=_SUPPRESS_PREVIEWS if rendered.content else MISSING,
-            message_reference=reference.to_message_reference_dict() if reference else MISSING,
+            message_reference=reference or MISSING,
         )
         async with _translated():
             try:

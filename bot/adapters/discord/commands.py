@@ -11,8 +11,8 @@ from discord import AllowedMentions, Embed, app_commands
 
 from bot.adapters.discord.escape import fitted
 from bot.adapters.discord.render import render_answer
-from bot.core.command_values import TABLES, Kind
-from bot.core.commands import REGISTRY, CommandSpec, Invocation, OptionSpec, Who, invocation
+from bot.core.command_values import Kind
+from bot.core.commands import REGISTRY, CommandSpec, Invocation, OptionSpec, invocation
 from bot.core.errors import CivicwatchError, UsageError
 from bot.core.models import Answer, AnswerLine, Caller, Destination
 from bot.core.vocabulary import Platform
@@ -49,11 +49,11 @@ class Choice(Protocol):
 class CommandAnswers(Protocol):
     """What the commands need from the application."""
 
-    async def answer(self, invocation: Invocation, caller: Caller) -> Answer:
-        """Do what was asked. Raise CivicwatchError with one line for the person who asked."""
+    async def answer(self, asked: Invocation, caller: Caller, /) -> Answer:
+        """Do what was asked if the caller may, or say why not."""
         ...
 
-    async def choices(self, command: str, option: str, typed: str, caller: Caller) -> Sequence[Choice]:
+    async def choices(self, command: str, option: str, typed: str, caller: Caller, /) -> Sequence[Choice]:
         """Suggest values, from memory."""
         ...
 
@@ -119,40 +119,23 @@ def _suggest(
     answers: CommandAnswers, spec: CommandSpec, option: OptionSpec
 ) -> Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]:
     async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        earlier, typed = _split_last(option, current)
         try:
             async with asyncio.timeout(AUTOCOMPLETE_BUDGET_S):
-                found = await answers.choices(spec.name, option.name, typed, _caller(interaction))
-        except TimeoutError:
-            log.warning("suggestions were late", command=spec.name, option=option.name)
+                found = await answers.choices(spec.name, option.name, current, _caller(interaction))
+        except (TimeoutError, CivicwatchError) as exc:
+            log.warning("no suggestions", command=spec.name, option=option.name, error=str(exc) or "too late")
             return []
-        shown = [
-            app_commands.Choice(
-                name=fitted(earlier + one.label, _CHOICE_LENGTH, markup=False), value=earlier + one.value
-            )
+        return [
+            app_commands.Choice(name=label, value=one.value)
             for one in found
-            if one.label and len(earlier + one.value) <= _CHOICE_LENGTH
-        ]
-        return shown[:_CHOICES]
+            if (label := fitted(one.label, _CHOICE_LENGTH, markup=False))
+            and 0 < len(one.value) <= _CHOICE_LENGTH
+        ][:_CHOICES]
 
     return suggest
 
 
 # --- values ---------------------------------------------------------------------------------------------
-
-
-def _separator(option: OptionSpec) -> str:
-    """Between several values in Discord's one field; a place has commas of its own (Portland, ME)."""
-    return ", " if option.kind in TABLES else "; "
-
-
-def _split_last(option: OptionSpec, current: str) -> tuple[str, str]:
-    """What stands already, and the last value, which is being typed."""
-    separator = _separator(option)
-    if not option.repeated or separator.strip() not in current:
-        return "", current
-    done, _, typed = current.rpartition(separator.strip())
-    return f"{done.rstrip()}{separator}", typed.strip()
 
 
 def _typed(spec: CommandSpec, given: Mapping[str, Value]) -> dict[str, Sequence[str]]:
@@ -163,7 +146,9 @@ def _typed(spec: CommandSpec, given: Mapping[str, Value]) -> dict[str, Sequence[
         if value is None:
             continue
         text = f"{value:g}" if isinstance(value, float) else str(value)
-        options[option.name] = text.split(_separator(option).strip()) if option.repeated else [text]
+        # A place has commas of its own (Portland, ME): the one who reads places takes them apart.
+        several = option.repeated and option.kind is not Kind.PLACE
+        options[option.name] = text.split(",") if several else [text]
     return options
 
 
@@ -199,21 +184,11 @@ async def _run(
 async def _answer(
     answers: CommandAnswers, spec: CommandSpec, caller: Caller, given: Mapping[str, Value]
 ) -> Answer:
-    if spec.who is Who.MANAGER and not caller.may_manage:
-        return refusal(
-            f"/{ROOT} {spec.name} needs the permission Manage Channels in this channel",
-            "Ask somebody who manages the channel; looking things up is open to everyone.",
-        )
     try:
-        return await answers.answer(invocation(spec.name, _typed(spec, given)), caller)
+        asked = invocation(spec.name, _typed(spec, given))
     except UsageError as exc:
         return refusal(str(exc))
-    except CivicwatchError as exc:
-        log.warning("command failed", command=spec.name, error=str(exc), exc_info=True)
-        return refusal(
-            "Civicwatch can't answer just now",
-            "The operator finds the reason in the log. Please try again later.",
-        )
+    return await answers.answer(asked, caller)
 
 
 def refusal(title: str, mend: str = "") -> Answer:
