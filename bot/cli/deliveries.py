@@ -13,7 +13,9 @@ from bot.core.vocabulary import DeliveryState
 from bot.ports import DeliveryRow
 from bot.settings import Settings, load_settings
 
-app = typer.Typer(help="What was sent, what waits, what a person must settle.", no_args_is_help=True)
+app = typer.Typer(
+    help="What was sent, what waits, what a person must settle.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.command("list")

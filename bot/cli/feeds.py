@@ -17,7 +17,7 @@ from bot.feeds.secrets import shown_url
 from bot.ports import FeedHealth
 from bot.settings import Settings, load_settings
 
-app = typer.Typer(help="The feed catalogue and its health.", no_args_is_help=True)
+app = typer.Typer(help="The feed catalogue and its health.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command()

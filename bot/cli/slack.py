@@ -5,7 +5,7 @@ import typer
 from bot.adapters.slack.manifest import manifest as app_manifest
 from bot.cli.output import print_json
 
-app = typer.Typer(help="Setting up the Slack app.", no_args_is_help=True)
+app = typer.Typer(help="Setting up the Slack app.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()

@@ -18,7 +18,7 @@ from bot.core.vendors import vendor_names
 from bot.services.subscriptions import Added, Subscriptions
 from bot.settings import Settings, load_settings
 
-app = typer.Typer(help="Which channels want which stories.", no_args_is_help=True)
+app = typer.Typer(help="Which channels want which stories.", no_args_is_help=True, rich_markup_mode=None)
 TEST_WINDOW = timedelta(days=30)
 TEST_LIMIT = 1000
 

@@ -1,16 +1,19 @@
 """The demo: the real application on a database in a temporary folder and bundled feeds on loopback."""
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.progress import Progress
 from rich.rule import Rule
 from rich.table import Table
+from rich.text import Text
 
+from bot.adapters.console import shown
 from bot.app import App, opened_app
 from bot.core.models import Destination, Filter, Subscription
 from bot.core.vocabulary import Fate, Platform
@@ -21,6 +24,8 @@ from bot.ports import ItemTrace
 from bot.services.poll import PollReport
 from bot.settings import Settings, load_settings
 
+PIPED_WIDTH = 120
+"""Columns where the output is no terminal."""
 CHAPTERS = (
     "First contact: everything that stands in the feeds is recorded, nothing is posted",
     "An hour later: news",
@@ -65,6 +70,8 @@ async def demo_app(server: DemoServer, folder: Path, console: Console) -> AsyncI
 async def show_demo(*, quiet: bool = False) -> list[dict[str, object]]:
     """Poll three times, show each message as it is posted, and end with what became of every item."""
     console = Console(quiet=quiet, highlight=False)
+    if not console.is_terminal:
+        console.width = PIPED_WIDTH
     with tempfile.TemporaryDirectory(prefix="civicwatch-demo-") as folder:
         async with DemoServer(datetime.now(UTC)) as server, demo_app(server, Path(folder), console) as app:
             for number, chapter in enumerate(CHAPTERS):
@@ -74,6 +81,11 @@ async def show_demo(*, quiet: bool = False) -> list[dict[str, object]]:
                 await _poll(app, console)
                 await app.sweep()
                 await app.courier.deliver_due()
+            console.print(
+                Rule("The next morning: what asked for nothing to be done comes as a digest", style="bold")
+            )
+            await app.store.fold_digests(now=await app.store.now() + timedelta(days=1))
+            await app.courier.deliver_due()
             traces = await app.store.trace("", limit=1000)
             console.print(Rule("What became of every item", style="bold"))
             console.print(fate_table(traces))
@@ -109,18 +121,17 @@ def row_of(trace: ItemTrace) -> dict[str, object]:
     }
 
 
-def fate_table(traces: list[ItemTrace]) -> Table:
-    """Feed, item, fate and the first reason of every item."""
-    table = Table("feed", "item", "what became of it", "story", "why", show_lines=False)
-    for trace in traces:
-        row = row_of(trace)
+def fate_table(traces: Sequence[ItemTrace]) -> Table:
+    """What became of every item and why, grouped by fate, the stories first."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    table.add_column("feed", no_wrap=True, min_width=10, max_width=18)
+    table.add_column("item", no_wrap=True, overflow="ellipsis", ratio=5)
+    table.add_column("what became of it", no_wrap=True, min_width=max(map(len, FATES.values())))
+    table.add_column("story", no_wrap=True, min_width=5)
+    table.add_column("why", no_wrap=True, overflow="ellipsis", ratio=4)
+    for trace in sorted(traces, key=lambda each: (each.story_id is None, each.story_id or 0, each.item_id)):
         why = trace.decision.reasons[0] if trace.decision.reasons else ""
-        table.add_row(
-            trace.feed,
-            trace.title[:60],
-            FATES[trace.decision.fate],
-            str(row["story"] or ""),
-            why[:80],
-            style="" if trace.story_id else "dim",
-        )
+        story = f"S-{trace.story_id}" if trace.story_id is not None else ""
+        cells = (trace.feed, shown(trace.title), FATES[trace.decision.fate], story, why)
+        table.add_row(*map(Text, cells), style="" if trace.story_id is not None else "dim")
     return table
