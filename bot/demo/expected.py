@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.core.vocabulary import Fate
+from bot.core.vocabulary import Action, Fate, Stage
 
 _FATES: Mapping[Fate, str] = {
     Fate.BASELINE: """
@@ -66,4 +66,23 @@ FOLLOWS: Mapping[str, str] = {
 }
 """The next stage of a measure is a new story that follows the story of the stage before."""
 
-REPOSTS = frozenset({"trendmill-88120"})
+FACTS: Mapping[str, tuple[Action, Stage, str]] = {
+    "gazette-4101": (Action.BAN, Stage.ENACTED, "us/mn/minneapolis"),
+    "gazette-4108": (Action.BAN, Stage.ENACTED, "us/mn/minneapolis"),
+    "https://harborherald.example/news/council-facial-recognition": (
+        Action.BAN,
+        Stage.ENACTED,
+        "us/me/portland",
+    ),
+    "https://prairierecord.example/?p=2219": (Action.BAN, Stage.PROPOSED, "us/mn/st.-paul"),
+    "tag:northernwire.example,2019:nola-lift": (Action.REPEAL, Stage.ENACTED, "us/la/new-orleans"),
+    "tag:northernwire.example,2019:maine-veto": (Action.REGULATE, Stage.VETOED, "us/me"),
+    "wa-hb-1873-house": (Action.REGULATE, Stage.PASSED_CHAMBER, "us/wa"),
+    "wa-sb-6110-partial-veto": (Action.REGULATE, Stage.ENACTED, "us/wa"),
+    "26-0931": (Action.REGULATE, Stage.HEARING, "us/mn/duluth"),
+    "urn:docket:il-cv-1180": (Action.SETTLEMENT, Stage.NONE, "us/il"),
+}
+"""Action, stage and place of the stories on which trust hangs."""
+
+COPIES = frozenset({"trendmill-88120"})
+"""Items that repeat another outlet's text."""

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.errors import ParseError
 from bot.core.vocabulary import Fate, SourceKind
-from bot.demo.expected import EXPECTED, FOLLOWS, REPOSTS, STORIES
+from bot.demo.expected import COPIES, EXPECTED, FOLLOWS, STORIES
 from bot.demo.server import LAST_POLL, OUTLETS, DemoServer, template
 from bot.demo.templates import document
 from bot.feeds.parse import parse_document
@@ -45,7 +45,7 @@ def test_what_stands_there_at_first_contact_is_the_baseline():
 
 
 def test_stories_and_sequels_name_known_items():
-    named = {*chain.from_iterable(STORIES), *FOLLOWS, *FOLLOWS.values(), *REPOSTS}
+    named = {*chain.from_iterable(STORIES), *FOLLOWS, *FOLLOWS.values(), *COPIES}
     assert named <= set(EXPECTED)
 
 
