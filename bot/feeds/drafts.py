@@ -21,6 +21,11 @@ GUID_LIMIT = 1_000
 DOCUMENT_TEXT_LIMIT = 10_000_000
 """Characters of all texts of a document: entity tricks may make them longer than the document."""
 
+_DANGEROUS = re.compile(
+    r"<+(?=\s{0,9}/?\s{0,9}(?:a|base|body|embed|form|frame|html|iframe|img|input|link|math|meta|object|script|style|svg"
+    r"|video)\b)",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -59,8 +64,9 @@ class Setting:
 
 def item_of(draft: Draft, setting: Setting, notes: Notes) -> Item:
     """Check and clean a draft. Never fails: what can't be used is left out and noted."""
-    title = plain_line(draft.title, limit=TITLE_LIMIT)
-    text = max((plain_text(text, limit=TEXT_LIMIT) for text in draft.texts), key=len, default="")
+    title = _inert(plain_line(draft.title, limit=TITLE_LIMIT))
+    texts = (plain_text(text, limit=TEXT_LIMIT) for text in draft.texts)
+    text = _inert(max(texts, key=len, default=""))
     url = _link(draft, setting, notes)
     return Item(
         feed=setting.feed_slug,
@@ -68,12 +74,17 @@ def item_of(draft: Draft, setting: Setting, notes: Notes) -> Item:
         url=url,
         title=title,
         text=text,
-        outlet=plain_line(draft.outlet, limit=NAME_LIMIT) or setting.outlet,
-        author=plain_line(draft.author, limit=NAME_LIMIT),
+        outlet=_inert(plain_line(draft.outlet, limit=NAME_LIMIT)) or setting.outlet,
+        author=_inert(plain_line(draft.author, limit=NAME_LIMIT)),
         language=language_of(draft.language) or setting.language,
         published=_moment(draft.published, draft.published_guess, setting, notes),
         updated=_moment(draft.updated, draft.updated_guess, setting, notes),
     )
+
+
+def _inert(text: str) -> str:
+    # Quoted code, `&lt;script&gt;`, is text here. Without its bracket it stays harmless in any later markup.
+    return _DANGEROUS.sub("", text)
 
 
 def language_of(tag: str) -> str:

@@ -13,7 +13,9 @@ from bot.feeds.secrets import shown_url
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel", "atom"})
 _NAME = re.compile(rb"\s*<([A-Za-z_][\w.:-]{0,60})")
 _PROLOG = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->|<![a-zA-Z][^\[>]*(?:\[.*?\]\s*)?>)", re.DOTALL)
-_HTML_TYPE = re.compile(rb"\s*<!doctype\s+html\b", re.IGNORECASE)
+_BURIED = re.compile(
+    rb"<(?:\w{1,20}:)?feed\s[^>]{0,2000}www\.w3\.org/2005/Atom|<rss\s[^>]{0,2000}version\s*=", re.IGNORECASE
+)
 _LOGIN = re.compile(
     rb"type\s*=\s*['\"]?password|<title>[^<]{0,60}(?:log ?in|sign ?in|anmelden)", re.IGNORECASE
 )
@@ -31,14 +33,17 @@ _PAGES = {
 
 
 def root_of(body: bytes) -> str:
-    """The name of the first element, in lower case without prefix; `html` for an HTML document type."""
+    """The name of the first element, in lower case without prefix; the document type may lie about it."""
     position = 0
     while match := _PROLOG.match(body, position):
-        if _HTML_TYPE.match(match.group()):
-            return "html"
         position = match.end()
     name = _NAME.match(body, position)
     return name[1].decode("ascii").rpartition(":")[2].lower() if name else ""
+
+
+def is_web_page(body: bytes, root: str) -> bool:
+    """Whether the document is HTML, and not a feed that somebody wrapped in it."""
+    return root in ("html", "head", "body") and not _BURIED.search(body, 0, challenges.SNIFF_BYTES)
 
 
 def is_feed_root(root: str) -> bool:

@@ -9,6 +9,7 @@ from bot.core.errors import ParseError
 from bot.feeds.drafts import Draft
 from bot.feeds.notes import Notes
 
+_ENTRY_KEYS = frozenset({"content_html", "content_text", "external_url"})
 _ADVICE = "check the address: open it in a browser"
 
 
@@ -51,8 +52,10 @@ def read_json(body: bytes, notes: Notes) -> JsonDocument:
 
 
 def _is_feed(data: Mapping[str, Any]) -> bool:
-    # Hand-made feeds forget the version; then the title that every feed must have stands in for it.
-    return "jsonfeed.org" in _text(data, "version") or bool(_text(data, "title"))
+    if "jsonfeed.org" in _text(data, "version") or _text(data, "title"):
+        return True
+    # Hand-made feeds forget both; then an entry must look like one.
+    return any(isinstance(item, dict) and _ENTRY_KEYS & item.keys() for item in data["items"][:10])
 
 
 def _complaint(data: object) -> str:

@@ -22,9 +22,9 @@ from bot.feeds.drafts import (
     language_of,
 )
 from bot.feeds.entries import Entry, draft_of, text_at
-from bot.feeds.impostors import is_feed_root, not_a_feed, root_of
+from bot.feeds.impostors import is_feed_root, is_web_page, not_a_feed, root_of
 from bot.feeds.jsonfeed import is_json, read_json
-from bot.feeds.mending import mended
+from bot.feeds.mending import mended, without_surplus
 from bot.feeds.notes import Notes
 from bot.ports import ParsedFeed
 
@@ -76,8 +76,9 @@ def parse_document(
 
 def _read_xml(body: bytes, content_type: str, url: str, notes: Notes) -> tuple[Entry, list[Draft]]:
     root = root_of(body)
-    if root in ("", "html"):
+    if not root or is_web_page(body, root):
         raise not_a_feed(body, root=root, url=url)
+    body = without_surplus(body, root=root, limit=ITEM_LIMIT, notes=notes)
     document = _parsed(body, content_type)
     entries: list[Entry] = document["entries"]
     if not entries and not is_feed_root(root):
@@ -85,7 +86,7 @@ def _read_xml(body: bytes, content_type: str, url: str, notes: Notes) -> tuple[E
     if document.get("bozo"):
         notes.add("not well-formed XML, read as far as possible", example=_fault(document))
     is_atom = str(document.get("version") or "").startswith("atom")
-    return document["feed"], _drafts(entries, notes, is_atom=is_atom)
+    return document["feed"], [draft_of(entry, is_atom=is_atom) for entry in entries]
 
 
 def _parsed(body: bytes, content_type: str) -> Any:  # noqa: ANN401 - feedparser has no types
@@ -110,13 +111,9 @@ def _fault(document: Any) -> str:  # noqa: ANN401 - see above
     return " ".join(str(fault).split()) if fault is not None else ""
 
 
-def _drafts(entries: Sequence[Entry], notes: Notes, *, is_atom: bool) -> list[Draft]:
-    if len(entries) > ITEM_LIMIT:
-        notes.add(f"more than {ITEM_LIMIT:,} entries, the rest left out", example=str(len(entries)))
-    return [draft_of(entry, is_atom=is_atom) for entry in entries[:ITEM_LIMIT]]
-
-
 def _items(drafts: Sequence[Draft], setting: Setting, notes: Notes) -> list[Item]:
+    if len(drafts) > ITEM_LIMIT:
+        notes.add(f"more than {ITEM_LIMIT:,} entries, the rest left out")
     items: list[Item] = []
     room = DOCUMENT_TEXT_LIMIT
     for draft in drafts[:ITEM_LIMIT]:

@@ -1,6 +1,6 @@
 """One process that parses documents for a ParsePool, within limits that it cannot lift.
 
-Run as `python -m bot.feeds.worker SECONDS MEGABYTES`: jobs come on standard input, answers on standard output.
+`python -m bot.feeds.worker SECONDS MEGABYTES` reads jobs on standard input and answers on standard output.
 """
 
 import resource

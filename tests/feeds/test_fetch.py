@@ -1,0 +1,553 @@
+"""HttpFetcher against a server on loopback that behaves like the servers one meets."""
+
+import asyncio
+import gzip
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from aiohttp import web
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from bot.core.errors import FetchError
+from bot.core.models import Feed, Validators
+from bot.core.vocabulary import SourceKind
+from bot.feeds.fetch import HttpFetcher
+from bot.ports import Fetched
+
+BODY = b"<rss version='2.0'><channel><title>Council</title></channel></rss>"
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+NOTHING = Validators()
+Respond = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def served(respond: Respond) -> AsyncIterator[str]:
+    """A server that answers everything with `respond`; gives its address."""
+    runner = web.ServerRunner(web.Server(respond))
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        await runner.cleanup()
+
+
+def feed(url: str, **options) -> Feed:
+    return Feed(slug="council", name="Council", url=url, kind=SourceKind.NEWS, **options)
+
+
+@asynccontextmanager
+async def fetching(**options) -> AsyncIterator[HttpFetcher]:
+    options = {"allow_hosts": ["127.0.0.1"], **options}
+    fetcher = HttpFetcher(user_agent="Civicwatch/test (+mailto:us@example.org)", now=lambda: NOW, **options)
+    try:
+        yield fetcher
+    finally:
+        await fetcher.close()
+
+
+async def fetched(
+    respond: Respond, *, path: str = "/feed", validators: Validators = NOTHING, **options
+) -> Fetched:
+    async with served(respond) as site, fetching() as fetcher:
+        return await fetcher.fetch(feed(site + path, **options), validators)
+
+
+async def refused(respond: Respond, **options) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        await fetched(respond, **options)
+    assert caught.value.advice
+    return caught.value
+
+
+async def fine(request: web.Request) -> web.Response:
+    return web.Response(body=BODY, content_type="application/rss+xml")
+
+
+class Table(AbstractResolver):
+    """Names that resolve as the test says; successive answers for one name rebind it."""
+
+    def __init__(self, **answers: list[str]) -> None:
+        self.answers = answers
+
+    async def resolve(self, host: str, port: int = 0, family: int = socket.AF_INET) -> list[ResolveResult]:
+        addresses = self.answers.get(host.partition(".")[0])
+        if not addresses:
+            raise OSError(None, "no such name")
+        address = addresses.pop(0) if len(addresses) > 1 else addresses[0]
+        kind = socket.AF_INET6 if ":" in address else socket.AF_INET
+        return [ResolveResult(hostname=host, host=address, port=port, family=kind, proto=0, flags=0)]
+
+    async def close(self) -> None:
+        return None
+
+
+# --- good answers ---------------------------------------------------------------------------------------
+
+
+async def test_an_answer_carries_body_type_place_and_validators():
+    async def respond(request):
+        headers = {
+            "ETag": '"v1"',
+            "Last-Modified": "Mon, 23 Nov 2026 10:00:00 GMT",
+            "Cache-Control": "max-age=600",
+        }
+        return web.Response(body=BODY, content_type="application/rss+xml", headers=headers)
+
+    answer = await fetched(respond)
+
+    assert (answer.status, answer.body) == (200, BODY)
+    assert answer.content_type.startswith("application/rss+xml")
+    assert answer.url.endswith("/feed")
+    assert answer.moved_to is None
+    assert answer.min_wait_s == 600
+    assert answer.validators.etag == '"v1"'
+    assert answer.validators.last_modified == "Mon, 23 Nov 2026 10:00:00 GMT"
+    assert len(answer.validators.body_sha256 or "") == 64
+
+
+async def test_we_say_who_we_are_and_send_the_feeds_own_headers():
+    seen = {}
+
+    async def respond(request):
+        seen.update(request.headers)
+        return await fine(request)
+
+    await fetched(respond, headers={"Authorization": "Bearer s3cret"})
+
+    assert seen["User-Agent"] == "Civicwatch/test (+mailto:us@example.org)"
+    assert "application/rss+xml" in seen["Accept"]
+    assert seen["Authorization"] == "Bearer s3cret"
+
+
+async def test_an_address_goes_out_as_it_is_written():
+    seen = []
+
+    async def respond(request):
+        seen.append(request.raw_path)
+        return await fine(request)
+
+    path = "/search.rss?conditions%5Bterm%5D=%22facial+recognition%22&sig=a%2Bb"
+    await fetched(respond, path=path)
+
+    assert seen == [path]
+
+
+async def test_an_unchanged_document_is_not_sent_again():
+    async def respond(request):
+        unchanged = request.headers.get("If-None-Match") == '"v1"'
+        return web.Response(status=304) if unchanged else web.Response(body=BODY, headers={"ETag": '"v1"'})
+
+    async with served(respond) as site, fetching() as fetcher:
+        first = await fetcher.fetch(feed(site), NOTHING)
+        second = await fetcher.fetch(feed(site), first.validators)
+
+    assert second.status == 304
+    assert second.body is None
+    assert second.validators == first.validators
+
+
+async def test_a_304_that_nobody_asked_for_is_an_error():
+    async def respond(request):
+        return web.Response(status=304)
+
+    assert (await refused(respond)).kind == "http_304"
+
+
+async def test_the_same_bytes_again_count_as_unchanged():
+    etags = iter(['"a"', '"b"'])
+
+    async def respond(request):
+        return web.Response(body=BODY, headers={"ETag": next(etags)})
+
+    async with served(respond) as site, fetching() as fetcher:
+        first = await fetcher.fetch(feed(site), NOTHING)
+        second = await fetcher.fetch(feed(site), first.validators)
+
+    assert first.body == BODY
+    assert second.body is None
+    assert second.validators.etag == '"b"'
+
+
+async def test_validators_that_are_no_clean_text_are_not_kept():
+    async def respond(request):
+        return web.Response(
+            body=BODY, headers={"ETag": '"' + "x" * 600 + '"', "Last-Modified": "Montag, 23. März"}
+        )
+
+    answer = await fetched(respond)
+
+    assert (answer.validators.etag, answer.validators.last_modified) == (None, None)
+
+
+async def test_no_cookie_is_sent_back():
+    cookies = []
+
+    async def respond(request):
+        cookies.append(request.headers.get("Cookie"))
+        return web.Response(body=BODY, headers={"Set-Cookie": "id=1; Path=/"})
+
+    async with served(respond) as site, fetching() as fetcher:
+        await fetcher.fetch(feed(site), NOTHING)
+        await fetcher.fetch(feed(site), NOTHING)
+
+    assert cookies == [None, None]
+
+
+# --- redirects ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moves"),
+    [
+        ((301,), True),
+        ((308, 301), True),
+        ((302,), False),
+        ((301, 302), False),  # one temporary step makes the whole way temporary
+        ((307, 301), False),
+    ],
+)
+async def test_only_a_wholly_permanent_way_moves_the_feed(statuses, moves):
+    async def respond(request):
+        step = int(request.path.strip("/") or 0)
+        if step < len(statuses):
+            return web.Response(status=statuses[step], headers={"Location": f"/{step + 1}"})
+        return await fine(request)
+
+    answer = await fetched(respond, path="/0")
+
+    assert answer.body == BODY
+    assert answer.url.endswith(f"/{len(statuses)}")
+    assert (answer.moved_to is not None) is moves
+    if moves:
+        assert answer.moved_to == answer.url
+
+
+@pytest.mark.parametrize(
+    ("location", "words"),
+    [
+        ("/feed", "circle"),
+        ("/feed#part", "circle"),  # a fragment is not a new place
+        ("", "where to"),
+        ("file:///etc/passwd", "file address"),
+        ("ftp://example.org/feed", "ftp address"),
+        ("javascript:alert(1)", "javascript address"),
+        ("http://[::1", "cannot be read"),
+    ],
+)
+async def test_a_redirect_to_nowhere_is_told(location, words):
+    async def respond(request):
+        return web.Response(status=302, headers={"Location": location} if location else {})
+
+    error = await refused(respond)
+
+    assert error.kind == "bad_redirect"
+    assert words in str(error)
+
+
+async def test_redirects_end_after_five():
+    asked = []
+
+    async def respond(request):
+        asked.append(request.path)
+        return web.Response(status=302, headers={"Location": f"/{len(asked)}"})
+
+    assert (await refused(respond)).kind == "bad_redirect"
+    assert len(asked) == 6
+
+
+async def test_a_token_stays_with_its_own_server():
+    seen = []
+
+    async def elsewhere(request):
+        seen.append(request.headers.get("Authorization"))
+        return await fine(request)
+
+    async with served(elsewhere) as other:
+
+        async def respond(request):
+            seen.append(request.headers.get("Authorization"))
+            return web.Response(status=302, headers={"Location": f"{other}/feed"})
+
+        await fetched(respond, headers={"Authorization": "Bearer s3cret"})
+
+    assert seen == ["Bearer s3cret", None]
+
+
+# --- refusals -------------------------------------------------------------------------------------------
+
+CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "kind", "wait_s"),
+    [
+        (401, {}, b"", "http_401", None),
+        (403, {}, b"forbidden", "http_403", None),
+        (404, {}, b"", "http_404", None),
+        (410, {}, b"", "gone", None),
+        (429, {"Retry-After": "120"}, b"", "http_429", 120.0),
+        (500, {}, b"", "http_500", None),
+        (503, {"Retry-After": "Mon, 23 Nov 2026 12:10:00 GMT"}, b"", "http_503", 600.0),
+        (418, {}, b"", "http_418", None),
+        (204, {}, b"", "http_204", None),
+        (403, {"cf-mitigated": "challenge", "Server": "cloudflare"}, b"", "blocked_by_cdn", None),
+        (403, {}, CHALLENGE, "blocked_by_cdn", None),
+        (503, {"Retry-After": "5"}, CHALLENGE, "blocked_by_cdn", 5.0),
+        (202, {"x-amzn-waf-action": "challenge"}, b"", "blocked_by_cdn", None),
+        (400, {}, b"x" * 200_000, "http_400", None),  # an error page of any length
+    ],
+)
+async def test_a_bad_status_has_its_kind(status, headers, body, kind, wait_s):
+    async def respond(request):
+        return web.Response(status=status, headers=headers, body=body or None)
+
+    error = await refused(respond)
+
+    assert (error.kind, error.retry_after_s, error.status) == (kind, wait_s, status)
+
+
+async def test_a_server_that_never_ends_is_left_after_the_timeout():
+    async def respond(request):
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await response.write(b"<rss>")
+        await asyncio.Event().wait()
+        return response
+
+    async with served(respond) as site, fetching() as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed(site, timeout_s=0.15), NOTHING)
+
+    assert caught.value.kind == "timeout"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+async def test_a_body_is_capped_as_it_is_after_unpacking(packed):
+    big = b" " * 3_000_000
+
+    async def respond(request):
+        if packed:
+            return web.Response(body=gzip.compress(big), headers={"Content-Encoding": "gzip"})
+        return web.Response(body=big)
+
+    error = await refused(respond, body_limit_bytes=100_000)
+
+    assert error.kind == "too_large"
+    assert "100,000" in str(error)
+
+
+async def test_a_packed_body_is_unpacked():
+    async def respond(request):
+        return web.Response(body=gzip.compress(BODY), headers={"Content-Encoding": "gzip"})
+
+    assert (await fetched(respond)).body == BODY
+
+
+@pytest.mark.parametrize("raw", [
+    b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<rss>",  # broken off
+    b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\n<rss>",  # not packed at all
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",  # no chunk length
+    b"",  # no answer
+])  # fmt: skip
+async def test_a_damaged_answer_is_an_error_of_ours(raw):
+    async def speak(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(raw)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(speak, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, fetching() as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed(f"http://127.0.0.1:{port}/"), NOTHING)
+
+    assert caught.value.kind in {"cut_short", "protocol"}
+
+
+async def test_noise_instead_of_http_is_an_error_of_ours():
+    async def speak(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"SSH-2.0-OpenSSH_9.2\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(speak, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, fetching() as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed(f"http://127.0.0.1:{port}/"), NOTHING)
+
+    assert caught.value.kind == "protocol"
+
+
+async def test_a_closed_port_is_refused():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}/"
+    async with fetching() as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed(url), NOTHING)
+
+    assert caught.value.kind == "refused"
+
+
+async def test_an_unknown_name_is_told():
+    async with fetching(resolver=Table()) as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed("http://nowhere.example/"), NOTHING)
+
+    assert caught.value.kind == "dns"
+
+
+async def test_a_server_without_tls_is_told():
+    async with served(fine) as site, fetching() as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed(site.replace("http:", "https:")), NOTHING)
+
+    assert caught.value.kind == "tls"
+
+
+@pytest.mark.parametrize(
+    "url", ["http:///nohost", "http://[::1", "http://exa mple.org/", "https://example.org:99999/"]
+)
+async def test_an_unreadable_address_is_told(url):
+    async with fetching(resolver=Table()) as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed(url), NOTHING)
+
+    assert caught.value.kind in {"bad_url", "dns"}
+
+
+async def test_no_error_shows_a_token():
+    async def respond(request):
+        return web.Response(status=500)
+
+    async with served(respond) as site, fetching() as fetcher:
+        url = (
+            site.replace("http://", "http://user:pa55word@")
+            + "/gaits/feed/0123456789abcdef0123456789abcdef.rss?key=t0ken"
+        )
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed(url, headers={"X-Key": "h34der"}), NOTHING)
+
+    for secret in ("pa55word", "0123456789abcdef", "t0ken", "h34der"):
+        assert secret not in f"{caught.value!s} {caught.value.advice}"
+
+
+# --- the guard ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("host", [
+    "127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "127.1", "0", "0.0.0.0",
+])  # fmt: skip
+async def test_no_spelling_of_this_machine_is_dialled(host):
+    dialled = []
+
+    async def respond(request):
+        dialled.append(request.remote)
+        return await fine(request)
+
+    async with served(respond) as site, fetching(allow_hosts=()) as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed(site.replace("127.0.0.1", host)), NOTHING)
+
+    assert caught.value.kind in {"private_address", "bad_url"}  # odd spellings aiohttp refuses by itself
+    assert dialled == []
+
+
+async def test_a_name_is_judged_by_the_address_that_is_dialled():
+    async with served(fine) as site, fetching(resolver=Table(evil=["127.0.0.1"])) as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed(site.replace("127.0.0.1", "evil.example")), NOTHING)
+
+    assert caught.value.kind == "private_address"
+
+
+async def test_a_name_that_changes_between_two_answers_gains_nothing():
+    """The classic rebinding: allowed and harmless at first, our own network at the redirect."""
+    dialled = []
+
+    async def respond(request):
+        dialled.append(request.path)
+        return web.Response(status=302, headers={"Location": "http://rebound.example:80/secret"})
+
+    resolver = Table(rebound=["127.0.0.1"])
+    async with served(respond) as site, fetching(resolver=resolver) as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed(site), NOTHING)
+
+    assert caught.value.kind == "private_address"
+    assert dialled == ["/"]
+
+
+async def test_several_private_addresses_are_still_told_as_private():
+    class Both(Table):
+        async def resolve(self, host, port=0, family=socket.AF_INET):
+            return [*await super().resolve("four"), *await super().resolve("six")]
+
+    async with fetching(resolver=Both(four=["10.0.0.1"], six=["fd00::1"])) as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed("http://both.example/"), NOTHING)
+
+    assert caught.value.kind == "private_address"
+
+
+@pytest.mark.parametrize(
+    "target", ["http://10.0.0.1/", "http://169.254.169.254/latest/meta-data/", "http://[fd00::1]/"]
+)
+async def test_a_redirect_does_not_lead_inside(target):
+    async def respond(request):
+        return web.Response(status=301, headers={"Location": target})
+
+    assert (await refused(respond)).kind == "private_address"
+
+
+async def test_a_setting_opens_a_named_host_only():
+    async with (
+        served(fine) as site,
+        fetching(
+            allow_hosts=["feeds.intern"], resolver=Table(feeds=["127.0.0.1"], other=["127.0.0.1"])
+        ) as fetcher,
+    ):
+        answer = await fetcher.fetch(feed(site.replace("127.0.0.1", "feeds.intern")), NOTHING)
+        with pytest.raises(FetchError):
+            await fetcher.fetch(feed(site.replace("127.0.0.1", "other.intern")), NOTHING)
+
+    assert answer.body == BODY
+
+
+# --- many at once ---------------------------------------------------------------------------------------
+
+
+async def test_no_more_feeds_are_fetched_at_once_than_allowed():
+    now, most = 0, 0
+    gate = asyncio.Event()
+
+    async def respond(request):
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        if now == 3:
+            gate.set()
+        await gate.wait()
+        now -= 1
+        return await fine(request)
+
+    async with served(respond) as site, fetching(concurrency=3) as fetcher:
+        one = feed(site, timeout_s=5.0)
+        await asyncio.gather(*(fetcher.fetch(replace(one, url=f"{site}/{n}"), NOTHING) for n in range(9)))
+
+    assert most == 3
+
+
+async def test_a_fetcher_closes_twice_and_unused():
+    fetcher = HttpFetcher(user_agent="x")
+    await fetcher.close()
+    await fetcher.close()
