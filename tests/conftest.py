@@ -99,6 +99,15 @@ def _postgresql_database(postgresql_server: str) -> Iterator[str]:
     asyncio.run(_execute(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
+@pytest.fixture
+def fresh_postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """A database without any table."""
+    name = f"civicwatch_fresh_{os.getpid()}"
+    asyncio.run(_execute(postgresql_server, f'CREATE DATABASE "{name}"'))
+    yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
+    asyncio.run(_execute(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """URL of a PostgreSQL server: the one that the environment names, else one that lives as long as the run."""

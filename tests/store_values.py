@@ -1,12 +1,24 @@
 """Small values and short cuts for tests that need a filled store."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 
-from bot.core.models import Analysis, Decision, Destination, Feed, Filter, Item, Jurisdiction, Subscription, Summary, Verdict
+from bot.core.models import (
+    Analysis,
+    Decision,
+    Destination,
+    Feed,
+    Filter,
+    Item,
+    Jurisdiction,
+    Subscription,
+    Summary,
+    Verdict,
+)
 from bot.core.stories import index_keys, opened, profile_of
 from bot.core.vocabulary import Action, Fate, Level, Mode, Platform, SourceKind, Stage, Topic
-from bot.ports import FeedLease, PollOutcome
+from bot.ports import FeedLease, PollOutcome, PollTransaction
 from bot.store import SqlStore
 
 GENERAL = Destination(platform=Platform.DISCORD, workspace="77", channel="1")
@@ -36,7 +48,9 @@ def an_item(number: int = 1, *, feed: str = "gazette", **changes: object) -> Ite
     return Item(**(values | changes))  # type: ignore[arg-type]
 
 
-def an_analysis(item: Item, *, relevant: bool = True, score: float = 0.9, name: str = "Springfield") -> Analysis:
+def an_analysis(
+    item: Item, *, relevant: bool = True, score: float = 0.9, name: str = "Springfield"
+) -> Analysis:
     verdict = Verdict(
         relevant=relevant,
         score=score,
@@ -65,6 +79,18 @@ async def lease_of(store: SqlStore, feed: Feed | None = None) -> FeedLease:
     return lease
 
 
+@asynccontextmanager
+async def polling(
+    store: SqlStore, feed: Feed | None = None, **outcome: object
+) -> AsyncIterator[PollTransaction]:
+    """One poll of the feed, finished."""
+    lease = await lease_of(store, feed)
+    values: dict[str, object] = {"status": 200, "ms": 12.5, "seeded": True}
+    async with store.poll(lease) as tx:
+        yield tx
+        await tx.finish(PollOutcome(**(values | outcome)))  # type: ignore[arg-type]
+
+
 async def put_story(
     store: SqlStore,
     number: int = 1,
@@ -72,24 +98,19 @@ async def put_story(
     at: datetime,
     destinations: Sequence[Destination] = (),
     digests: Sequence[Subscription] = (),
-    lease: FeedLease | None = None,
     item: Item | None = None,
     priority: int = 0,
+    **facts: object,
 ) -> int:
-    """One item, one story, queued for these channels; returns the story's number."""
-    lease = lease or await lease_of(store)
+    """One poll that brings one item and one story, queued for these channels; returns the story's number."""
     item = item or an_item(number)
-    analysis = an_analysis(item)
+    analysis = an_analysis(item, **facts)  # type: ignore[arg-type]
     profile = opened(profile_of(analysis, at=at))
-    async with store.poll(lease) as tx:
-        story_id = await tx.add_story(profile, index_keys(profile), title=item.title, at=at, follows=None, reasons=("first",))
+    async with polling(store) as tx:
+        story_id = await tx.add_story(
+            profile, index_keys(profile), title=item.title, at=at, follows=None, reasons=("first",)
+        )
         await tx.add_item(item, analysis, Decision(fate=Fate.NEW_STORY), story_id=story_id)
         await tx.enqueue(story_id, destinations, priority=priority)
         await tx.enqueue_digest(story_id, digests)
     return story_id
-
-
-async def end_poll(store: SqlStore, lease: FeedLease, **outcome: object) -> None:
-    values: dict[str, object] = {"status": 200, "ms": 12.5, "seeded": True}
-    async with store.poll(lease) as tx:
-        await tx.finish(PollOutcome(**(values | outcome)))  # type: ignore[arg-type]

@@ -189,12 +189,17 @@ class PostgresDatabase(Database):
 
     @asynccontextmanager
     async def _connect(self, *, writing: bool) -> AsyncIterator[AsyncConnection]:  # noqa: ARG002 - it makes no difference here
+        connection = self._engine.connect()
         try:
-            connection = await self._engine.connect()
+            await connection.start()
         except (OSError, TimeoutError) as exc:
             raise StoreError(clear_line(exc, self.url)) from exc
-        async with connection, connection.begin():
-            yield connection
+        try:
+            async with connection.begin():
+                yield connection
+        finally:
+            # A cancelled task must still give its connection back.
+            await asyncio.shield(connection.close())
 
     async def close(self) -> None:
         """Give up every connection."""

@@ -39,7 +39,7 @@ def _flag(name: str) -> Column[bool]:
 
 
 def _text(name: str) -> Column[str]:
-    return Column(name, Words, nullable=False, server_default="")
+    return Column(name, Words, nullable=False, server_default=text("''"))
 
 
 # --- what comes in --------------------------------------------------------------------------------------

@@ -67,6 +67,8 @@ _SQLITE = text(
 _DOCUMENT = "(setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', body), 'B'))"
 """The expression that the migration indexed, to the letter."""
 _POSTGRESQL = text(
-    f"SELECT story_id FROM story_texts, plainto_tsquery('english', :words) AS query WHERE {_DOCUMENT} @@ query"
-    f" ORDER BY ts_rank('{{0.1, 0.1, 0.2, 1.0}}', {_DOCUMENT}, query) DESC, story_id DESC LIMIT :most"
+    """
+    SELECT story_id FROM story_texts, plainto_tsquery('english', :words) AS query WHERE DOCUMENT @@ query
+    ORDER BY ts_rank('{0.1, 0.1, 0.2, 1.0}', DOCUMENT, query) DESC, story_id DESC LIMIT :most
+    """.replace("DOCUMENT", _DOCUMENT)
 )

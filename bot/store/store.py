@@ -54,7 +54,11 @@ class SqlStore:
 
     async def open(self) -> None:
         """Connect and bring the schema up to date; safe when several workers start at once."""
-        await migrate.upgrade(self._database)
+        try:
+            await migrate.upgrade(self._database)
+        except BaseException:
+            await self._database.close()
+            raise
 
     async def close(self) -> None:
         """Give up every connection."""

@@ -1,0 +1,73 @@
+"""The schema comes from migrations alone, on an empty database, however many workers start at once."""
+
+import asyncio
+from importlib.resources import files
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from bot.core.errors import StoreError
+from bot.store import open_store
+from bot.store.database import database_at
+from bot.store.schema import metadata
+
+
+def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+    """Full-text indexes are the engines' own; the look-up tests prove them."""
+    return not (
+        kind in {"table", "index"} and (name or "").startswith(("story_words", "ix_story_texts_words"))
+    )
+
+
+def _differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(
+        connection, opts={"compare_type": True, "compare_server_default": True, "include_object": _ours}
+    )
+    return list(compare_metadata(context, metadata))
+
+
+async def test_migrations_make_exactly_the_tables_that_the_statements_use(database_url):
+    database = database_at(database_url)
+    async with database.read() as tx:
+        differences = await tx.connection.run_sync(_differences)
+    await database.close()
+    assert differences == []
+
+
+async def test_several_workers_may_start_at_once_on_an_empty_sqlite_file(tmp_path):
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    await _open_at_once(url)
+
+
+async def test_several_workers_may_start_at_once_on_an_empty_postgresql_database(
+    postgresql_server, fresh_postgresql_url
+):
+    await _open_at_once(fresh_postgresql_url)
+
+
+async def _open_at_once(url):
+    workers = [open_store(url) for _ in range(4)]
+    await asyncio.gather(*(worker.open() for worker in workers))
+    assert [(await worker.counts()).items for worker in workers] == [0, 0, 0, 0]
+    await asyncio.gather(*(worker.close() for worker in workers))
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(database_url):
+    database = database_at(database_url)
+    async with database.write() as tx:
+        await tx.run(text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        with pytest.raises(StoreError, match="newer than this version"):
+            await open_store(database_url).open()
+    finally:
+        async with database.write() as tx:
+            await tx.run(text("UPDATE alembic_version SET version_num = '0001'"))
+        await database.close()
+
+
+def test_migrations_travel_inside_the_package():
+    names = {entry.name for entry in files("bot.store").joinpath("migrations/versions").iterdir()}
+    assert "0001_first_schema.py" in names
+    assert files("bot.store").joinpath("migrations/env.py").is_file()
