@@ -219,7 +219,7 @@ def test_outside_text_stays_text(typed: str, escaped: str) -> None:
         ("slack://open", ""),
         ("https://north.example/a b", ""),
         ("https://north.example/\u202egpj.exe", ""),
-        ("https://north.example/" + "a" * 2000, ""),
+        ("https://north.example/" + "a" * 1000, ""),
         ("", ""),
     ],
 )
@@ -310,8 +310,25 @@ def test_escaping_keeps_its_limits(text: str, limit: int) -> None:
     assert len(mrkdwn(text, limit)) <= limit
 
 
+@pytest.mark.parametrize("filler", ["x", '"', "\\", "&", "é", "<!here> "])
+def test_the_largest_message_stays_below_the_total(filler: str) -> None:
+    """Quotes and backslashes count twice in JSON."""
+    text, url = filler * 2000, "https://x.example/" + filler.strip() * 980
+    source = SourceLink(outlet=text, url=url, repost=True)
+    big = message(
+        headline=text, url=url, place=text, facts=((text, text),) * 8, sentences=(text,) * 5, cut=True, sources=(source,) * 9,
+        conflicts=(text,) * 4, topics=tuple(Topic), follows=(text, url), sample=True, reference=text,
+    )  # fmt: skip
+    lines = (AnswerLine(text=text, url=url, detail=text),) * 30
+    for plain in (False, True):
+        assert_harmless(rendered(big, plain=plain))
+        assert_harmless(rendered(Digest(title=text, messages=(big,) * 20), plain=plain))
+        assert_harmless(rendered(Notice(title=text, text=f"{text}\n" * 50), plain=plain))
+    assert_harmless(rendered_answer(Answer(title=text, lines=lines, message=big, footer=text)))
+
+
 def test_the_largest_digest_stays_below_the_total() -> None:
-    big: Message = message(headline="h" * 300, place="p" * 200, url="https://x.example/" + "u" * 1900)
+    big: Message = message(headline="h" * 300, place="p" * 200, url="https://x.example/" + "u" * 900)
     content = rendered(Digest(title="t" * 300, messages=(big,) * 60))
     assert_harmless(content)
     assert "more: /civicwatch latest" in shown(content)

@@ -1,6 +1,6 @@
 """A command's answer, as an ephemeral message."""
 
-from bot.adapters.slack.blocks import TOTAL_LIMIT, Block, Piece, context, emoji, link, rich, size, words
+from bot.adapters.slack.blocks import Block, Piece, context, emoji, fitting, link, rich, words
 from bot.adapters.slack.escape import literal, mrkdwn
 from bot.adapters.slack.render import Rendered, joined, message_blocks
 from bot.core.models import Answer, AnswerLine
@@ -13,11 +13,7 @@ def rendered_answer(answer: Answer) -> Rendered:
     """The title, as many lines as fit, the story below them, the footer."""
     lines = [answer.title, *(f"{line.text} {line.detail}".strip() for line in answer.lines), answer.footer]
     text = joined([mrkdwn(line, LINE_LIMIT) for line in lines])
-    for shown in range(len(answer.lines), 0, -1):
-        blocks = _blocks(answer, shown)
-        if size(blocks) <= TOTAL_LIMIT:
-            return Rendered(text=text, blocks=blocks)
-    return Rendered(text=text, blocks=_blocks(answer, 0))
+    return Rendered(text=text, blocks=fitting(len(answer.lines), lambda shown: _blocks(answer, shown)))
 
 
 def _blocks(answer: Answer, shown: int) -> tuple[Block, ...]:

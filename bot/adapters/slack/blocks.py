@@ -1,7 +1,8 @@
 """Small builders of Block Kit, each keeping Slack's limits (https://docs.slack.dev/reference/block-kit/blocks)."""
 
 import json
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.adapters.slack.escape import literal, mrkdwn, safe_link
 
@@ -13,8 +14,9 @@ BLOCK_LIMIT = 50
 TOTAL_LIMIT = 11_500
 """Over all blocks, as JSON: `msg_blocks_too_long` came near 13,200 characters (slackapi/bolt-js#2509)."""
 HEADER_LIMIT = 150
-CONTEXT_LIMIT = 2000
-"""Of one context element; Slack takes 3,000."""
+CONTEXT_LIMIT = 400
+MARKUP_LIMIT = 1200
+"""Of one context element; Slack takes 3,000, but all lines together must keep `TOTAL_LIMIT`."""
 
 
 def header(text: str) -> Block:
@@ -27,7 +29,7 @@ def context(text: str, limit: int = CONTEXT_LIMIT) -> Block:
     return {"type": "context", "elements": [_plain(text, limit)]}
 
 
-def markup_context(label: str, parts: Sequence[str], limit: int = CONTEXT_LIMIT) -> Block:
+def markup_context(label: str, parts: Sequence[str], limit: int = MARKUP_LIMIT) -> Block:
     """A small grey line of ready-made mrkdwn parts; whole parts are left out when they do not fit."""
     line = f"*{mrkdwn(label, 80)}*"
     for number, part in enumerate(parts):
@@ -73,9 +75,16 @@ def emoji(name: str) -> Piece:
     return {"type": "emoji", "name": name}
 
 
-def size(blocks: Iterable[Block]) -> int:
-    """What the blocks weigh against `TOTAL_LIMIT`."""
-    return sum(len(json.dumps(block, ensure_ascii=False)) for block in blocks)
+def fitting(most: int, blocks_of: Callable[[int], tuple[Block, ...]]) -> tuple[Block, ...]:
+    """The blocks with as many of `most` entries as keep Slack's count and our total."""
+    shown = bisect_left(range(1, most + 1), True, key=lambda count: not fits(blocks_of(count)))
+    return blocks_of(shown)
+
+
+def fits(blocks: Sequence[Block]) -> bool:
+    """Whether Slack takes so many blocks of such a size."""
+    size = sum(len(json.dumps(block, ensure_ascii=False)) for block in blocks)
+    return len(blocks) <= BLOCK_LIMIT and size <= TOTAL_LIMIT
 
 
 def _section(pieces: Sequence[Piece]) -> Piece:

@@ -1,15 +1,13 @@
 """A digest: one block for each topic, one line for each story, trimmed to Slack's limits from the end."""
 
 from bot.adapters.slack.blocks import (
-    BLOCK_LIMIT,
-    TOTAL_LIMIT,
     Block,
     Piece,
     bullets,
     context,
+    fitting,
     header,
     link,
-    size,
     words,
 )
 from bot.adapters.slack.escape import literal
@@ -22,11 +20,7 @@ LINE_HEADLINE_LIMIT = 140
 
 def digest_blocks(digest: Digest) -> tuple[Block, ...]:
     """Every story that fits; the rest is counted in the last line."""
-    for shown in range(len(digest.messages), 0, -1):
-        blocks = _blocks(digest, shown)
-        if len(blocks) <= BLOCK_LIMIT and size(blocks) <= TOTAL_LIMIT:
-            return blocks
-    return _blocks(digest, 0)
+    return fitting(len(digest.messages), lambda shown: _blocks(digest, shown))
 
 
 def _blocks(digest: Digest, shown: int) -> tuple[Block, ...]:

@@ -10,8 +10,8 @@ from itertools import accumulate
 
 from bot.core.text import truncated
 
-URL_LIMIT = 2000
-"""Slack takes 3,000 characters in a link; a longer address than this one is no article's."""
+URL_LIMIT = 1000
+"""Slack takes 3,000 characters; a longer address than this is no article's, and eats the message's total."""
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LOOK_ALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})

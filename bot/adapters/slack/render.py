@@ -59,9 +59,9 @@ def message_blocks(message: Message) -> tuple[Block, ...]:
     if summary := summary_of(message):
         blocks.append(rich([words(summary)]))
     if message.facts:
-        blocks.append(context(" · ".join(f"{label}: {value}" for label, value in message.facts), 1000))
+        blocks.append(context(" · ".join(f"{label}: {value}" for label, value in message.facts), 600))
     if message.conflicts:
-        blocks.append(context(f"Sources differ: {'; '.join(message.conflicts)}", 800))
+        blocks.append(context(f"Sources differ: {'; '.join(message.conflicts)}", 500))
     if sources := _source_parts(message):
         blocks.append(markup_context("Sources", sources))
     if message.follows:
