@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from bot.core.dedupe import copied, lead_of, plain_title
 from bot.core.models import DatedFact, Source, Story, Summary, Verdict
 from bot.core.vocabulary import Action, Direction, SourceKind, Stage
 
@@ -40,6 +42,7 @@ def merged(
     """Make one story of its sources; the order in which they are given does not matter."""
     if not sources:
         raise ValueError("a story has at least one source")
+    sources = _originals_told(sources)
     ordered = tuple(sorted(sources, key=_leads_before))
     trusted = sorted(ordered, key=_believed_before)
     return Story(
@@ -54,6 +57,36 @@ def merged(
         follows=follows,
         reasons=tuple(reasons),
     )
+
+
+def _originals_told(sources: Sequence[Source]) -> list[Source]:
+    """Mark the copy as the repost, not the late one: an aggregator may be polled before the outlet."""
+    told = list(sources)
+    for late, source in enumerate(told):
+        if not source.repost:
+            continue
+        for early, other in enumerate(told):
+            if (
+                not other.repost
+                and _original_before(source) < _original_before(other)
+                and _are_copies(source, other)
+            ):
+                told[late], told[early] = replace(source, repost=False), replace(other, repost=True)
+                break
+    return told
+
+
+def _original_before(source: Source) -> tuple[object, ...]:
+    return (not source.trusted, source.published or source.seen_at or _LATE)
+
+
+def _are_copies(one: Source, other: Source) -> bool:
+    return copied(
+        title=plain_title(one.title),
+        lead=lead_of(" ".join(one.summary.sentences)),
+        earlier_title=plain_title(other.title),
+        earlier_lead=lead_of(" ".join(other.summary.sentences)),
+    ).repost
 
 
 def _leads_before(source: Source) -> tuple[object, ...]:
