@@ -69,7 +69,7 @@ async def test_send_edit_reply(discord: FakeDiscord, adapter: DiscordAdapter) ->
     assert (first["id"], second["id"]) == (sent.remote_id, answer.remote_id)
     assert edited.remote_id == sent.remote_id
     assert first["embeds"][0]["description"] == "The mayor signed."
-    assert second["message_reference"]["message_id"] == int(sent.remote_id)
+    assert second["message_reference"]["message_id"] == sent.remote_id
     assert all(
         body["allowed_mentions"] == {"parse": []} and body["enforce_nonce"] for body in discord.posts()
     )

@@ -220,12 +220,8 @@ class FakeDiscord:
     def _refusal(self, channel: FakeChannel | None, body: Any) -> web.Response | None:
         if channel is None:
             return _error(404, 10003, "Unknown Channel")
-        if not channel.permissions.view_channel:
-            return _error(403, 50001, "Missing Access")
-        if not channel.permissions.send_messages or (
-            body.get("embeds") and not channel.permissions.embed_links
-        ):
-            return _error(403, 50013, "Missing Permissions")
+        if forbidden := _forbidden(channel, body):
+            return forbidden
         if channel.archived:
             return _error(400, 50083, "Thread is archived")
         if found := message_faults(body):
@@ -296,6 +292,15 @@ class FakeDiscord:
             return headers, web.json_response(body, status=429, headers={**headers, "Via": "1.1 google"})
         self._windows[channel_id] = (opened, used + 1)
         return headers, None
+
+
+def _forbidden(channel: FakeChannel, body: Mapping[str, Any]) -> web.Response | None:
+    granted = channel.permissions
+    if not granted.view_channel:
+        return _error(403, 50001, "Missing Access")
+    if not granted.send_messages or (body.get("embeds") and not granted.embed_links):
+        return _error(403, 50013, "Missing Permissions")
+    return None
 
 
 def message_faults(body: Mapping[str, Any]) -> list[str]:

@@ -1,8 +1,10 @@
 """The connection by which Discord brings us slash commands; posting does not need it."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from discord import AllowedMentions, Intents, MemberCacheFlags, app_commands
@@ -12,6 +14,14 @@ from bot.adapters.discord.commands import CommandAnswers, Interaction, command_g
 from bot.core.errors import ConfigError
 
 log = structlog.get_logger(__name__)
+
+_RENEWAL = (
+    "CIVICWATCH_DISCORD_TOKEN: Discord refuses the token; make a new one at "
+    "https://discord.com/developers/applications (Bot, Reset Token)"
+)
+_AUTHENTICATION_FAILED = 4004
+_FIRST_WAIT_S = 5.0
+_LONGEST_WAIT_S = 300.0
 
 # What a synced command consists of for us; Discord adds ids, versions and defaults.
 _COMPARED = (
@@ -62,25 +72,56 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
 class DiscordGateway:
     """Keeps the connection for as long as the process takes commands."""
 
-    def __init__(self, token: str, answers: CommandAnswers, *, api_url: str = Route.BASE) -> None:
-        self._token = token
+    def __init__(
+        self,
+        token: str,
+        answers: CommandAnswers,
+        *,
+        api_url: str = Route.BASE,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._token = token.strip()
+        self._answers = answers
+        self._pause = pause
+        self._client: GatewayClient | None = None
+        self._closed = False
         # discord.py has no other seam for its address, neither for commands nor for their answers.
         Route.BASE = api_url.rstrip("/")
-        self.client = GatewayClient(answers)
 
     async def run(self) -> None:
-        """Stay connected until closed. Raise ConfigError if Discord refuses the token."""
-        try:
-            await self.client.start(self._token, reconnect=True)
-        except discord.LoginFailure as exc:
-            raise ConfigError("CIVICWATCH_DISCORD_TOKEN: Discord refuses the token; set a valid one") from exc
-        finally:
-            await self.close()
+        """Stay connected until closed. Raise ConfigError if Discord refuses us for good."""
+        wait_s = _FIRST_WAIT_S
+        while not self._closed:
+            # Once logged in, discord.py reconnects by itself; before that, we do. A client starts only once.
+            self._client = GatewayClient(self._answers)
+            try:
+                await self._client.start(self._token, reconnect=True)
+            except discord.LoginFailure:
+                raise ConfigError(_RENEWAL) from None
+            except discord.ConnectionClosed as exc:
+                raise ConfigError(_RENEWAL if exc.code == _AUTHENTICATION_FAILED else _refused(exc)) from exc
+            except (
+                aiohttp.ClientError,
+                OSError,
+                TimeoutError,
+                discord.HTTPException,
+                discord.GatewayNotFound,
+            ) as exc:
+                log.warning("discord gateway unavailable", error=str(exc), wait_s=wait_s)
+                await self._pause(wait_s)
+                wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
+            finally:
+                await self._client.close()
 
     async def close(self) -> None:
         """Leave; safe to call twice."""
-        if not self.client.is_closed():
-            await self.client.close()
+        self._closed = True
+        if self._client is not None:
+            await self._client.close()
+
+
+def _refused(exc: discord.ConnectionClosed) -> str:
+    return f"Discord closed the gateway connection for good ({exc.code}): update Civicwatch, or see its log"
 
 
 async def sync_changed(tree: app_commands.CommandTree[discord.Client]) -> bool:

@@ -1,0 +1,55 @@
+"""The gateway connection: a bad token ends it with one line, an outage only delays it."""
+
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+from discord.http import Route
+from doubles.discord_rest import TOKEN, FakeDiscord, Fault
+
+from bot.adapters.discord.commands import Choice
+from bot.adapters.discord.gateway import DiscordGateway
+from bot.core.commands import Invocation
+from bot.core.errors import ConfigError
+from bot.core.models import Answer, Caller
+
+
+class NoAnswers:
+    """Nothing is asked before the connection stands."""
+
+    async def answer(self, asked: Invocation, caller: Caller, /) -> Answer:
+        raise AssertionError
+
+    async def choices(self, command: str, option: str, typed: str, caller: Caller, /) -> Sequence[Choice]:
+        raise AssertionError
+
+
+@pytest.fixture
+async def discord(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeDiscord]:
+    monkeypatch.setattr(Route, "BASE", Route.BASE)  # set back afterwards
+    async with FakeDiscord(clock=lambda: 0.0) as server:
+        yield server
+
+
+async def test_a_bad_token_is_one_clear_line(discord: FakeDiscord) -> None:
+    """It names the setting, and does not repeat the token."""
+    gateway = DiscordGateway("Mwrong.token.value", NoAnswers(), api_url=discord.url)
+    with pytest.raises(ConfigError, match="CIVICWATCH_DISCORD_TOKEN") as caught:
+        await gateway.run()
+    assert "Mwrong" not in str(caught.value)
+    assert len(discord.requests) == 1
+
+
+async def test_an_outage_at_start_is_waited_out_ever_longer(discord: FakeDiscord) -> None:
+    """Polling and posting go on meanwhile; closing ends the waiting."""
+    waits: list[float] = []
+
+    async def pause(wait_s: float) -> None:
+        waits.append(wait_s)
+        if len(waits) == 8:
+            await gateway.close()
+
+    gateway = DiscordGateway(TOKEN, NoAnswers(), api_url=discord.url, pause=pause)
+    discord.faults += [Fault.answer(503), Fault.lost_request(), *[Fault.answer(503)] * 20]
+    await gateway.run()
+    assert waits == [5, 10, 20, 40, 80, 160, 300, 300]
+    await gateway.close()
