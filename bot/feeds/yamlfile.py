@@ -9,9 +9,9 @@ import yaml
 
 from bot.core.errors import ConfigError
 
-FILE_LIMIT = 4_000_000
-"""Bytes; 100,000 feeds belong in several files or in the database."""
-NODE_LIMIT = 500_000
+FILE_LIMIT = 2_000_000
+"""Bytes: more than ten thousand feeds."""
+NODE_LIMIT = 200_000
 """Values after aliases are followed, so that nine nested aliases cannot become a billion values."""
 DEPTH_LIMIT = 12
 

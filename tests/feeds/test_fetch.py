@@ -27,7 +27,7 @@ Respond = Callable[[web.Request], Awaitable[web.StreamResponse]]
 @asynccontextmanager
 async def served(respond: Respond) -> AsyncIterator[str]:
     """A server that answers everything with `respond`; gives its address."""
-    runner = web.ServerRunner(web.Server(respond))
+    runner = web.ServerRunner(web.Server(respond), shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
