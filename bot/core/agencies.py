@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.models import Evidence
-from bot.core.places.gazetteer import Place, gazetteer
+from bot.core.places.gazetteer import LOCAL, Place, gazetteer
 from bot.core.places.officials import bodies, officials
 from bot.core.places.scan import PlaceMatch, find_places
 from bot.core.places.words import TEXT_LIMIT
@@ -123,7 +123,7 @@ def _candidates(part: str, places: list[Place], *, is_title: bool) -> Iterator[_
 def _of_place(part: str, match: PlaceMatch) -> Iterator[_Found]:
     place, name = match.places[0], part[match.start : match.name_end]
     sheriff = _SHERIFF.match(part, match.end)
-    if sheriff and place.level in {Level.CITY, Level.COUNTY}:
+    if sheriff and place.level in LOCAL:
         base = name if name.endswith(("County", "Parish")) else f"{name} County"
         yield _Found(f"{base} Sheriff's Office", match.start, sheriff.end(), "sheriff")
         return
@@ -133,14 +133,14 @@ def _of_place(part: str, match: PlaceMatch) -> Iterator[_Found]:
         yield _Found(f"{name} {words}", match.start, state.end(), "state body")
         return
     # "California police" and "Welsh police" are no one force, though villages of those names exist.
-    local = place.level in {Level.CITY, Level.COUNTY} or match.key == "new york"
+    local = place.level in LOCAL or match.key == "new york"
     police = _POLICE.match(part, match.end)
     if police and local and match.end == match.name_end:
         yield _Found(_police_of(match, name, police[0]), match.start, police.end(), "police of a place")
 
 
 def _police_of(match: PlaceMatch, name: str, words: str) -> str:
-    place = next(each for each in match.places if each.level in {Level.CITY, Level.COUNTY})
+    place = next(each for each in match.places if each.level in LOCAL)
     base = place.name if place.name.lower() == name.lower() else name
     base = "New York" if place.path == "us/ny/new-york-city" else base
     if "Bureau" in words:

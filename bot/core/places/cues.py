@@ -2,16 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from enum import Flag, auto
 
 
-class Body(Flag):
-    """What kinds of body a cue fits."""
+class Body:
+    """What kinds of body a cue fits: bits of an int, because enum flags cost a third of the time here."""
 
-    LOCAL = auto()
-    COUNTY = auto()
-    STATE = auto()
-    NATION = auto()
+    LOCAL = 1
+    COUNTY = 2
+    STATE = 4
+    NATION = 8
     ANY = LOCAL | COUNTY | STATE | NATION
 
 
@@ -21,11 +20,11 @@ class Cue:
 
     rule: str
     weight: float
-    body: Body
+    body: int
     pattern: re.Pattern[str]
 
 
-def _after(rule: str, weight: float, body: Body, words: str) -> Cue:
+def _after(rule: str, weight: float, body: int, words: str) -> Cue:
     # Up to two words may stand between: "Portland's new City Council", "Madison Common Council".
     return Cue(rule, weight, body, re.compile(rf"(?:['’]s?)?[ -](?:{words})", 0))
 
@@ -184,6 +183,15 @@ LOCAL_BODY = re.compile(
     r"\b(?:[Cc]ity [Cc]ouncil|[Tt]own [Cc]ouncil|[Cc]ommon [Cc]ouncil|[Cc]ouncil(?:members?|man|woman|ors?|lors?)?\b|[Mm]ayor|[Aa]lder\w+"
     r"|[Bb]oard of [Ss]upervisors|[Cc]ity (?:police|officials|leaders|agencies|departments?)|the [Cc]ity\b|city's|city’s|[Ss]electboard"
     r"|[Oo]rdinance|[Pp]olice [Cc]hief|[Cc]itywide|city-wide)"
+)
+# Words that only American, or only British, news uses of local affairs: they tell Cambridge from Cambridge.
+AMERICAN = re.compile(
+    r"\bACLU\b|American Civil Liberties|\bU\.S\.|\bUS (?:cit|stat|Supreme)|[Cc]ouncilors?\b|[Cc]ouncil(?:man|woman|members?)\b|[Aa]lder(?:man|men|s)\b"
+    r"|[Cc]ommon [Cc]ouncil|[Cc]ity [Mm]anager|[Tt]own [Mm]eeting|[Ss]elect ?[Bb]oard|[Bb]allot|[Ss]heriff|\bPolice Department|police department"
+    r"|[Ff]ederal|[Dd]istrict [Aa]ttorney|American|the nation['’]s|Flock|ALPR|ShotSpotter|\$ ?\d|[Cc]harter|statewide|(?:AP)"
+)
+BRITISH = re.compile(
+    r"[Cc]ouncillors?\b|\bUK\b|\bU\.K\.|Brit(?:ain|ish)|£|\bMPs?\b|[Cc]onstabulary|England|Wales|Scotland|Home Office|Met Police"
 )
 US_BODY = re.compile(
     r" (?:Congress|House\b|Senate\b|[Gg]overnment|[Ll]awmakers|[Ss]enators?\b|Department|Dept\.|Justice|Supreme Court|[Aa]genc(?:y|ies)\b|Customs"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from bot.core.models import Evidence, Jurisdiction
 from bot.core.places import cues
 from bot.core.places.cues import Body
-from bot.core.places.gazetteer import Place, gazetteer
-from bot.core.places.officials import Standing, bodies, coverage_of, officials
-from bot.core.places.resolve import Context, Resolved, resolve
+from bot.core.places.gazetteer import LARGE, LOCAL, Place, gazetteer
+from bot.core.places.officials import Standing, bodies, coverage_of, newspapers, officials
+from bot.core.places.resolve import Context, Resolved, leads, resolve
 from bot.core.places.roles import IN_TITLE, Role, role_of
 from bot.core.places.scan import PlaceMatch, common_words, find_places
 from bot.core.places.words import TEXT_LIMIT, Hit
@@ -18,7 +18,6 @@ LEAST = 1.0
 """Below this a place was merely mentioned."""
 MOST_MENTIONS = 4
 """Further mentions of one place add nothing: a long text is no better proof."""
-LOCAL = frozenset({Level.CITY, Level.COUNTY})
 # The county's government is the city's: told under either name, it is one body.
 _UNITED = {
     "us/tn/davidson-county": "us/tn/nashville",
@@ -66,6 +65,8 @@ class _Decision:
         both = f"{title}\n{text}"
         self.state_body = bool(cues.STATE_BODY.search(both))
         self.local_body = bool(cues.LOCAL_BODY.search(both))
+        british = bool(cues.BRITISH.search(both))
+        self.nation = "GB" if british else "US" if cues.AMERICAN.search(both) else None
         self.home = gazetteer().at(home) if home else None
         self.outlet = coverage_of(outlet) if outlet else None
         self.claims: dict[Place, Claim] = {}
@@ -94,11 +95,9 @@ class _Decision:
                 wholes.add(match.within)
             elif (
                 match.places[0].level in {Level.STATE, Level.COUNTRY}
-                and len(match.places) == 1
                 and role.weight > 0
+                and not role.dateline
             ):
-                wholes.add(match.places[0])
-            elif match.places[0].level is Level.STATE and role.body & Body.STATE and role.body != Body.ANY:
                 wholes.add(match.places[0])
         for _, hit in self.standings:
             place = hit.value.place
@@ -107,21 +106,33 @@ class _Decision:
             elif place and place.level in {Level.STATE, Level.COUNTRY}:
                 wholes.add(place)
         return Context(
-            wholes=frozenset(wholes), locals=frozenset(locals_), home=self.home, outlet=self.outlet
+            wholes=frozenset(wholes),
+            locals=frozenset(locals_),
+            home=self.home,
+            outlet=self.outlet,
+            cited=next((hit.value for part in self.texts.values() for hit in newspapers().find(part)), None),
+            near=frozenset(_states_named(roles)),
+            nation=self.nation,
         )
 
     def _claim_match(self, source: str, match: PlaceMatch, role: Role, context: Context) -> None:
         if role.dateline and self._is_seat(match) and not self.local_body:
             self._claim_seat(source, match, role)
             return
-        if match.key in common_words() and not match.within and role.cue < 5 and role.rule not in {"in", "dateline"}:
+        if (
+            match.key in common_words()
+            and not match.within
+            and role.cue < 5
+            and role.rule not in {"in", "dateline"}
+        ):
             return
         if role.rule == "sheriff" and gazetteer().known(f"{match.key} county"):
             # "Pasco Sheriff's Office": sheriffs belong to counties, whatever towns share the name.
             match = replace(match, places=gazetteer().named(f"{match.key} county"))
         if match.key == "washington" and role.dateline:
             return  # the seat of the federal government, whose cue counts the dateline
-        resolved = resolve(match, context, role.body, city=self.local_body and not self.state_body)
+        town = self.local_body and source == "title" and match.start == 0
+        resolved = resolve(match, context, role.body, city=self.local_body and not self.state_body, town=town)
         if resolved is None:
             return
         weight = role.weight
@@ -230,6 +241,24 @@ class _Decision:
         if not acts:
             return Jurisdiction(), ()
         return home.jurisdiction(f"the feed covers {home.name}"), ()
+
+
+def _states_named(roles: list[tuple[str, PlaceMatch, Role]]) -> set[str]:
+    """States of the places that can mean one thing only, those named for comparison left out."""
+    states = set()
+    for _, match, role in roles:
+        first = match.places[0]
+        alone = len(match.places) == 1 or leads(first, match.places[1])
+        if (
+            role.weight > 0
+            and first.level in LOCAL
+            and first.country == "US"
+            and alone
+            and first.people >= LARGE
+            and first.state
+        ):
+            states.add(first.state)
+    return states
 
 
 def _is_round_up(ranked: list[Claim]) -> bool:

@@ -9,6 +9,13 @@ from bot.core.data import lines, table
 from bot.core.models import Jurisdiction
 from bot.core.vocabulary import Level
 
+LOCAL = frozenset({Level.CITY, Level.COUNTY})
+LARGE = 20_000
+LEAD = 5
+"""A city this many times larger than its next namesake is meant when nothing else is said."""
+SMALL = 15_000
+"""A smaller town is believed only beside words that show a town."""
+METROPOLIS = 500_000
 EU_ID = "ocd-division/region:eu"
 FOLDED = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
@@ -79,8 +86,11 @@ class Gazetteer:
         self._load_countries()
         self._load_regions()
         self._load_aliases()
-        words = {key.split(" ", 1)[0] for key in (*self._numbers, *self._extra)}
-        self.first_words = frozenset(words)
+        self.longest_from: dict[str, int] = {}
+        """How many words the longest name has that begins with a word."""
+        for key in (*self._numbers, *self._extra):
+            first, size = key.split(" ", 1)[0], key.count(" ") + 1
+            self.longest_from[first] = max(self.longest_from.get(first, 1), size)
 
     def _add(self, name: str, place: Place) -> None:
         self._extra.setdefault(key_of(name), []).append(place)

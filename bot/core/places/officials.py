@@ -1,7 +1,7 @@
 """People and bodies that stand for a place: "Newsom" acts for California, the CNIL for France."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.core.data import table
 from bot.core.places.gazetteer import Place, gazetteer
@@ -14,6 +14,7 @@ _TITLES = {
     "sheriff": ("Sheriff",),
     "county executive": ("Executive", "County Executive"),
     "minister": ("Minister",),
+    "president": ("President",),
 }
 
 
@@ -56,6 +57,7 @@ def _covered() -> dict[str, Place | None]:
     return {words: gazetteer().at(path) for words, path in table("outlets.tsv", 2)}
 
 
+@lru_cache(maxsize=1024)
 def coverage_of(outlet: str) -> Place | None:
     """The place that an outlet covers, by its name or host; None for national and unknown outlets."""
     name = f" {outlet.lower()} "
@@ -65,6 +67,16 @@ def coverage_of(outlet: str) -> Place | None:
     for match in _places_in(outlet):
         return match
     return None
+
+
+@cache
+def newspapers() -> Phrases[Place]:
+    """Outlets whose name is long enough to be recognised in running text: "told the Bangor Daily News"."""
+    return Phrases(
+        (words.title(), place)
+        for words, place in _covered().items()
+        if place and " " in words and words[:4] != "the "
+    )
 
 
 def _whole(words: str, name: str) -> bool:

@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.places.cues import Body
-from bot.core.places.gazetteer import Place
+from bot.core.places.gazetteer import LARGE, LEAD, LOCAL, METROPOLIS, SMALL, Place, gazetteer
 from bot.core.places.scan import PlaceMatch, is_within
 from bot.core.vocabulary import Level
 
-LARGE = 20_000
-LEAD = 5
-"""A city this many times larger than its next namesake is meant when nothing else is said."""
-SMALL = 15_000
-"""A smaller town is believed only beside words that show a town."""
+ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", "IN", "PK", "ZA", "NG"})
+"""English news of San José in Costa Rica says so; that of San José in California need not."""
+SMALL_COUNTY = 130_000
+"""Taken for counties whose population the gazetteer does not tell; all larger ones with namesakes are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,12 @@ class Context:
     """What the feed covers."""
     outlet: Place | None = None
     """What the outlet covers."""
+    cited: Place | None = None
+    """What a newspaper covers that the text cites."""
+    near: frozenset[str] = frozenset()
+    """States of the other places that the texts name."""
+    nation: str | None = None
+    """US or GB if the words used of local affairs are that country's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,13 @@ class Resolved:
     basis: str | None = None
 
 
-def resolve(match: PlaceMatch, context: Context, body: Body, *, city: bool = False) -> Resolved | None:
+def resolve(
+    match: PlaceMatch, context: Context, body: int, *, city: bool = False, town: bool = False
+) -> Resolved | None:
     """The place that a name means; one without state if that stays open, None if it is no place at all.
 
-    `city` says that the item is about a city's business, which settles New York.
+    `city` says that the item is about a city's business, which settles New York; `town` that a headline on
+    a town's business begins with the name, which a small town's may.
     """
     options = _fitting(match, Body.LOCAL if city and body == Body.ANY else body)
     if not options:
@@ -49,15 +57,19 @@ def resolve(match: PlaceMatch, context: Context, body: Body, *, city: bool = Fal
         inside = [place for place in options if is_within(place, match.within)]
         if inside:
             return Resolved(inside[0])
-    if options[0].level not in {Level.CITY, Level.COUNTY}:
+    if options[0].level not in LOCAL:
         return Resolved(options[0])
-    return _by_context(options, context) or _by_size(options, context, body)
+    return _by_context(options, context) or _by_size(options, context, body, town=town)
 
 
-def _fitting(match: PlaceMatch, body: Body) -> tuple[Place, ...]:
+def _fitting(match: PlaceMatch, body: int) -> tuple[Place, ...]:
     """The readings in the order that the words beside the name suggest."""
-    wide = tuple(place for place in match.places if place.level not in {Level.CITY, Level.COUNTY})
-    local = tuple(place for place in match.places if place.level in {Level.CITY, Level.COUNTY})
+    if match.places[0].level in LOCAL:
+        return match.places
+    wide = tuple(place for place in match.places if place.level not in LOCAL)
+    local = tuple(place for place in match.places if place.level in LOCAL)
+    # Villages named California, and the Mexico of Missouri, are never meant without their state; New York City is.
+    local = tuple(place for place in local if match.within or place.people >= METROPOLIS)
     if not wide or not local:
         return wide or local
     if body == Body.LOCAL or body == Body.LOCAL | Body.COUNTY or match.within:
@@ -75,7 +87,12 @@ def _by_context(options: tuple[Place, ...], context: Context) -> Resolved | None
     ):
         whole = next(whole for whole in context.wholes if is_within(named[0], whole))
         return Resolved(named[0], f"{whole.name} is named in the text")
-    for source, words in ((context.home, "the feed covers"), (context.outlet, "the outlet covers")):
+    sources = (
+        (context.home, "the feed covers"),
+        (context.outlet, "the outlet covers"),
+        (context.cited, "a cited newspaper covers"),
+    )
+    for source, words in sources:
         if source is None:
             continue
         near = _near(options, source)
@@ -96,30 +113,57 @@ def _near(options: Iterable[Place], source: Place) -> Place | None:
     return None
 
 
-def _by_size(options: tuple[Place, ...], context: Context, body: Body) -> Resolved | None:
-    nation = next((source.country for source in (context.home, context.outlet) if source), None)
+def _by_size(options: tuple[Place, ...], context: Context, body: int, *, town: bool) -> Resolved | None:
+    nation = (
+        next((source.country for source in (context.home, context.outlet) if source), None) or context.nation
+    )
     if nation and nation != "EU":
         options = tuple(place for place in options if place.country == nation) or options
+    options = _spoken(options)
     first = options[0]
-    certain = first.level is Level.COUNTY or (bool(body & Body.LOCAL) and body != Body.ANY)
+    certain = town or first.level is Level.COUNTY or (bool(body & Body.LOCAL) and body != Body.ANY)
     if len(options) == 1:
         if first.people < SMALL and _elsewhere(first, context):
             return None
         if first.level is Level.CITY and first.people < SMALL and not certain:
             return None
         return Resolved(first, _only(first))
-    if first.people >= LARGE and first.people >= LEAD * options[1].people:
+    if leads(first, options[1]):
         return Resolved(first, _only(first))
     if first.people < SMALL and not certain:
         return None
+    neighbours = [place for place in options if place.state in context.near]
+    if len(neighbours) == 1:
+        state = gazetteer().states.get(neighbours[0].state or "")
+        if state and neighbours[0].country == "US":
+            return Resolved(neighbours[0], f"other places in {state.name} are named")
     countries = {place.country for place in options}
     open_place = Place(first.level, first.name, None, first.country if len(countries) == 1 else None, 0, None)
     return Resolved(open_place, f"{len(options)} places have that name; nothing says which")
 
 
+def _spoken(options: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Leave out places where no English is spoken, unless the largest of all is one."""
+    return (
+        tuple(place for place in options if place.country in ENGLISH)
+        if options[0].country in ENGLISH
+        else options
+    )
+
+
+def leads(first: Place, second: Place) -> bool:
+    """Whether one place is so much larger that it is meant when nothing else is said."""
+    if first.level is Level.COUNTY:
+        return first.people >= LEAD * (second.people or SMALL_COUNTY)
+    lead = LEAD - 2 if first.people >= 2 * METROPOLIS else LEAD
+    return first.people >= max(LARGE, lead * second.people)
+
+
 def _elsewhere(place: Place, context: Context) -> bool:
     """Whether the feed, the outlet or the text is about another state than this small town's."""
-    states = {whole.state for whole in (context.home, context.outlet, *context.wholes) if whole and whole.state}
+    states = {
+        whole.state for whole in (context.home, context.outlet, *context.wholes) if whole and whole.state
+    }
     return bool(states) and place.state not in states
 
 

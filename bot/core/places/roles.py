@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.places import cues
 from bot.core.places.cues import Body, Cue
-from bot.core.places.gazetteer import gazetteer, key_of
+from bot.core.places.gazetteer import LOCAL, METROPOLIS, gazetteer, key_of
 from bot.core.places.scan import PlaceMatch
 from bot.core.vocabulary import Level
 
@@ -13,6 +13,16 @@ IN_TITLE = 2.5
 OPENS_TITLE = 2.0
 _REACH = 48
 _PASSIVE = -2.0
+_FITS = {
+    Level.CITY: Body.LOCAL,
+    Level.COUNTY: Body.COUNTY | Body.LOCAL,
+    Level.STATE: Body.STATE,
+    Level.COUNTRY: Body.NATION,
+    Level.FEDERAL: Body.NATION,
+    Level.SUPRANATIONAL: Body.NATION,
+    Level.NONE: Body.ANY,
+}
+_LISTED = re.compile(r"([A-Z][\w. ]{2,20}),? (?:and |or )?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +30,7 @@ class Role:
     """How much a mention says that its place acts, and what kind of body stands beside it."""
 
     weight: float
-    body: Body
+    body: int
     rule: str
     dateline: bool = False
     cue: float = 0.0
@@ -58,35 +68,22 @@ def _federal_role(text: str, match: PlaceMatch) -> Role:
 
 
 def _acting(text: str, before: str, match: PlaceMatch) -> Cue | None:
+    """The strongest cue beside the name that fits a body of one of its readings."""
+    fits = _FITS[match.places[0].level]
+    for place in match.places[1:]:
+        fits |= _FITS[place.level] if match.places[0].level in LOCAL or place.people >= METROPOLIS else 0
     best: Cue | None = None
     for cue in cues.AFTER:
-        if (
-            (best is None or cue.weight > best.weight)
-            and _fits(cue, match)
-            and cue.pattern.match(text, match.end)
-        ):
-            best = cue
+        if (best is None or cue.weight > best.weight) and cue.pattern.match(text, match.end):
+            best = cue if cue.body & fits or _is_sheriffs(cue, match) else best
     for cue in cues.BEFORE:
-        if (best is None or cue.weight > best.weight) and _fits(cue, match) and cue.pattern.search(before):
+        if (best is None or cue.weight > best.weight) and cue.body & fits and cue.pattern.search(before):
             best = cue
     return best
 
 
-def _fits(cue: Cue, match: PlaceMatch) -> bool:
-    if cue.rule == "sheriff":
-        return match.key.endswith(" county") or gazetteer().known(f"{match.key} county")
-    return any(FITS[place.level] & cue.body for place in match.places)
-
-
-FITS = {
-    Level.CITY: Body.LOCAL,
-    Level.COUNTY: Body.COUNTY | Body.LOCAL,
-    Level.STATE: Body.STATE,
-    Level.COUNTRY: Body.NATION,
-    Level.FEDERAL: Body.NATION,
-    Level.SUPRANATIONAL: Body.NATION,
-    Level.NONE: Body.ANY,
-}
+def _is_sheriffs(cue: Cue, match: PlaceMatch) -> bool:
+    return cue.rule == "sheriff" and gazetteer().known(f"{match.key} county")
 
 
 def _is_dateline(text: str, match: PlaceMatch) -> bool:
@@ -101,11 +98,6 @@ def _is_compared(text: str, before: str, match: PlaceMatch) -> bool:
         return True
     # "like Boston, Oakland and Portland": the later ones of a list share the first one's role.
     listed = _LISTED.search(before)
-    return (
-        bool(listed)
-        and gazetteer().known(listed[1].lower())
-        and bool(cues.COMPARED.search(before[: listed.start()]))
-    )
-
-
-_LISTED = re.compile(r"([A-Z][\w. ]{2,20}),? (?:and |or )?$")
+    if listed is None or not gazetteer().known(key_of(listed[1])):
+        return False
+    return bool(cues.COMPARED.search(before[: listed.start()]))

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from bot.core.data import lines
-from bot.core.places.gazetteer import Place, gazetteer, key_of
+from bot.core.places.gazetteer import LEAD, LOCAL, Place, gazetteer, key_of
 from bot.core.places.words import Word, joined, runs, words_of
 from bot.core.vocabulary import Level
 
-LEAD = 5
 _SMALL_CITY = 30_000
 MOST_MATCHES = 60
 """Five hundred city names in one text are a list, not news."""
@@ -89,15 +88,28 @@ def _found_in(text: str) -> tuple[PlaceMatch, ...]:
         adjective = _adjective(text, words, at)
         if adjective:
             found.append(adjective)
-        elif word.key in known.first_words and word.capital:
-            for key, last_of_run in runs(text, words, at, longest=5):
+        elif word.capital and word.key in known.longest_from:
+            for key, last_of_run in runs(text, words, at, longest=known.longest_from[word.key]):
                 if known.known(key) and _may_be_name(text, words, at, last_of_run, key):
                     match, last = _match(text, words, at, last_of_run, key)
                     if match:
                         found.append(match)
                     break
+            else:
+                found += _sheriffs(text, word)
         at = last + 1
     return tuple(found)
+
+
+def _sheriffs(text: str, word: Word) -> list[PlaceMatch]:
+    """ "Marin sheriff": a county that goes without the word, though no town has its name."""
+    key = f"{word.key} county"
+    if not gazetteer().known(key) or not _SHERIFF_NEXT.match(text, word.end):
+        return []
+    return [PlaceMatch(word.start, word.end, word.text, key, gazetteer().named(key), word.end)]
+
+
+_SHERIFF_NEXT = re.compile(r"(?:['’]s?)? [Ss]heriff")
 
 
 def _adjective(text: str, words: tuple[Word, ...], at: int) -> PlaceMatch | None:
@@ -124,7 +136,9 @@ def _may_be_name(text: str, words: tuple[Word, ...], first: int, last: int, key:
     return words[last].capital or first == last
 
 
-_SEAT_AFTER = re.compile(r" (?:[Cc]ouncil|[Cc]ommission|[Hh]all|[Mm]anager|[Aa]ttorney|[Pp]olice|[Bb]ans?\b|[Pp]ass|[Vv]ote|[Aa]pprov|[Ll]eaders|[Oo]fficials)")
+_SEAT_AFTER = re.compile(
+    r" (?:[Cc]ouncil|[Cc]ommission|[Hh]all|[Mm]anager|[Aa]ttorney|[Pp]olice|[Bb]ans?\b|[Pp]ass|[Vv]ote|[Aa]pprov|[Ll]eaders|[Oo]fficials)"
+)
 
 
 def _is_city_of(key: str) -> bool:
@@ -156,7 +170,7 @@ def _is_no_place(
     if _NO_PLACE_AFTER.match(text, end):
         return True
     before = text[max(0, start - 24) : start]
-    local = places[0].level in {Level.CITY, Level.COUNTY}
+    local = places[0].level in LOCAL
     if _NO_PLACE_BEFORE.search(before):
         # "Mayor Jackson" is a man; "Governor, New York" and "Attorney General California" are none.
         return local or not _TITLED_PLACES.search(before)

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from functools import cache
 
 from bot.core.models import Jurisdiction
-from bot.core.places.gazetteer import Place, gazetteer, key_of
+from bot.core.places.gazetteer import LOCAL, Place, gazetteer, key_of
 from bot.core.places.scan import is_within
 from bot.core.vocabulary import Level
 
@@ -15,7 +15,7 @@ def label(jurisdiction: Jurisdiction) -> str:
     """A place in words: `Minneapolis, MN`, `King County, WA`, `Hyderabad, India`; empty if unknown."""
     if jurisdiction.level is Level.NONE or not jurisdiction.name:
         return ""
-    if jurisdiction.level not in {Level.CITY, Level.COUNTY}:
+    if jurisdiction.level not in LOCAL:
         return jurisdiction.name
     if jurisdiction.state:
         return f"{jurisdiction.name}, {jurisdiction.state}"
@@ -80,7 +80,7 @@ def _wholes(words: str) -> list[Place]:
 
 def _rank(place: Place) -> tuple[int, int, int]:
     """Whole countries and states, then places at home by population, then abroad."""
-    wide = place.level not in {Level.CITY, Level.COUNTY}
+    wide = place.level not in LOCAL
     return (0 if wide else 1, _LEVELS.index(place.level) if wide else 0, -place.people)
 
 

@@ -1,10 +1,10 @@
 """Cut text into words once, and find the phrases of a table in them without a regular expression per phrase."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from bot.core.places.gazetteer import FOLDED, key_of
 
@@ -15,8 +15,7 @@ _SHORT = frozenset({"st", "ft", "mt", "ste", "dr"})
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word where it stands, with its folded form."""
 
     start: int
@@ -51,16 +50,26 @@ def joined(text: str, left: Word, right: Word) -> bool:
     return gap in {".", ". "} and (len(left.text) == 1 or left.key in _SHORT)
 
 
-def runs(text: str, words: tuple[Word, ...], at: int, *, longest: int) -> Iterator[tuple[str, int]]:
+def runs(text: str, words: tuple[Word, ...], at: int, *, longest: int) -> list[tuple[str, int]]:
     """Keys of the word runs that begin at a word, longest first, each with the number of its last word."""
-    keys = [words[at].key]
-    while len(keys) < longest and at + len(keys) < len(words):
-        last = at + len(keys) - 1
-        if not joined(text, words[last], words[last + 1]):
+    key = words[at].key
+    found = [(key, at)]
+    for last in range(at + 1, min(at + longest, len(words))):
+        if not joined(text, words[last - 1], words[last]):
             break
-        keys.append(words[last + 1].key)
-    for size in range(len(keys), 0, -1):
-        yield " ".join(keys[:size]), at + size - 1
+        key = f"{key} {words[last].key}"
+        found.append((key, last))
+    found.reverse()
+    return found
+
+
+def longest_runs(keys: Iterable[str]) -> dict[str, int]:
+    """For every first word of some names, how many words the longest of them has."""
+    longest: dict[str, int] = {}
+    for key in keys:
+        first = key.split(" ", 1)[0]
+        longest[first] = max(longest.get(first, 1), key.count(" ") + 1)
+    return longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +91,20 @@ class Phrases(Generic[T]):
             self._values.setdefault(" ".join(word.key for word in words_of(phrase)), []).append(
                 (phrase, value)
             )
-        self._first = frozenset(key.split(" ", 1)[0] for key in self._values)
-        self._longest = max((key.count(" ") + 1 for key in self._values), default=0)
+        self._longest = longest_runs(self._values)
 
     def find(self, text: str) -> list[Hit[T]]:
         """Every phrase in the text, longest first at each word, without overlaps."""
         words, hits, at = words_of(text), [], 0
         while at < len(words):
-            hit, last = self._at(text, words, at) if words[at].key in self._first else (None, at)
+            hit, last = self._at(text, words, at) if words[at].key in self._longest else (None, at)
             if hit:
                 hits.append(hit)
             at = last + 1
         return hits
 
     def _at(self, text: str, words: tuple[Word, ...], at: int) -> tuple[Hit[T] | None, int]:
-        for key, last in runs(text, words, at, longest=self._longest):
+        for key, last in runs(text, words, at, longest=self._longest[words[at].key]):
             for phrase, value in self._values.get(key, ()):
                 found = text[words[at].start : words[last].end]
                 if _same_case(phrase, found):
