@@ -10,6 +10,7 @@ from adapters.posts import message
 from adapters.slack_double import APP_TOKEN, BOT_TOKEN, TEAM, Fault, Room, SlackDouble
 
 from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.client import web_client
 from bot.core.errors import (
     ChannelGoneError,
     ConfigError,
@@ -386,3 +387,24 @@ async def test_a_send_that_was_cancelled_is_looked_up_after_the_wait(
             await adapter.send(NEWS, message(), key="cw1")
     with pytest.raises(TemporaryDeliveryError):
         await adapter.find(NEWS, key="cw1", since=START)
+
+
+# --- proxies ---
+
+
+@pytest.mark.parametrize(
+    ("url", "proxy"),
+    [
+        ("https://slack.com/api/", "http://proxy.example:3128"),
+        ("https://inside.example/api/", None),  # named in NO_PROXY, which the SDK does not read
+        ("http://127.0.0.1:8080/api/", None),  # nobody reaches our loopback through a proxy
+    ],
+)
+def test_the_environments_proxy_is_used_where_it_is_meant(
+    monkeypatch: pytest.MonkeyPatch, url: str, proxy: str | None
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, "http://proxy.example:3128")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "inside.example")
+    assert web_client("xoxb-1", api_url=url).proxy == proxy

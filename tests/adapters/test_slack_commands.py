@@ -203,12 +203,14 @@ async def test_a_broken_connection_comes_back(slack: SlackDouble) -> None:
     assert (await slack.ask("list"))["text"].startswith("list")
 
 
-async def test_an_expired_address_is_replaced(slack: SlackDouble) -> None:
-    """The SDK alone tries the same address for ever."""
+async def test_an_expired_address_is_replaced(slack: SlackDouble, caplog: pytest.LogCaptureFixture) -> None:
+    """The SDK alone tries the same address for ever, and logs it with its ticket."""
     slack.spoil_sockets(1)
     await slack.cut()
     await slack.until(lambda: slack.connections == 2)
     assert (await slack.ask("list"))["text"].startswith("list")
+    assert "Failed to connect" in caplog.text
+    assert "secret-ticket" not in caplog.text
 
 
 async def test_stopping_lets_an_answer_go_out_first(

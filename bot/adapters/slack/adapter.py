@@ -181,7 +181,7 @@ class SlackAdapter(ChannelAdapter):
     def _open(self) -> AsyncWebClient:
         if self._client is None:
             timeout = aiohttp.ClientTimeout(total=self._timeout_s, sock_connect=self._timeout_s / 2)
-            self._http = aiohttp.ClientSession(timeout=timeout, trust_env=True)
+            self._http = aiohttp.ClientSession(timeout=timeout)
             self._client = web_client(self._token, api_url=self._api_url, session=self._http)
         return self._client
 

@@ -9,9 +9,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.adapters.slack.client import FAILURES, read, sdk_logger, web_client
+from bot.adapters.slack.client import FAILURES, read, sdk_logger, web_client, webhook_client
 from bot.adapters.slack.commands import CommandService, Managers, SlackCommands
 from bot.adapters.slack.render import Rendered
 from bot.core.errors import ChannelGoneError, ConfigError, ContentRefusedError, DeliveryError
@@ -41,6 +40,7 @@ class SlackSocket:
     ) -> None:
         self._app_token = app_token
         self._bot_token = bot_token
+        self._api_url = api_url
         self._web = web_client(bot_token, api_url=api_url)
         self._commands = SlackCommands(service, Managers(self._is_admin, configured=managers))
         self._ping_interval_s = ping_interval_s
@@ -51,8 +51,10 @@ class SlackSocket:
 
     async def start(self) -> None:
         """Check the token and connect in the background; an unreachable Slack is tried again by itself."""
+        address: str | None = None
         try:
-            await read(self._web.apps_connections_open, app_token=self._app_token)
+            answer = await read(self._web.apps_connections_open, app_token=self._app_token)
+            address = answer.get("url")
         except (ChannelGoneError, ContentRefusedError) as exc:
             mend = "set it to an app-level token (xapp-…) with the scope connections:write"
             raise ConfigError(f"CIVICWATCH_SLACK_APP_TOKEN: {exc}; {mend}") from exc
@@ -62,6 +64,7 @@ class SlackSocket:
             self._bolt(), self._app_token, logger=sdk_logger(), web_client=self._web,
             ping_interval=self._ping_interval_s,
         )  # fmt: skip
+        handler.client.proxy, handler.client.wss_uri = self._web.proxy, address
         self._handler = handler
         connect: Callable[[], Coroutine[Any, Any, None]] = handler.client.connect
         self._tasks = [asyncio.create_task(connect()), asyncio.create_task(self._renew())]
@@ -83,7 +86,8 @@ class SlackSocket:
             """Bolt would ask Slack before it acknowledges; the app-level token has proved enough."""
             return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=self._bot_token)
 
-        app = AsyncApp(name="civicwatch", client=self._web, logger=sdk_logger(), authorize=authorize)
+        client = web_client(None, api_url=self._api_url)
+        app = AsyncApp(name="civicwatch", client=client, logger=sdk_logger(), authorize=authorize)
         app.command(COMMAND)(self._on_command)
         app.error(self._on_error)
         return app
@@ -110,7 +114,7 @@ class SlackSocket:
     async def _respond(self, body: dict[str, Any], answer: Rendered) -> None:
         """Answer for the caller's eyes only; as plain text if Slack refuses the blocks."""
         url = str(body.get("response_url", ""))
-        client = AsyncWebhookClient(url, timeout=10, logger=sdk_logger(), retry_handlers=[])
+        client = webhook_client(url)
         for blocks in (list(answer.blocks), None) if answer.blocks else (None,):
             try:
                 sent = await client.send(text=answer.text, blocks=blocks, response_type="ephemeral")
