@@ -297,5 +297,7 @@ def render_answer(answer: Answer) -> Rendered:
 
 def _answer_line(line: AnswerLine) -> str:
     text = linked(line.text, line.url, limit=900) if line.url else fitted(line.text, 900)
-    # "-#" is Discord's small type; it must open its own line.
-    return f"{text}\n-# {fitted(line.detail, 400)}" if visible(line.detail) else text
+    if not text or not visible(line.detail):
+        return text
+    # Bold above plain reads well everywhere; not every client shows "-#", the small type, as such.
+    return f"**{text}**\n{fitted(line.detail, 400)}"
