@@ -18,11 +18,15 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import aiosqlite
 import yaml
 from aiohttp import web
-from bot.feeds.parse import parse_document
 
+from bot.core.dedupe import identity_of
+from bot.core.errors import ParseError
+from bot.core.models import Item
 from bot.core.vocabulary import DeliveryState, Fate
+from bot.feeds.parse import parse_document
 from bot.store import open_store
 
 
@@ -117,11 +121,11 @@ async def replay(folder: Path) -> int:
             "CIVICWATCH_HOURLY_CAP": "1000000",
             "CIVICWATCH_LOG_LEVEL": "ERROR",
         }
-        served: dict[str, set[str]] = defaultdict(set)
+        served: dict[str, dict[str, set[str]]] = defaultdict(dict)
         for number, (_, slug, file) in enumerate(steps, start=1):
             body = file.read_bytes()
             server.bodies[slug] = body
-            served[slug] |= {item.guid for item in parse_document(body, feed_slug=slug).items}
+            served[slug] |= entries_of(body, slug)
             outcome = await run_once(env)
             for report in outcome["feeds"]:  # type: ignore[attr-defined]
                 crashes += report["error_kind"] == "internal"
@@ -155,7 +159,32 @@ ALL_ACTIONS = [
 ]
 
 
-async def audit(database: str, served: dict[str, set[str]]) -> Counter[str]:
+def entries_of(body: bytes, slug: str) -> dict[str, set[str]]:
+    """Guid and keys of a document's entries; some versions are pages of bot protection, with no entries."""
+    try:
+        return {item.guid: keys_of(item) for item in parse_document(body, feed_slug=slug).items}
+    except ParseError as exc:
+        sys.stderr.write(f" {slug}: {exc}\n")
+        return {}
+
+
+def keys_of(item: Item) -> set[str]:
+    """An entry counts as kept if its guid is, or its address and title together (a publisher's new guid)."""
+    identity = identity_of(item)
+    return {identity.guid_hash, f"{identity.url_key} {identity.title_key}"}
+
+
+async def rows_of(database: str, slug: str) -> set[str]:
+    """The same keys of every stored row, read past the application."""
+    async with aiosqlite.connect(database.removeprefix("sqlite:///")) as connection:
+        rows = await connection.execute_fetchall(
+            "SELECT guid_hash, url_key, title_key FROM items JOIN feeds ON feeds.id = feed_id WHERE slug = ?",
+            (slug,),
+        )
+    return {key for guid, url, title in rows for key in (guid, f"{url} {title}")}
+
+
+async def audit(database: str, served: dict[str, dict[str, set[str]]]) -> Counter[str]:
     """Every entry that was ever served has a row; every relevant one after first contact was posted, once."""
     store = open_store(database)
     await store.open()
@@ -170,17 +199,15 @@ async def audit(database: str, served: dict[str, set[str]]) -> Counter[str]:
             count - 1 for count in titles.values()
         )
         posted = {row.story_id for row in sent}
-        for slug, guids in served.items():
-            known = {trace.guid: trace for trace in await store.items_of(slug)}
-            found["entries served"] += len(guids)
-            found["entries without a row"] += len(guids - known.keys())
-            for trace in known.values():
-                if (
-                    trace.story_id is not None
-                    and trace.fate is not Fate.BASELINE
-                    and trace.story_id not in posted
-                ):
-                    found["relevant, not posted"] += 1
+        for trace in await store.trace("", limit=1_000_000):
+            found["items kept"] += 1
+            late = trace.decision.fate is not Fate.BASELINE
+            if trace.story_id is not None and late and trace.story_id not in posted:
+                found["relevant, not posted"] += 1
+        for slug, entries in served.items():
+            found["entries served"] += len(entries)
+            known = await rows_of(database, slug)
+            found["entries without a row"] += sum(not (keys & known) for keys in entries.values())
         found["misses"] = found["entries without a row"] + found["relevant, not posted"]
     finally:
         await store.close()

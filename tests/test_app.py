@@ -1,0 +1,124 @@
+"""The whole application, wired as `run` wires it."""
+
+import asyncio
+import io
+from pathlib import Path
+
+import pytest
+from adapters.slack_double import BOT_TOKEN, TEAM, SlackDouble
+from doubles.discord_rest import FakeDiscord
+from rich.console import Console
+
+from bot.app import Role, opened_app
+from bot.core.errors import ConfigError
+from bot.core.models import Destination
+from bot.core.vocabulary import Platform
+from bot.demo.server import DemoServer
+from bot.feeds.catalog import Catalog
+from bot.settings import Settings, load_settings
+
+FEEDS = """
+feeds:
+  - slug: ledger
+    name: The Lake Ledger
+    url: https://ledger.example/rss
+    kind: news
+    home: us/mn
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.chdir(tmp_path)
+    Path("feeds.yaml").write_text(FEEDS, encoding="utf-8")
+    return load_settings(database_url=sqlite_url, allow_hosts="127.0.0.1", parse_workers=1)
+
+
+async def test_it_polls_and_posts_until_it_is_stopped(settings: Settings) -> None:
+    """Ticks, real HTTP, the parse processes, the database and the console, and a clean end."""
+    paper, stop = io.StringIO(), asyncio.Event()
+    from datetime import UTC, datetime
+
+    from bot.demo.show import subscriptions
+
+    async with DemoServer(datetime.now(UTC)) as server:
+        catalog = Catalog(feeds=server.feeds(), subscriptions=subscriptions())
+        async with opened_app(settings, catalog=catalog, console=Console(file=paper, width=120)) as app:
+            await app.poller.poll_now()
+            server.advance()
+            await app.poller.poll_now()
+            work = asyncio.create_task(app.run(Role.ALL, stop=stop))
+            async with asyncio.timeout(30):
+                while "Minneapolis" not in paper.getvalue():  # noqa: ASYNC110 - the tick decides when
+                    await asyncio.sleep(0)
+            stop.set()
+            await asyncio.wait_for(work, 30)
+
+
+async def test_a_changed_feeds_file_is_applied_and_a_broken_one_changes_nothing(settings: Settings) -> None:
+    async with opened_app(settings) as app:
+        path = Path("feeds.yaml")
+        path.write_text(FEEDS + FEEDS.partition("feeds:")[2].replace("ledger", "herald"), encoding="utf-8")
+        await app.reload()
+        assert set(app.feeds()) == {"ledger", "herald"}
+        path.write_text("feeds: [", encoding="utf-8")
+        await app.reload()
+        assert set(app.feeds()) == {"ledger", "herald"}
+        assert {row.slug for row in await app.store.feed_health()} == {"ledger", "herald"}
+
+
+async def test_a_slack_token_that_is_refused_is_one_clear_line(settings: Settings) -> None:
+    async with SlackDouble() as slack:
+        wrong = load_settings(
+            **settings.model_dump() | {"slack_bot_token": "xoxb-wrong-token", "slack_api_url": slack.api_url}
+        )
+        with pytest.raises(ConfigError, match="CIVICWATCH_SLACK_BOT_TOKEN") as caught:
+            async with opened_app(wrong):
+                raise AssertionError
+    assert "xoxb-wrong-token" not in str(caught.value)
+
+
+async def test_a_discord_token_that_is_refused_is_one_clear_line(settings: Settings) -> None:
+    token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.not-the-right-one-at-all-0123456789"
+    async with FakeDiscord(clock=lambda: 0.0) as discord:
+        wrong = load_settings(
+            **settings.model_dump() | {"discord_token": token, "discord_api_url": discord.url}
+        )
+        with pytest.raises(ConfigError, match="CIVICWATCH_DISCORD_TOKEN") as caught:
+            async with opened_app(wrong):
+                raise AssertionError
+    assert token not in str(caught.value)
+
+
+async def test_a_notice_reaches_the_operators_channel_once(settings: Settings) -> None:
+    async with SlackDouble() as slack:
+        told = load_settings(
+            **settings.model_dump()
+            | {
+                "slack_bot_token": BOT_TOKEN,
+                "slack_api_url": slack.api_url,
+                "operator_channel": f"slack:{TEAM}/C0NEWS",
+            }
+        )
+        async with opened_app(told) as app:
+            for _ in range(2):
+                await app.tell_operator(title="ledger: failing", text="no answer", once_key="failing:ledger")
+                await app.courier.deliver_due()
+        assert len(slack.posts()) == 1
+
+
+async def test_an_unreadable_operator_channel_stops_the_start(settings: Settings) -> None:
+    from bot.core.errors import UsageError
+
+    wrong = load_settings(**settings.model_dump() | {"operator_channel": "#general"})
+    with pytest.raises(UsageError, match="slack:TEAM_ID/CHANNEL_ID"):
+        async with opened_app(wrong):
+            raise AssertionError
+
+
+async def test_without_tokens_only_the_console_is_served(settings: Settings) -> None:
+    async with opened_app(settings) as app:
+        assert set(app.adapters) == {Platform.CONSOLE}
+        await app.adapters[Platform.CONSOLE].check(
+            Destination(platform=Platform.CONSOLE, workspace="", channel="main")
+        )
