@@ -3,15 +3,17 @@
 The points add up like log-odds. They were set by hand and tried on labelled pairs (docs/stories.md).
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.core.profiles import ItemProfile, StoryProfile
+from bot.core.profiles import ItemProfile, StoryProfile, stage_key
 from bot.core.similarity import likeness
-from bot.core.vocabulary import Action, Stage, StageDetail
+from bot.core.steps import steps_weight
+from bot.core.vocabulary import Action, Stage
 
-JOIN_FROM = 1.5
+JOIN_FROM = 0.8
 """Points from which an item joins."""
 LONGEST_GAP = timedelta(days=21)
 """Reports of one development do not lie further apart; anniversaries and next stages do."""
@@ -51,15 +53,17 @@ def fit_of(item: ItemProfile, story: StoryProfile) -> Fit:
         return Fit(0.0, 0.0, (), veto)
     text = likeness(item.terms, story.terms)
     points = (
-        Point(6.0 * min(text, 0.5), f"texts are {text:.0%} alike"),
+        Point(5.5 * (math.sqrt(min(text, 0.5)) - 0.33), f"texts are {text:.0%} alike"),
         _place(item, story),
         _topics(item, story),
         _action(item, story),
         _stage(item, story),
+        _steps(item, story),
         _preview(item, story),
         _bill(item, story),
         _vote(item, story),
         _figures(item, story),
+        _times(item, story),
         _vendors(item, story),
         _gap(item, story),
     )
@@ -103,10 +107,11 @@ def _place_veto(item: ItemProfile, story: StoryProfile) -> str:
 
 def _place(item: ItemProfile, story: StoryProfile) -> Point:
     if not item.place or not story.places:
-        return Point(-0.8, "the place is unknown")
+        return Point(-1.5, "the place is unknown")
     same = story.places.get(item.place, 0) / sum(story.places.values())
     if not same:
-        return Point(-1.2, f"{item.place} and {_most(story.places)} are not the same body")
+        weight = -2.0 if item.place.startswith("us") else -1.2
+        return Point(weight, f"{item.place} and {_most(story.places)} are not the same body")
     return Point(same * (1.0 if item.place.count("/") >= 1 else 0.5), f"same place, {item.place}")
 
 
@@ -139,7 +144,7 @@ def _actions_agree(a: Action, b: Action) -> float:
     if a is b:
         return 0.4
     if a in _APART or b in _APART:
-        return -1.5
+        return -1.8
     if {a, b} == {Action.BAN, Action.REPEAL}:
         return -1.5
     return 0.0 if any(a in kin and b in kin for kin in _KIN) else -0.9
@@ -149,8 +154,27 @@ def _actions_agree(a: Action, b: Action) -> float:
 
 _AHEAD = frozenset((Stage.PROPOSED, Stage.COMMITTEE, Stage.HEARING))
 _DONE = frozenset(
-    (Stage.PASSED_CHAMBER, Stage.ENACTED, Stage.VETOED, Stage.EFFECTIVE, Stage.FAILED, Stage.REPEALED)
+    (
+        Stage.PASSED_CHAMBER,
+        Stage.ENACTED,
+        Stage.VETOED,
+        Stage.EFFECTIVE,
+        Stage.FAILED,
+        Stage.REPEALED,
+    )
 )
+# Stages that reports of one step mix up, and what a difference then weighs.
+_STAGE_PAIRS = {
+    frozenset((Stage.PROPOSED, Stage.COMMITTEE)): -1.2,
+    frozenset((Stage.PROPOSED, Stage.HEARING)): -1.2,
+    frozenset((Stage.COMMITTEE, Stage.HEARING)): -1.2,
+    frozenset((Stage.PASSED_CHAMBER, Stage.ENACTED)): -1.0,
+    frozenset((Stage.FAILED, Stage.REPEALED)): -0.6,
+    frozenset((Stage.ENACTED, Stage.EFFECTIVE)): -0.6,
+    frozenset((Stage.ENACTED, Stage.REPEALED)): -0.6,
+    frozenset((Stage.NONE, Stage.CHALLENGED)): -0.6,
+    frozenset((Stage.NONE, Stage.EFFECTIVE)): -0.6,
+}
 
 
 def _stage(item: ItemProfile, story: StoryProfile) -> Point:
@@ -169,41 +193,31 @@ def _split(key: str) -> tuple[Stage, str]:
 
 
 def _stages_agree(a: Stage, a_detail: str, b: Stage, b_detail: str) -> float:
-    if a_detail and b_detail and a_detail != b_detail and _steps_differ(a_detail, b_detail):
-        return -1.8
+    if a_detail and b_detail and a_detail != b_detail:
+        return -3.0
     if a is b:
-        return 0.0 if a is Stage.NONE else 0.5
-    pair = {a, b}
+        return 0.4 if a is Stage.NONE else 0.9 if a_detail and a_detail == b_detail else 0.5
+    pair = frozenset((a, b))
+    if pair in _STAGE_PAIRS:
+        return _STAGE_PAIRS[pair]
     if Stage.NONE in pair:
-        return -0.5 if pair & {Stage.CHALLENGED} else -0.3
-    if (a in _AHEAD) != (b in _AHEAD) and pair & _DONE:
-        return -2.5
-    if pair <= _AHEAD:
-        return -0.8
-    if pair == {Stage.PASSED_CHAMBER, Stage.ENACTED}:
-        return -0.7
-    if pair in (
-        {Stage.FAILED, Stage.REPEALED},
-        {Stage.ENACTED, Stage.EFFECTIVE},
-        {Stage.ENACTED, Stage.REPEALED},
-    ):
-        return -0.6
-    return -2.0
+        return -0.3
+    if pair & _AHEAD and pair & _DONE:
+        # An exact step on the side of what was done leaves no doubt that the other one looks ahead.
+        return -3.0 if a_detail or b_detail else -2.0
+    return -1.5
 
 
-def _steps_differ(a: str, b: str) -> bool:
-    """Whether two details name two steps (a chamber's vote, a signature) rather than one in other words."""
-    synonyms = (
-        {StageDetail.PASSED_BY_COUNCIL, StageDetail.SIGNED},
-        {StageDetail.INTRODUCED, StageDetail.ANNOUNCED},
-    )
-    return {StageDetail(a), StageDetail(b)} not in synonyms[1:]
+def _steps(item: ItemProfile, story: StoryProfile) -> Point:
+    weight, why = steps_weight(item.steps, story.steps, story.size)
+    # Where both tell the same exact step, passing mentions of others count half.
+    return Point(weight / 2 if item.detail and stage_key(item) in story.stages else weight, why)
 
 
 def _preview(item: ItemProfile, story: StoryProfile) -> Point:
     if item.preview is None or not story.previews or (item.preview == (story.previews > 0)):
         return Point(0.0, "")
-    # The stage says it better where it is known; headlines alone mislead ("could soon be banned" after the vote).
+    # Only a hint: the stage says it better, and headlines mislead ("could soon be banned" after the vote).
     return Point(-0.8, "one looks ahead, the other back")
 
 
@@ -214,17 +228,17 @@ def _topics(item: ItemProfile, story: StoryProfile) -> Point:
     if not item.topics or not story.topics:
         return Point(0.0, "")
     if any(topic in story.topics for topic in item.topics):
-        return Point(0.2, "same topic")
-    return Point(-1.0, "another technology")
+        return Point(0.3, "same topic")
+    return Point(-1.5, "another technology")
 
 
 def _bill(item: ItemProfile, story: StoryProfile) -> Point:
     if not item.bill or not story.bills:
         return Point(0.0, "")
     if item.bill in story.bills:
-        return Point(1.2, f"same bill, {item.bill.upper()}")
+        return Point(0.3, f"same bill, {item.bill.upper()}")
     # House and Senate twins are one development with two numbers.
-    return Point(-0.8, f"another bill: {item.bill.upper()}, not {_most(story.bills).upper()}")
+    return Point(-0.5, f"another bill: {item.bill.upper()}, not {_most(story.bills).upper()}")
 
 
 def _vote(item: ItemProfile, story: StoryProfile) -> Point:
@@ -237,12 +251,36 @@ def _vote(item: ItemProfile, story: StoryProfile) -> Point:
             vote for vote in (item.vote, *story.votes) if vote != "unanimous" and not vote.endswith("-0")
         ]
         return Point(-0.8 if against else 0.2, "the votes differ" if against else "")
-    return Point(-0.8, f"another vote: {item.vote}, not {_most(story.votes)}")
+    return Point(-2.0, f"another vote: {item.vote}, not {_most(story.votes)}")
 
 
 def _figures(item: ItemProfile, story: StoryProfile) -> Point:
     shared = sorted(item.figures & story.figures.keys())
-    return Point(0.8 if shared else 0.0, f"same figures: {', '.join(shared[:3])}")
+    return Point(1.0, f"same amount, {shared[0]}") if shared else Point(0.0, "")
+
+
+# Kinds of time words: how to know one, what a common one weighs, what it weighs that both have only others.
+_TIME_KINDS: tuple[tuple[str, Callable[[str], bool], float, float], ...] = (
+    ("weekday", str.isalpha, 0.5, -0.2),
+    ("day", lambda word: "-" in word and not word.endswith("-"), 0.6, -0.8),
+    ("month", lambda word: word.endswith("-"), 0.5, -0.4),
+    ("year", str.isdigit, 0.0, -0.6),
+)
+
+
+def _times(item: ItemProfile, story: StoryProfile) -> Point:
+    total, loudest = 0.0, (0.0, "")
+    for name, is_kind, same, other in _TIME_KINDS:
+        mine, theirs = {w for w in item.times if is_kind(w)}, {w for w in story.times if is_kind(w)}
+        if not mine or not theirs:
+            continue
+        shared = mine & theirs
+        weight = same if shared else other
+        if name == "year" and max(mine) != max(theirs):
+            weight -= 0.6  # the later report looks further: 2022's tells of the ban of 2020
+        total += weight
+        loudest = max(loudest, (abs(weight), f"{'same' if shared else 'another'} {name}"))
+    return Point(total, loudest[1])
 
 
 def _vendors(item: ItemProfile, story: StoryProfile) -> Point:
@@ -274,7 +312,7 @@ def _gap(item: ItemProfile, story: StoryProfile) -> Point:
     if gap is None:
         return Point(0.0, "")
     days = gap / timedelta(days=1)
-    weight = 0.6 if days <= 1.5 else 0.2 if days <= 3 else -0.3 if days <= 7 else -1.2
+    weight = 1.2 if days <= 1.5 else 0.5 if days <= 3 else 0.0 if days <= 7 else -0.8 if days <= 10 else -2.0
     return Point(weight, f"{days:.0f} days apart")
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.dedupe import lead_of, plain_title
-from bot.core.models import Analysis, Verdict
-from bot.core.similarity import figures_of, mean_of, names_of, terms_of, weight_of, words_of
+from bot.core.models import Analysis
+from bot.core.similarity import figures_of, mean_of, names_of, terms_of, times_of, weight_of, words_of
+from bot.core.steps import steps_of
 from bot.core.vocabulary import Action, Level, Stage
 
 MOST_MEMBERS = 8
@@ -19,7 +20,13 @@ RARE_KEYS = 6
 RARE_FROM = 6.5
 """Words at least this rare lead to a story by themselves, where the place does not."""
 
-_BILL_NUMBER = re.compile(r"([a-z]*)\W*?([a-z]*)\W*?(\d[\d-]*)")
+_BILL = re.compile(r"((?:[a-z]+ ){0,4}[a-z]*?)[ -]?(\d[\d,-]*)")
+_BILL_WORDS = {
+    "senate": "s", "house": "h", "assembly": "a", "council": "c", "board": "b", "legislative": "l",
+    "local": "l",
+    "bill": "b", "file": "f", "resolution": "r", "document": "d", "joint": "j", "law": "l", "measure": "m",
+    "proposition": "prop", "ordinance": "ord",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,9 @@ class ItemProfile:
     vote: str = ""
     vendors: tuple[str, ...] = ()
     figures: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
+    """Steps that the report names (bot.core.steps)."""
     preview: bool | None = None
     """Whether the headline tells what is to come (True) or what was done (False)."""
 
@@ -70,6 +80,8 @@ class StoryProfile:
     votes: Mapping[str, int] = field(default_factory=dict)
     vendors: Mapping[str, int] = field(default_factory=dict)
     figures: Mapping[str, int] = field(default_factory=dict)
+    times: Mapping[str, int] = field(default_factory=dict)
+    steps: Mapping[str, int] = field(default_factory=dict)
     previews: int = 0
     """Members whose headline looks ahead, less those whose headline looks back."""
 
@@ -77,16 +89,19 @@ class StoryProfile:
 # --- items ----------------------------------------------------------------------------------------------
 
 _LOOKS_AHEAD = re.compile(
-    r"\b(?:to (?:vote|consider|decide|weigh|hear|hold|take up|review|discuss|debate)|considers?|considering|weighs?|weighing|"
-    r"mulls?|eyes|calls? (?:on|for)|urges?|urging|seeks?|wants?|asks?|could|may|might|would|should|set to|plans? to|"
-    r"proposes?|proposed|proposal|under consideration|debates?|delays?|delayed|postpone[sd]?|put off|tables?|tabled|"
-    r"moves? closer|heads? to|preview|ahead of|upcoming|must|speak up|up for|on the agenda|agenda|introduces?|draft)\b",
+    r"\b(?:to (?:vote|consider|decide|weigh|hear|hold|take up|review|discuss|debate)|consider(?:s|ing)?|"
+    r"weigh(?:s|ing)?|mulls?|eyes|calls? (?:on|for)|urg(?:es|ing)|seeks?|wants?|asks?|could|may|might|"
+    r"would|should|"
+    r"set to|plans? to|propose[sd]?|proposal|debates?|delay(?:s|ed)|postpone[sd]?|put off|tabled?|"
+    r"moves? closer|heads? to|preview|ahead of|upcoming|must|speak up|up for|(?:on the )?agenda|"
+    r"introduces?|draft)\b",
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(
-    r"\b(?:bans|banned|bars|barred|outlaws|outlawed|prohibits|prohibited|approves?|approved|passe[sd]|adopts|adopted|enacts|"
-    r"enacted|signs|signed|vetoe[sd]|rejects|rejected|votes to|voted|rules|ruled|fines|fined|settles?|settled|oks|okayed|"
-    r"clears|cleared|becomes law|upholds|upheld|dismisse[sd]|lifts|lifted|repeals|repealed|ends|ended)\b",
+    r"\b(?:bans|banned|bars|barred|outlaw(?:s|ed)|prohibit(?:s|ed)|approve[sd]?|passe[sd]|adopt(?:s|ed)|"
+    r"enact(?:s|ed)|sign(?:s|ed)|vetoe[sd]|reject(?:s|ed)|votes to|voted|rule[sd]|fine[sd]|settle[sd]?|"
+    r"oks|okayed|clear(?:s|ed)|becomes law|upholds|upheld|dismisse[sd]|lift(?:s|ed)|repeal(?:s|ed)|"
+    r"end(?:s|ed))\b",
     re.IGNORECASE,
 )
 
@@ -110,10 +125,12 @@ def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemP
         action=verdict.action,
         stage=verdict.stage,
         detail=str(verdict.stage_detail or ""),
-        bill=bill_key(verdict),
+        bill=bill_key(verdict.bill),
         vote=(verdict.vote or "")[:20],
         vendors=tuple(name.casefold()[:60] for name in verdict.vendors[:8]),
         figures=figures_of(item.title, item.text),
+        times=times_of(item.title, item.text),
+        steps=steps_of(item.title, item.text),
         preview=_preview(item.title),
     )
 
@@ -123,15 +140,16 @@ def _preview(title: str) -> bool | None:
     return None if ahead == back else ahead
 
 
-def bill_key(verdict: Verdict) -> str:
-    """The bill's number without the ways of writing it: `Senate Bill 741`, `S.B. 741` and `SB741` are `sb741`."""
-    words = (verdict.bill or "").casefold().replace(".", "")
-    match = _BILL_NUMBER.search(words)
+def bill_key(bill: str | None) -> str:
+    """The bill's number however it is written: `Senate Bill 741`, `S.B. 741` and `SB741` are `sb741`."""
+    match = _BILL.search((bill or "")[:200].casefold().replace(".", ""))
     if not match:
         return ""
-    letters = "".join(word[0] for word in (match[1], match[2]) if word) if match[2] else match[1]
-    letters = letters if len(match[1]) > 3 or match[2] else match[1]
-    return f"{letters[:4]}{match[3].strip('-')}"[:24]
+    # Words that only describe ("third substitute", "the") are left out; "H R" and "SB" stand as they are.
+    letters = "".join(
+        _BILL_WORDS.get(word, word if len(word) < 4 else "") for word in match[1].split() if word != "the"
+    )
+    return f"{letters[:6]}{match[2].replace(',', '').rstrip('-')}"[:24]
 
 
 # --- stories --------------------------------------------------------------------------------------------
@@ -154,17 +172,19 @@ def opened(profile: ItemProfile) -> StoryProfile:
         votes=_counted({}, [profile.vote]),
         vendors=_counted({}, profile.vendors),
         figures=_counted({}, sorted(profile.figures)),
+        times=_counted({}, sorted(profile.times)),
+        steps=_counted({}, sorted(profile.steps)),
         previews=_sign(profile.preview),
     )
 
 
 def joined(story: StoryProfile, profile: ItemProfile) -> StoryProfile:
     """The story with one more item."""
-    # A baseline may bring an older report after a newer one.
+    first_at, last_at = _span(story, profile)
     return StoryProfile(
         id=story.id,
-        first_at=min(story.first_at, profile.at) if profile.dated else story.first_at,
-        last_at=max(story.last_at, profile.at),
+        first_at=first_at,
+        last_at=last_at,
         dated=story.dated or profile.dated,
         size=story.size + 1,
         terms=mean_of(story.terms, story.size, profile.terms, most=MOST_STORY_TERMS),
@@ -177,8 +197,20 @@ def joined(story: StoryProfile, profile: ItemProfile) -> StoryProfile:
         votes=_counted(story.votes, [profile.vote]),
         vendors=_counted(story.vendors, profile.vendors),
         figures=_counted(story.figures, sorted(profile.figures)),
+        times=_counted(story.times, sorted(profile.times)),
+        steps=_counted(story.steps, sorted(profile.steps)),
         previews=story.previews + _sign(profile.preview),
     )
+
+
+def _span(story: StoryProfile, profile: ItemProfile) -> tuple[datetime, datetime]:
+    """First and last report; a time that means nothing never widens one that does."""
+    if profile.dated and not story.dated:
+        return profile.at, profile.at
+    if story.dated and not profile.dated:
+        return story.first_at, story.last_at
+    # A baseline may bring an older report after a newer one.
+    return min(story.first_at, profile.at), max(story.last_at, profile.at)
 
 
 def stage_key(profile: ItemProfile) -> str:

@@ -14,38 +14,16 @@ from bot.core.data import lines
 
 TEXT_CHARS = 1_500
 """How much of a text is looked at: reports of one vote agree in their first paragraphs."""
+TIMES_CHARS = 700
 MOST_TERMS = 64
 """Terms kept of one text, heaviest first."""
 NAME_BONUS = 1.3
 RARE_WEIGHT = 8.4
 """Weight of a word that the table does not list."""
 
-# Words that nearly every item in our field holds say little about which vote it is. The table can't know: it
-# was counted on books. Judged by hand; weights as the table's.
-_OF_THE_FIELD: Mapping[float, str] = {
-    0.4: "police facial recognition face technology surveillance law city use used using new state government",
-    0.8: "license plate reader camera drone alpr frt lpr biometric data privacy right ban banned bans banning council "
-    "ordinance bill vote voted department enforcement public agency officer system software county u.s",
-    1.3: "civil liberty aclu prohibit approve approved pass passed measure proposal member legislation lawmaker senate "
-    "house committee mayor governor official company artificial intelligence ai tech court judge rule "
-    "federal act statewide citywide community local resident person people information federal american image "
-    "facial-recognition gov say said personal program meeting individual",
-    2.0: "prohibit prohibiting regulate restrict restriction legislature legislator moratorium oversight transparency "
-    "automated automatic unmanned aerial vehicle warrant sheriff contract privacy accuracy bias misidentify racial "
-    "commission commissioner attorney general consent identifier lawsuit settlement fine fined regulator "
-    "unanimous unanimously amendment exemption retention footage",
-}
-# Function words of other languages that we meet; English ones stand in the table.
-_FOREIGN = (
-    "el la los las un una de del al y en que por para con se su sus es o lo le les des du et est une dans pour qui sur "
-    "au aux par ne pas der die das und den dem des ein eine mit von zu im auf fur ist nicht da do dos das na nas no nos "
-    "em ao e os as um uma il lo gli di che della per con non una het een van op te w na z do i sie nie jak przez oraz"
-)
-
 _WORD = re.compile(r"[^\W_]+(?:[.’'-][^\W_]+)*")
-_NUMBER = re.compile(r"\d[\d.,]*")
 _NAME = re.compile(r"(?<![.!?:\"“”]\s)(?<!^)\b[^\W\d_a-zß-öø-ÿ][\w’'-]{2,}")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
@@ -54,22 +32,27 @@ _DAY = re.compile(
     rf"\b(?:{_MONTH}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\d{{3}})|(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b)",
     re.IGNORECASE,
 )
+_LONG_MONTH = re.compile(
+    r"\b(January|February|March|April|June|July|August|September|October|November|December)\b"
+)
+_WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b20[0-9]{2}\b")
 _AMOUNT = re.compile(
-    r"(?:[$€£]\s?|\b(?:usd|eur|gbp)\s?)(\d[\d.,]*)|\b(\d[\d.,]*)\s?(?:million|billion|mln|mio|bn|[mk])\b|\b(\d{1,3}(?:,\d{3})+|\d+\.\d+)\b",
+    r"(?:[$€£]\s?|\b(?:usd|eur|gbp)\s?)(\d[\d.,]*)"
+    r"|\b(\d[\d.,]*)\s?(?:million|billion|mln|mio|bn|[mk])\b"
+    r"|\b(\d{1,3}(?:,\d{3})+|\d+\.\d+)\b",
     re.IGNORECASE,
 )
 
 
 @cache
 def _weights() -> Mapping[str, float]:
-    """The frozen table: word to weight."""
+    """The frozen table: word to weight; what the field says of a word goes before what books say."""
     table: dict[str, float] = {}
-    for line in lines("common_words.txt"):
-        weight, *words = line.split()
-        table.update(dict.fromkeys(words, float(weight)))
-    table.update(dict.fromkeys(_FOREIGN.split(), 0.3))
-    for weight_here, words_here in _OF_THE_FIELD.items():
-        table.update(dict.fromkeys(map(_stem, words_here.split()), weight_here))
+    for name in ("common_words.txt", "field_words.txt"):
+        for line in lines(name):
+            weight, *words = line.split()
+            table.update(dict.fromkeys(map(_stem, words), float(weight)))
     return table
 
 
@@ -83,7 +66,7 @@ def weight_of(word: str) -> float:
 
 
 def _stem(word: str) -> str:
-    """Plurals and possessives are one word with their singular; anything cleverer would have to know grammar."""
+    """Plurals and possessives are one word with their singular; more would take grammar."""
     word = word.removesuffix("'s")
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
@@ -153,15 +136,25 @@ def names_of(title: str, text: str, *, most: int = 24) -> frozenset[str]:
     return frozenset(rare[:most])
 
 
-def figures_of(title: str, text: str, *, most: int = 12) -> frozenset[str]:
-    """Amounts and calendar days that the text names: `105000`, `30.5`, `2-12`; years and small counts say little."""
-    whole = f"{title}\n{text[:TEXT_CHARS]}"
-    days = (
+def figures_of(title: str, text: str, *, most: int = 16) -> frozenset[str]:
+    """Amounts that the text names, such as `105000` and `30.5`; years and small counts say little."""
+    amounts = (
+        _plain_number(next(filter(None, groups)))
+        for groups in _AMOUNT.findall(f"{title}\n{text[:TEXT_CHARS]}")
+    )
+    return frozenset(sorted(filter(None, amounts))[:most])
+
+
+def times_of(title: str, text: str, *, most: int = 16) -> frozenset[str]:
+    """When it happened as the text says it: weekdays `fri`, days `2-12`, months `2-`, years `2021`."""
+    whole = f"{title}\n{text[:TIMES_CHARS]}"
+    days = {
         f"{_MONTHS.index((first or second)[:3].lower()) + 1}-{int(before or after)}"
         for first, before, after, second in _DAY.findall(whole)
-    )
-    amounts = (_plain_number(next(filter(None, groups))) for groups in _AMOUNT.findall(whole))
-    return frozenset(sorted({*days, *filter(None, amounts)})[:most])
+    }
+    months = {f"{_MONTHS.index(name[:3].lower()) + 1}-" for name in _LONG_MONTH.findall(whole)}
+    weekdays = {name[:3].lower() for name in _WEEKDAY.findall(whole)}
+    return frozenset(sorted({*days, *months, *weekdays, *_YEAR.findall(whole)})[:most])
 
 
 def _plain_number(number: str) -> str:

@@ -13,48 +13,103 @@ SENTENCE_LIMIT = 420
 """A longer "sentence" is a list or a table that lost its marks."""
 LOOKED_AT = 40
 """Sentences considered: what matters stands in the first screens of an article."""
+LEAST_WORDS = 5
 CHOSEN_AT_LEAST = 1.6
 """A further sentence must earn its place; a good lead alone is a good summary."""
 
-# What a text says of a decision. Each: pattern, weight, why.
-_CUES: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), weight, why)
-    for pattern, weight, why in (
+# What a text says of a decision: what a sentence gains by it, and the words that show it.
+_CUES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
+    (weight, re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE))
+    for weight, words in (
+        # who decides
         (
-            r"\b(?:council|commission|committee|legislature|senate|house|assembly|parliament|board|court|judge|"
-            r"governor|mayor|voters|regulator|supervisors|aldermen|lawmakers|attorney general)\b",
             0.6,
-            "who decides",
+            (
+                "council",
+                "commission",
+                "committee",
+                "legislature",
+                "senate",
+                "house",
+                "assembly",
+                "parliament",
+            ),
         ),
         (
-            r"\b(?:vot(?:e[ds]?|ing)|approv\w+|adopt\w*|pass(?:ed|es)|sign(?:ed|s)|veto\w*|reject\w*|ban(?:s|ned)?|"
-            r"prohibit\w*|rul(?:ed|ing)|fin(?:ed|es)|su(?:es|ed)|settle[ds]?|introduc\w+|repeal\w*|lift(?:s|ed)|"
-            r"postpon\w+|order(?:ed|s)|block(?:ed|s)|enact\w*)\b",
+            0.6,
+            (
+                "board",
+                "court",
+                "judge",
+                "governor",
+                "mayor",
+                "voters",
+                "regulator",
+                "supervisors",
+                "aldermen",
+            ),
+        ),
+        # what was done
+        (
             0.9,
-            "what was done",
+            (r"vot(?:e[ds]?|ing)", r"approv\w+", r"adopt\w*", r"pass(?:ed|es)", r"sign(?:ed|s)", r"veto\w*"),
         ),
-        (r"\b\d{1,3}\s?(?:-|–|to)\s?\d{1,3}\b|\bunanimous(?:ly)?\b", 0.9, "the vote"),
         (
-            r"\b(?:takes? effect|goes (?:back |now )?to|heads? to|sent to|moves? to|returns? to|next (?:week|month|step|vote)|"
-            r"second (?:vote|reading)|final (?:vote|reading)|hearing (?:on|is|will)|scheduled|is due|expected to|"
-            r"will (?:vote|decide|consider|hold|hear|take up)|deadline|appeal)\b",
+            0.9,
+            (
+                r"reject\w*",
+                r"ban(?:s|ned)?",
+                r"prohibit\w*",
+                r"rul(?:ed|ing)",
+                r"fin(?:ed|es)",
+                r"su(?:es|ed)",
+            ),
+        ),
+        (0.9, (r"settle[ds]?", r"introduc\w+", r"repeal\w*", r"lift(?:s|ed)", r"postpon\w+", r"enact\w*")),
+        # with what vote
+        (0.9, (r"\d{1,3}\s?(?:-|–|to)\s?\d{1,3}", "unanimous", "unanimously")),
+        # what comes next
+        (
             1.0,
-            "what comes next",
+            (
+                r"takes? effect",
+                r"heads? to",
+                r"goes (?:back |now )?to",
+                "sent to",
+                r"moves? to",
+                r"returns? to",
+            ),
         ),
         (
-            r"\b(?:H\.?B|S\.?B|A\.?B|H\.?R|Bill|Ordinance|Resolution|Act|Proposition|Measure)\b\.?\s?\d",
-            0.5,
-            "the bill",
+            1.0,
+            (
+                r"next (?:week|month|step|vote)",
+                r"(?:second|final) (?:vote|reading)",
+                r"hearing (?:on|is|will)",
+            ),
         ),
+        (
+            1.0,
+            (
+                "scheduled",
+                "is due",
+                "expected to",
+                "deadline",
+                r"will (?:vote|decide|consider|hold|hear|take up)",
+            ),
+        ),
+        # which bill
+        (0.5, (r"(?:H\.?B|S\.?B|A\.?B|H\.?R|Bill|Ordinance|Resolution|Proposition|Measure)\.?\s?\d+",)),
     )
 )
 
-_ADVERTISING = re.compile(
-    r"\b(?:subscribe|sign up|newsletter|click here|read more|learn more|follow us|donate|advertis\w+|sponsored|"
-    r"promo(?:tion)? code|payday|same[- ]day loan|casino|free trial|discount|download (?:the|our)|app store|"
-    r"support (?:our|local) journalism|all rights reserved|copyright|terms of (?:use|service)|cookies?|"
-    r"appeared first on|related articles?|leave a (?:reply|comment)|share this|photo (?:by|credit)|"
-    r"continue reading|this (?:story|article) (?:was|is) (?:first|originally)|filed under|posted (?:in|by)|getty images)\b",
+_FURNITURE = re.compile(
+    r"\b(?:subscribe|sign up (?:for|to)|newsletter|click here|read more|learn more|follow us|donate (?:to|today|now)|"
+    r"advertisement|sponsored|promo(?:tion)? code|payday|same[- ]day loans?|casino|free trial|% off|"
+    r"download (?:the|our)|app store|support (?:our|local) journalism|all rights reserved|copyright ©|"
+    r"terms of (?:use|service)|cookies|appeared first on|related articles?|leave a (?:reply|comment)|share this|"
+    r"photo (?:by|credit)|continue reading|this (?:story|article) (?:was|is) (?:first|originally)|filed under|"
+    r"posted (?:in|by)|getty images)\b",
     re.IGNORECASE,
 )
 # These words point back; without the sentence before, nobody knows at what.
@@ -67,8 +122,8 @@ _POINTS_BACK = re.compile(
 )
 _OPEN_QUOTE, _CLOSE_QUOTE = "“«", "”»"
 _SPEAKER = re.compile(
-    r"\b(?:said|says|told|tells|wrote|writes|according to|added|argued|argues|stated|states|called|calls|explained|"
-    r"announced|warned|warns|asked|testified|tweeted|read|reads|noted|notes|ruled|titled|entitled|known as|so-called)\b"
+    r"\b(?:said|says|told|tells|wrote|writes|according to|add(?:ed|s)|argue[sd]|state[sd]|call(?:s|ed)|explained|"
+    r"announced|warn(?:ed|s)|asked|testified|tweeted|reads?|note[sd]|ruled|titled|entitled|known as|so-called)\b"
 )
 _TEASER = re.compile(
     r"\s*(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|…|\.{3,})\s*(?:read more|continue reading)?\s*[»→>]*\s*$",
@@ -95,7 +150,11 @@ def _teaser(found: Sequence[Sentence]) -> Summary:
     """A teaser without one whole sentence: its words up to where it breaks off."""
     for sentence in found:
         words = _TEASER.sub("", sentence.text).rstrip()[:SENTENCE_LIMIT]
-        if len(words.split()) >= 5 and not _ADVERTISING.search(words) and not _quote_without_speaker(words):
+        if (
+            len(words.split()) >= LEAST_WORDS
+            and not _FURNITURE.search(words)
+            and not _quote_without_speaker(words)
+        ):
             return Summary(sentences=(words,), cut=True)
     return Summary()
 
@@ -108,10 +167,10 @@ def _is_usable(sentence: str) -> bool:
     """Whether it can stand in a message at all, the sentences around it apart."""
     words = sentence.split()
     return (
-        5 <= len(words)
+        len(words) >= LEAST_WORDS
         and len(sentence) <= SENTENCE_LIMIT
         and not sentence.isupper()
-        and not _ADVERTISING.search(sentence)
+        and not _FURNITURE.search(sentence)
         and not _quote_without_speaker(sentence)
     )
 
@@ -171,7 +230,7 @@ def _chosen(fresh: list[Sentence], found: list[Sentence], spans: list[tuple[int,
 
 
 def _worth(sentence: Sentence, spans: list[tuple[int, str]], place: int) -> float:
-    cues = sum(weight for pattern, weight, _ in _CUES if pattern.search(sentence.text))
+    cues = sum(weight for weight, pattern in _CUES if pattern.search(sentence.text))
     facts = 0.25 * len(_said_in(sentence, spans))
     return cues + facts - 0.06 * place - (0.8 if sentence.text.endswith("?") else 0.0)
 
