@@ -315,7 +315,7 @@ async def test_another_workspaces_channel_is_refused_with_advice(
     stranger = Destination(platform=Platform.SLACK, workspace="T0ELSE", channel="C0NEWS")
     with pytest.raises(ChannelGoneError, match="T0CIVIC") as caught:
         await adapter.send(stranger, message(), key="cw1")
-    assert not caught.value.whole_workspace
+    assert caught.value.whole_workspace
     assert slack.posts() == []
 
 

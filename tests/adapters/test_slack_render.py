@@ -58,7 +58,7 @@ The Minneapolis City Council voted unanimously on Friday to bar its police from 
 BAN · passed by council · Minneapolis, MN
 Minneapolis council bans police use of facial recognition
 The Minneapolis City Council voted unanimously on Friday to bar its police from facial recognition. The ordinance names Clearview AI, whose database is made of pictures taken from social media.
-https://north.example/minneapolis-ban?a=1&amp;b=2\
+<https://north.example/minneapolis-ban?a=1&amp;b=2>\
 """)
 
 
@@ -68,7 +68,7 @@ def test_the_minneapolis_ban_as_plain_text() -> None:
 BAN · passed by council · Minneapolis, MN
 Minneapolis council bans police use of facial recognition
 The Minneapolis City Council voted unanimously on Friday to bar its police from facial recognition. The ordinance names Clearview AI, whose database is made of pictures taken from social media.
-https://north.example/minneapolis-ban?a=1&amp;b=2
+<https://north.example/minneapolis-ban?a=1&amp;b=2>
 Vote: unanimous · Agency: Minneapolis Police Department · Vendor: Clearview AI
 Sources: North Star Courier, Repeater Daily, +2 more
 face recognition · confidence 97% · S-42 · first seen 23 Nov 14:05 CST\
@@ -133,7 +133,7 @@ def test_a_plain_digest_keeps_its_links() -> None:
     digest = Digest(title="Today", messages=(message(), message(url="")))
     assert rendered(digest, plain=True).text == snapshot("""\
 Today
-• BAN · passed by council · Minneapolis, MN: Minneapolis council bans police use of facial recognition https://north.example/minneapolis-ban?a=1&amp;b=2
+• BAN · passed by council · Minneapolis, MN: Minneapolis council bans police use of facial recognition <https://north.example/minneapolis-ban?a=1&amp;b=2>
 • BAN · passed by council · Minneapolis, MN: Minneapolis council bans police use of facial recognition\
 """)
 

@@ -169,6 +169,7 @@ class SlackAdapter(ChannelAdapter):
             raise ChannelGoneError(
                 f"{destination} is not in this bot's workspace {self.team}",
                 advice=f"Use slack:{self.team}/CHANNEL_ID, or run a bot with that workspace's token.",
+                whole_workspace=True,
             )
         return self._open()
 

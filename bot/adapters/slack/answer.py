@@ -2,7 +2,7 @@
 
 from bot.adapters.slack.blocks import Block, Piece, context, emoji, fitting, link, rich, words
 from bot.adapters.slack.escape import literal, mrkdwn
-from bot.adapters.slack.render import Rendered, joined, message_blocks
+from bot.adapters.slack.render import Rendered, fallback, joined, message_blocks
 from bot.core.models import Answer, AnswerLine
 
 TITLE_LIMIT = 300
@@ -11,8 +11,9 @@ LINE_LIMIT = 400
 
 def rendered_answer(answer: Answer) -> Rendered:
     """The title, as many lines as fit, the story below them, the footer."""
-    lines = [answer.title, *(f"{line.text} {line.detail}".strip() for line in answer.lines), answer.footer]
-    text = joined([mrkdwn(line, LINE_LIMIT) for line in lines])
+    lines = [answer.title, *(f"{line.text} {line.detail}".strip() for line in answer.lines)]
+    story = fallback(answer.message) if answer.message else ""
+    text = joined([*(mrkdwn(line, LINE_LIMIT) for line in lines), story, mrkdwn(answer.footer, LINE_LIMIT)])
     return Rendered(text=text, blocks=fitting(len(answer.lines), lambda shown: _blocks(answer, shown)))
 
 

@@ -28,7 +28,8 @@ def literal(text: str, limit: int) -> str:
 
     Mention syntax is broken up even there: copies, exports and bridges parse what Slack itself would not.
     """
-    visible = (char if _kept(char) else " " if char.isspace() else "" for char in text)
+    # Cut first, generously: what is dropped below must not make a long text expensive.
+    visible = (char if _kept(char) else " " if char.isspace() else "" for char in text[: 4 * limit])
     line = " ".join("".join(visible).split())
     line = _BROADCAST.sub("@\u2060", _CONTROL.sub("‹", line))
     return truncated(line, limit)
@@ -49,6 +50,12 @@ def safe_link(url: str) -> str:
     if any(char.isspace() or not _kept(char) for char in url):
         return ""
     return _BROADCAST.sub("%40", url.translate(_IN_URL))
+
+
+def bare_link(url: str) -> str:
+    """`<url>`, which is a link even where Slack links no bare addresses; empty if it is not safe."""
+    target = safe_link(url)
+    return f"<{target.replace('&', '&amp;')}>" if target else ""
 
 
 def mrkdwn_link(text: str, url: str, limit: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.adapters.slack.blocks import Block, context, emoji, header, link, markup_context, rich, words
 from bot.adapters.slack.digest import digest_blocks
-from bot.adapters.slack.escape import literal, mrkdwn, mrkdwn_link, safe_link
+from bot.adapters.slack.escape import bare_link, literal, mrkdwn, mrkdwn_link
 from bot.adapters.slack.wording import FACT_LINE_LIMIT, HEADLINE_LIMIT, footer, headline_of
 from bot.core.message import title_line
 from bot.core.models import Digest, Message, Notice, Post
@@ -99,7 +99,7 @@ def _plain_lines(message: Message) -> list[str]:
         mrkdwn(title_line(message), FACT_LINE_LIMIT),
         mrkdwn(headline_of(message), 2 * HEADLINE_LIMIT),
         mrkdwn(summary_of(message), 2 * SUMMARY_LIMIT),
-        safe_link(message.url).replace("&", "&amp;"),
+        bare_link(message.url),
         mrkdwn(facts, 800),
         mrkdwn(f"Sources differ: {'; '.join(message.conflicts)}", 400) if message.conflicts else "",
         mrkdwn(f"Sources: {', '.join(_outlets(message))}", 400) if message.sources else "",
@@ -127,8 +127,7 @@ def _further(message: Message) -> list[str]:
 
 def _digest_line(message: Message, *, linked: bool) -> str:
     line = mrkdwn(f"{title_line(message)}: {headline_of(message)}", 300)
-    url = safe_link(message.url).replace("&", "&amp;") if linked else ""
-    return f"• {line} {url}".rstrip()
+    return f"• {line} {bare_link(message.url)}".rstrip() if linked else f"• {line}"
 
 
 def joined(lines: Sequence[str]) -> str:
