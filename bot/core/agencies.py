@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.core.models import Evidence
 from bot.core.places.gazetteer import LOCAL, Place, gazetteer
 from bot.core.places.officials import bodies, officials
 from bot.core.places.scan import PlaceMatch, find_places
-from bot.core.places.words import TEXT_LIMIT
+from bot.core.places.words import TEXT_LIMIT, TITLE_LIMIT
 from bot.core.vocabulary import Level
 
 _POLICE = re.compile(
@@ -40,6 +41,7 @@ _OWN = re.compile(
     r"\b(?:its|the city['’]s|own) (?:own )?(?:police department|Police Department|PD|police force)\b"
 )
 _SHERIFF_ALONE = re.compile(r"\b[Ss]heriff['’]?s['’]? (?:[Oo]ffice|[Dd]epartment)")
+MOST_INITIALS = 20
 _NO_NAME = frozenset(
     {
         "the",
@@ -72,11 +74,12 @@ def find_agencies(
     title: str, text: str, *, home: str | None = None
 ) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
     """Canonical names in order of appearance, each with the words that name it."""
+    title, text = title[:TITLE_LIMIT], text[:TEXT_LIMIT]
     places = [place for part in (title, text) for match in find_places(part) for place in match.places[:1]]
     if home and (covered := gazetteer().at(home)):
         places.append(covered)
     proofs: dict[str, Evidence] = {}
-    for source, part in (("title", title), ("summary", text[:TEXT_LIMIT])):
+    for source, part in (("title", title), ("summary", text)):
         for found in sorted(_in_part(part, places, is_title=source == "title"), key=lambda each: each.start):
             name = _known_as(found.name, proofs)
             if name not in proofs:
@@ -150,7 +153,7 @@ def _police_of(match: PlaceMatch, name: str, words: str) -> str:
 
 def _by_initials(part: str, places: list[Place]) -> Iterator[_Found]:
     """OPD in an item that names Oakland is Oakland's; in one that names no such city it stays OPD."""
-    for found in _INITIALS.finditer(part):
+    for found in islice(_INITIALS.finditer(part), MOST_INITIALS):
         cities = {
             place.name for place in places if place.level is Level.CITY and _initials(place.name) == found[1]
         }

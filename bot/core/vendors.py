@@ -1,13 +1,16 @@
 """Find whose technology an item is about: makers and their products by a table, never the firms that use them."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
 from bot.core.data import table
 from bot.core.models import Evidence
-from bot.core.places.words import Hit, Phrases
+from bot.core.places.words import TEXT_LIMIT, TITLE_LIMIT, Hit, Phrases
 
+MOST_TRIES = 8
+"""So often a doubtful name is looked at: a text that repeats it a thousand times must not buy time."""
 NEAR = 200
 """A name that is also a word or another firm needs a cue within this many characters."""
 _CUE = re.compile(
@@ -50,7 +53,9 @@ def vendor_names() -> tuple[str, ...]:
 
 def find_vendors(title: str, text: str) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
     """Canonical names of makers, in order of appearance, each with the words that name it."""
+    title, text = title[:TITLE_LIMIT], text[:TEXT_LIMIT]
     found: dict[str, Evidence] = {}
+    tries: Counter[str] = Counter()
     hits = [
         (source, part, hit)
         for source, part in (("title", title), ("summary", text))
@@ -59,7 +64,10 @@ def find_vendors(title: str, text: str) -> tuple[tuple[str, ...], tuple[Evidence
     sure = {hit.value.name for _, _, hit in hits if hit.value.certain}
     for source, part, hit in hits:
         vendor = hit.value
-        if vendor.name not in found and (vendor.name in sure or _has_cue(part, hit)):
+        if vendor.name in found or (vendor.name not in sure and tries[vendor.name] >= MOST_TRIES):
+            continue
+        tries[vendor.name] += 1
+        if vendor.name in sure or _has_cue(part, hit):
             found[vendor.name] = Evidence(
                 field="vendors", value=vendor.name, source=source, start=hit.start, end=hit.end, text=hit.text,
                 rule="vendor" if vendor.certain else "vendor with a cue",

@@ -11,7 +11,7 @@ from bot.core.places.officials import Standing, bodies, coverage_of, newspapers,
 from bot.core.places.resolve import Context, Resolved, leads, resolve
 from bot.core.places.roles import IN_TITLE, Role, role_of
 from bot.core.places.scan import PlaceMatch, common_words, find_places
-from bot.core.places.words import TEXT_LIMIT, Hit
+from bot.core.places.words import TEXT_LIMIT, TITLE_LIMIT, Hit
 from bot.core.vocabulary import Level
 
 LEAST = 1.0
@@ -47,7 +47,7 @@ def jurisdiction_of(
     title: str, text: str, *, home: str | None = None, outlet: str = "", agencies: Sequence[str] = ()
 ) -> tuple[Jurisdiction, tuple[Evidence, ...]]:
     """The place whose body acts, with the words that say so; level none if the texts name none."""
-    return _Decision(title, text[:TEXT_LIMIT], home=home, outlet=outlet).verdict(agencies)
+    return _Decision(title[:TITLE_LIMIT], text[:TEXT_LIMIT], home=home, outlet=outlet).verdict(agencies)
 
 
 class _Decision:

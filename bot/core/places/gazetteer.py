@@ -70,6 +70,9 @@ class Gazetteer:
         self._extra: dict[str, list[Place]] = {}
         self.states: dict[str, Place] = {}
         """US states by their two letters."""
+        self.state_keys: set[str] = set()
+        self.regions: dict[str, list[Place]] = {}
+        """Provinces and states of Canada and Australia by their code."""
         self.state_words: dict[str, Place] = {}
         """Dateline abbreviations ("Minn", "N.H."), dots and case as written but the last dot."""
         self.adjectives: dict[str, Place] = {}
@@ -100,6 +103,7 @@ class Gazetteer:
             place = Place(Level.STATE, name, code, "US", 0, f"ocd-division/country:us/{ocd}")
             self.states[code] = place
             self.capitals[code] = key_of(capital)
+            self.state_keys.add(key_of(name))
             self._add(name, place)
             for word in filter(None, short.split("|")):
                 self.state_words[word.rstrip(".")] = place
@@ -133,6 +137,8 @@ class Gazetteer:
             place = Place(
                 Level.STATE, name, code or None, country, 0, f"ocd-division/country:{country.lower()}/{ocd}"
             )
+            if code:
+                self.regions.setdefault(code, []).append(place)
             if capital and code:
                 self.capitals[f"{country}-{code}"] = key_of(capital)
             for word in (name, *filter(None, others.split("|"))):
@@ -188,14 +194,8 @@ class Gazetteer:
         for place in self.named(key_of(parts[-1].replace("-", " "))):
             if place.country == country and (state is None or state in {place.state, (place.state or state)}):
                 return place
-        return self._region(country, parts[1].upper()) if len(parts) == 2 else None
-
-    def _region(self, country: str, code: str) -> Place | None:
-        for places in self._extra.values():
-            for place in places:
-                if place.level is Level.STATE and (place.country, place.state) == (country, code):
-                    return place
-        return None
+        codes = self.regions.get(parts[1].upper(), []) if len(parts) == 2 else []
+        return next((place for place in codes if place.country == country), None)
 
 
 @cache

@@ -193,7 +193,7 @@ def _is_person(text: str, words: tuple[Word, ...], at: int) -> bool:
     # "Madison Cawthorn" but "Madison Bans Cameras" and "Madison Police": only in running text is a capital a sign.
     following = words[at + 2] if at + 2 < len(words) else None
     return (
-        not gazetteer().known(after.key)
+        after.key not in gazetteer().state_keys
         and following is not None
         and not following.capital
         and not _BODY_WORD.match(after.text)

@@ -60,15 +60,28 @@ def suggest(prefix: str, limit: int = 25) -> list[Jurisdiction]:
             break
         places += gazetteer().named(key)
     found = [place.jurisdiction() for place in dict.fromkeys(sorted(places, key=_rank))]
-    if "," in prefix:
-        found = []
+    _, comma, rest = prefix.partition(",")
+    if comma:
+        found = [place for place in found if _begins(place, rest.strip().lower())]
     return list(dict.fromkeys([*exact, *found]))[:limit]
+
+
+def _begins(place: Jurisdiction, typed: str) -> bool:
+    """Whether the state behind the comma may become what is being typed: "portland, m" is in Maine."""
+    state = gazetteer().states.get(place.state or "") if place.country == "US" else None
+    return (
+        bool(typed)
+        and state is not None
+        and (place.state or "").lower().startswith(typed)
+        or state.name.lower().startswith(typed)
+    )
 
 
 def _wholes(words: str) -> list[Place]:
     """States and countries by name, code or abbreviation."""
     known, code = gazetteer(), words.strip().upper().replace(".", "")
     found = [known.states[code]] if code in known.states else []
+    found += known.regions.get(code, [])
     short = words.strip().rstrip(".")
     if short in known.state_words:
         found.append(known.state_words[short])

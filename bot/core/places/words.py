@@ -10,6 +10,7 @@ from bot.core.places.gazetteer import FOLDED, key_of
 
 TEXT_LIMIT = 6_000
 """Characters that are looked at: who acts is said early, and a hostile text must not buy time."""
+TITLE_LIMIT = 1_000
 _WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W\d_]+)*")
 _SHORT = frozenset({"st", "ft", "mt", "ste", "dr"})
 T = TypeVar("T")
