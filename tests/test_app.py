@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ from doubles.discord_rest import FakeDiscord
 from rich.console import Console
 
 from bot.app import Role, opened_app
-from bot.core.errors import ConfigError
+from bot.core.errors import ConfigError, UsageError
 from bot.core.models import Destination
 from bot.core.vocabulary import Platform
 from bot.demo.server import DemoServer
+from bot.demo.show import subscriptions
 from bot.feeds.catalog import Catalog
 from bot.settings import Settings, load_settings
 
@@ -27,20 +29,20 @@ feeds:
 """
 
 
+def write_feeds(text: str) -> None:
+    Path("feeds.yaml").write_text(text, encoding="utf-8")
+
+
 @pytest.fixture
 def settings(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.chdir(tmp_path)
-    Path("feeds.yaml").write_text(FEEDS, encoding="utf-8")
+    write_feeds(FEEDS)
     return load_settings(database_url=sqlite_url, allow_hosts="127.0.0.1", parse_workers=1)
 
 
 async def test_it_polls_and_posts_until_it_is_stopped(settings: Settings) -> None:
     """Ticks, real HTTP, the parse processes, the database and the console, and a clean end."""
     paper, stop = io.StringIO(), asyncio.Event()
-    from datetime import UTC, datetime
-
-    from bot.demo.show import subscriptions
-
     async with DemoServer(datetime.now(UTC)) as server:
         catalog = Catalog(feeds=server.feeds(), subscriptions=subscriptions())
         async with opened_app(settings, catalog=catalog, console=Console(file=paper, width=120)) as app:
@@ -57,11 +59,10 @@ async def test_it_polls_and_posts_until_it_is_stopped(settings: Settings) -> Non
 
 async def test_a_changed_feeds_file_is_applied_and_a_broken_one_changes_nothing(settings: Settings) -> None:
     async with opened_app(settings) as app:
-        path = Path("feeds.yaml")
-        path.write_text(FEEDS + FEEDS.partition("feeds:")[2].replace("ledger", "herald"), encoding="utf-8")
+        write_feeds(FEEDS + FEEDS.partition("feeds:")[2].replace("ledger", "herald"))
         await app.reload()
         assert set(app.feeds()) == {"ledger", "herald"}
-        path.write_text("feeds: [", encoding="utf-8")
+        write_feeds("feeds: [")
         await app.reload()
         assert set(app.feeds()) == {"ledger", "herald"}
         assert {row.slug for row in await app.store.feed_health()} == {"ledger", "herald"}
@@ -108,8 +109,6 @@ async def test_a_notice_reaches_the_operators_channel_once(settings: Settings) -
 
 
 async def test_an_unreadable_operator_channel_stops_the_start(settings: Settings) -> None:
-    from bot.core.errors import UsageError
-
     wrong = load_settings(**settings.model_dump() | {"operator_channel": "#general"})
     with pytest.raises(UsageError, match="slack:TEAM_ID/CHANNEL_ID"):
         async with opened_app(wrong):

@@ -1,6 +1,7 @@
 """The command line: what machines read is stable, and whatever is wrong is one clear line."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,8 +39,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     def run(*arguments: str) -> Result:
         monkeypatch.setattr("sys.argv", ["civicwatch", *arguments])
         with pytest.raises(SystemExit) as left:
-            main()
-            raise SystemExit(0)
+            sys.exit(main())
         captured = capsys.readouterr()
         return int(left.value.code or 0), captured.out, captured.err
 

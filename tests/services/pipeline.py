@@ -8,11 +8,10 @@ from email.utils import format_datetime
 from typing import ClassVar
 from xml.sax.saxutils import escape
 
-from bot.feeds.parse import parse_document
-
 from bot.core.errors import FetchError
 from bot.core.models import Destination, Feed, Post, Receipt, Validators
 from bot.core.vocabulary import Platform, SourceKind
+from bot.feeds.parse import parse_document
 from bot.ports import ChannelAdapter, Fetched, Idempotency, ParsedFeed, Store
 from bot.services.deliver import Courier
 from bot.services.intake import IntakeRules

@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from services.pipeline import ScriptedAdapter, Told, courier
-
 from conftest import FixedClock
+from services.pipeline import ScriptedAdapter, Told, courier
 
 from bot.core.errors import (
     ChannelGoneError,
@@ -41,7 +40,9 @@ async def test_a_delivery_is_sent_once(store: SqlStore) -> None:
     assert await states(store) == [DeliveryState.SENT]
 
 
-async def test_a_rate_limit_waits_as_long_as_told_and_is_no_failed_attempt(store: SqlStore, clock: FixedClock) -> None:
+async def test_a_rate_limit_waits_as_long_as_told_and_is_no_failed_attempt(
+    store: SqlStore, clock: FixedClock
+) -> None:
     await queued(store)
     adapter = ScriptedAdapter(TemporaryDeliveryError("slow down", retry_after_s=30, counts=False))
     carrier = courier(store, adapter)
@@ -53,7 +54,9 @@ async def test_a_rate_limit_waits_as_long_as_told_and_is_no_failed_attempt(store
     assert await states(store) == [DeliveryState.SENT]
 
 
-async def test_a_lost_answer_is_looked_up_before_it_is_posted_again(store: SqlStore, clock: FixedClock) -> None:
+async def test_a_lost_answer_is_looked_up_before_it_is_posted_again(
+    store: SqlStore, clock: FixedClock
+) -> None:
     """The message may stand already: only a look-up that finds nothing permits a second post."""
     await queued(store)
     adapter = ScriptedAdapter(DeliveryInDoubtError("connection lost after the request"))
@@ -68,7 +71,9 @@ async def test_a_lost_answer_is_looked_up_before_it_is_posted_again(store: SqlSt
     assert await states(store) == [DeliveryState.SENT]
 
 
-async def test_a_lost_post_that_is_surely_absent_is_posted_again_with_its_key(store: SqlStore, clock: FixedClock) -> None:
+async def test_a_lost_post_that_is_surely_absent_is_posted_again_with_its_key(
+    store: SqlStore, clock: FixedClock
+) -> None:
     await queued(store)
     adapter = ScriptedAdapter(DeliveryInDoubtError("connection lost"))
     carrier = courier(store, adapter)
@@ -98,7 +103,9 @@ async def test_a_doubt_that_cannot_be_settled_waits_for_a_person_if_the_operator
     assert await states(store) == [DeliveryState.SENT]
 
 
-async def test_refused_content_goes_once_more_as_plain_text_then_rests(store: SqlStore, clock: FixedClock) -> None:
+async def test_refused_content_goes_once_more_as_plain_text_then_rests(
+    store: SqlStore, clock: FixedClock
+) -> None:
     await queued(store)
     adapter = ScriptedAdapter(ContentRefusedError("invalid form"), ContentRefusedError("still invalid"))
     carrier = courier(store, adapter)
@@ -109,7 +116,9 @@ async def test_refused_content_goes_once_more_as_plain_text_then_rests(store: Sq
     assert await states(store) == [DeliveryState.DEAD]
 
 
-async def test_a_closed_channel_is_paused_told_once_and_loses_nothing(store: SqlStore, clock: FixedClock) -> None:
+async def test_a_closed_channel_is_paused_told_once_and_loses_nothing(
+    store: SqlStore, clock: FixedClock
+) -> None:
     """A kicked bot is no reason to hammer a platform, nor to drop what waited."""
     await queued(store, key="n1")
     await queued(store, key="n2")

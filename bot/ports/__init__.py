@@ -1,0 +1,25 @@
+"""What services need from the world, as protocols; the edge implements them, tests may fake them."""
+
+from bot.ports.channels import ChannelAdapter, Idempotency
+from bot.ports.feeds import FeedFetcher, FeedParser, Fetched, ParsedFeed
+from bot.ports.polling import FeedHealth, FeedLease, PollOutcome, PollTransaction
+from bot.ports.store import Counts, DeliveryKind, DeliveryLease, DeliveryRow, ItemTrace, Store
+
+__all__ = [
+    "ChannelAdapter",
+    "Counts",
+    "DeliveryKind",
+    "DeliveryLease",
+    "DeliveryRow",
+    "FeedFetcher",
+    "FeedHealth",
+    "FeedLease",
+    "FeedParser",
+    "Fetched",
+    "Idempotency",
+    "ItemTrace",
+    "ParsedFeed",
+    "PollOutcome",
+    "PollTransaction",
+    "Store",
+]

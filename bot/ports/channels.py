@@ -1,0 +1,68 @@
+"""What delivery needs from a platform."""
+
+from abc import ABC, abstractmethod
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.core.models import (
+    Destination,
+    Post,
+    Receipt,
+)
+from bot.core.vocabulary import Platform
+
+
+class Idempotency(StrEnum):
+    """How a platform lets a doubtful post be repeated."""
+
+    NONCE = "nonce"
+    """A repeated key within `nonce_window_s` returns the first message."""
+    LOOKUP = "lookup"
+    """The channel's history can be searched for the key."""
+    NONE = "none"
+
+
+class ChannelAdapter(ABC):
+    """Talks to one platform. Knows nothing of stories; maps every answer to a receipt or a DeliveryError."""
+
+    platform: ClassVar[Platform]
+    idempotency: ClassVar[Idempotency]
+    nonce_window_s: ClassVar[float] = 0.0
+    gap_s: ClassVar[float] = 0.0
+    """The pause between two posts to one channel that the platform asks for."""
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Check the credentials. Raise ConfigError with the mend if they are wrong."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Let go of every connection."""
+        ...
+
+    @abstractmethod
+    async def check(self, destination: Destination) -> None:
+        """Raise ChannelGoneError naming what is missing if a post could not arrive."""
+
+    @abstractmethod
+    async def send(self, destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
+        """Post it. The same `key` is given for every attempt."""
+
+    @abstractmethod
+    async def edit(
+        self, destination: Destination, remote_id: str, post: Post, *, plain: bool = False
+    ) -> Receipt:
+        """Make the message show `post` from now on."""
+        ...
+
+    @abstractmethod
+    async def reply(self, destination: Destination, remote_id: str, post: Post, *, key: str) -> Receipt:
+        """Answer in the message's thread."""
+
+    @abstractmethod
+    async def find(self, destination: Destination, *, key: str, since: datetime) -> Receipt | None:
+        """The message that an earlier attempt with this key left, or None if there surely is none.
+
+        Raise TemporaryDeliveryError if that can't be told now, ContentRefusedError if it can never be told.
+        """

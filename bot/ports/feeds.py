@@ -1,0 +1,61 @@
+"""What polling needs from HTTP and from parsers."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.core.models import (
+    Feed,
+    Item,
+    Validators,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A usable answer. `body` is None where nothing changed since the validators were made."""
+
+    status: int
+    body: bytes | None
+    content_type: str
+    url: str
+    """Where the answer came from, after redirects."""
+    validators: Validators
+    min_wait_s: float = 0.0
+    """What Cache-Control or Retry-After ask for."""
+    moved_to: str | None = None
+    """New URL if every redirect on the way was permanent (301, 308)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A feed document as items, in document order."""
+
+    title: str
+    url: str
+    language: str
+    items: tuple[Item, ...]
+    ttl_s: float | None = None
+    warnings: tuple[str, ...] = ()
+    """One line for each thing that was wrong and was mended or left out."""
+
+
+class FeedFetcher(Protocol):
+    """Gets a feed document over HTTP."""
+
+    async def fetch(self, feed: Feed, validators: Validators) -> Fetched:
+        """Raise FetchError with a kind and an advice if there is no usable answer."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections and processes."""
+        ...
+
+
+class FeedParser(Protocol):
+    """Turns bytes into items, within limits of time and memory."""
+
+    async def parse(self, body: bytes, *, feed: Feed, content_type: str = "", url: str = "") -> ParsedFeed:
+        """Raise ParseError if the body is no feed or exceeds the limits."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,147 @@
+"""What polling needs from the store: leases on feeds, and one transaction for each poll."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.models import (
+    Analysis,
+    Decision,
+    Destination,
+    Item,
+    Story,
+    Subscription,
+    Validators,
+)
+from bot.core.stories import StoryProfile
+from bot.core.vocabulary import FeedState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLease:
+    """The right to poll one feed until `lease_until`, and what the last poll left behind."""
+
+    feed_id: int
+    slug: str
+    fence: int
+    validators: Validators
+    seeded: bool
+    """False until the first poll that stored items: that poll is the baseline."""
+    failures: int
+    unchanged_polls: int
+    gap_s: float | None
+    """Smoothed time between new items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollOutcome:
+    """What a poll tells the feed's row; written in the same transaction as the items."""
+
+    status: int | None
+    ms: float
+    bytes_read: int = 0
+    new_items: int = 0
+    next_poll_s: float = 900.0
+    validators: Validators | None = None
+    """None keeps the old ones: a failed poll must not hide items behind a later 304."""
+    gap_s: float | None = None
+    seeded: bool | None = None
+    error_kind: str | None = None
+    error: str | None = None
+    advice: str | None = None
+    state: FeedState | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHealth:
+    """One feed for `feeds list`, `/civicwatch status` and the operator."""
+
+    slug: str
+    name: str
+    url: str
+    state: FeedState
+    last_ok_at: datetime | None
+    last_poll_at: datetime | None
+    next_poll_at: datetime | None
+    failures: int
+    error_kind: str | None
+    error: str | None
+    advice: str | None
+    items: int
+    relevant: int
+
+
+class PollTransaction(Protocol):
+    """One feed's poll, committed whole or not at all. Story assignment is serialised across workers."""
+
+    async def unseen(self, items: Sequence[Item]) -> list[Item]:
+        """The items that this feed never gave, without doubles among themselves.
+
+        Seen means: the guid is known, or canonical url and title are both known of one earlier item of this
+        feed. Either alone is not enough: publishers regenerate guids, and a calendar feed gives all its
+        entries one address.
+        """
+        ...
+
+    async def candidates(self, keys: Collection[str], *, since: datetime) -> list[StoryProfile]:
+        """Stories that share an index key and were last seen at or after `since`."""
+        ...
+
+    async def add_story(
+        self,
+        profile: StoryProfile,
+        keys: Collection[str],
+        *,
+        title: str,
+        at: datetime,
+        follows: int | None,
+        reasons: Sequence[str],
+        held: bool = False,
+    ) -> int:
+        """Store a new story (profile.id is ignored) and return its id."""
+        ...
+
+    async def join_story(self, profile: StoryProfile, keys: Collection[str], *, at: datetime) -> None:
+        """Store a story's grown profile under its id."""
+        ...
+
+    async def bump_story(self, story_id: int, *, title: str) -> int:
+        """A reader would notice the change: raise the revision; sent deliveries become due for an edit."""
+        ...
+
+    async def add_item(
+        self,
+        item: Item,
+        analysis: Analysis | None,
+        decision: Decision,
+        *,
+        story_id: int | None = None,
+        repost: bool = False,
+    ) -> int:
+        """Store an item; irrelevant ones keep identity, title, decision and score only. Returns its id."""
+        ...
+
+    async def story(self, story_id: int) -> Story:
+        """The story as it stands within this transaction."""
+        ...
+
+    async def subscriptions(self) -> Sequence[Subscription]:
+        """Every subscription that is not paused."""
+        ...
+
+    async def recent_posts(self, destination: Destination, *, within_s: float) -> int:
+        """New messages queued or sent to the channel within the time: for the hourly cap."""
+        ...
+
+    async def enqueue(self, story_id: int, destinations: Iterable[Destination], *, priority: int = 0) -> int:
+        """One delivery per channel, unless it has the story already. Returns how many are new."""
+        ...
+
+    async def enqueue_digest(self, story_id: int, subscriptions: Iterable[Subscription]) -> int:
+        """Put the story on the next digest of each subscription, once."""
+        ...
+
+    async def finish(self, outcome: PollOutcome) -> None:
+        """Write the feed's row and the fetch record; releases the lease if the fence still holds."""
+        ...

@@ -1,0 +1,254 @@
+"""What delivery and the look-ups need from the store, and the store as a whole."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.core.models import (
+    Analysis,
+    Decision,
+    Destination,
+    Feed,
+    Filter,
+    Receipt,
+    Story,
+    Subscription,
+)
+from bot.core.vocabulary import DeliveryState, Platform
+from bot.ports.polling import FeedHealth, FeedLease, PollTransaction
+
+
+class DeliveryKind(StrEnum):
+    """What a delivery carries."""
+
+    STORY = "story"
+    DIGEST = "digest"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryLease:
+    """The right to post one delivery, the head of its channel's lane."""
+
+    delivery_id: int
+    channel_id: int
+    destination: Destination
+    fence: int
+    kind: DeliveryKind
+    story_id: int | None
+    digest_story_ids: tuple[int, ...] = ()
+    title: str = ""
+    text: str = ""
+    """Notice text, or the digest's title."""
+    revision: int = 1
+    """The story's revision when claimed; the acknowledgement records it as shown."""
+    remote_id: str | None = None
+    """Set: the message stands and is to be edited."""
+    in_doubt: bool = False
+    """An earlier attempt may have posted it."""
+    plain: bool = False
+    """The rich form was refused: send plain text."""
+    attempts: int = 1
+    first_sent_at: datetime | None = None
+    timezone: str = "UTC"
+
+    @property
+    def key(self) -> str:
+        """The idempotency key: the same for every attempt at this delivery, at most 25 characters."""
+        return f"cw{self.delivery_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRow:
+    """One delivery for `deliveries list` and `why`."""
+
+    id: int
+    destination: Destination
+    kind: DeliveryKind
+    story_id: int | None
+    title: str
+    state: DeliveryState
+    attempts: int
+    error: str | None
+    remote_id: str | None
+    revision: int
+    sent_revision: int | None
+    created_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemTrace:
+    """What happened to one item, stage by stage."""
+
+    item_id: int
+    feed: str
+    title: str
+    url: str
+    published: datetime | None
+    seen_at: datetime
+    decision: Decision
+    analysis: Analysis | None
+    story_id: int | None
+    deliveries: tuple[DeliveryRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """The store in figures, for `status` and the end of `run --once`."""
+
+    feeds: int
+    feeds_failing: int
+    items: int
+    relevant: int
+    stories: int
+    deliveries: Mapping[DeliveryState, int]
+    subscriptions: int
+    last_poll_at: datetime | None
+
+
+class Store(Protocol):
+    """Everything durable. Implementations raise StoreError with one clear line."""
+
+    async def open(self) -> None:
+        """Connect and bring the schema up to date; safe when several workers start at once."""
+        ...
+
+    async def close(self) -> None:
+        """Give up every connection."""
+        ...
+
+    async def now(self) -> datetime:
+        """The database's clock: the only one that leases trust."""
+        ...
+
+    # feeds
+    async def sync_feeds(self, feeds: Sequence[Feed]) -> None:
+        """Make the table follow the catalogue: new slugs are due, unlisted or disabled ones are paused."""
+        ...
+
+    async def claim_feeds(self, *, limit: int, lease_s: float, force: bool = False) -> list[FeedLease]:
+        """Lease feeds that are due (all active ones if `force`) and held by nobody."""
+        ...
+
+    def poll(self, lease: FeedLease) -> AbstractAsyncContextManager[PollTransaction]:
+        """One feed's poll as a transaction; StoreError if the lease passed on."""
+        ...
+
+    async def feed_health(self) -> list[FeedHealth]:
+        """Every feed, the failing ones first."""
+        ...
+
+    # stories and look-ups
+    async def story(self, story_id: int) -> Story | None:
+        """The story with all its sources; None if there is none of this number."""
+        ...
+
+    async def latest(self, *, wanted: Filter | None = None, limit: int = 5, offset: int = 0) -> list[Story]:
+        """The newest stories that the filter wants."""
+        ...
+
+    async def search(
+        self, words: str, *, wanted: Filter | None = None, limit: int = 5, offset: int = 0
+    ) -> tuple[list[Story], int]:
+        """Stories whose titles or texts hold all words, best first, and how many there are."""
+        ...
+
+    async def trace(self, query: str, *, limit: int = 5) -> list[ItemTrace]:
+        """Items by url, story (`S-42`) or words of the title, newest first; all of them for no words."""
+        ...
+
+    async def counts(self) -> Counts:
+        """The store in figures."""
+        ...
+
+    # subscriptions
+    async def subscriptions(
+        self, *, workspace: tuple[Platform, str] | None = None, destination: Destination | None = None
+    ) -> list[Subscription]:
+        """Subscriptions of one channel, one workspace, or all."""
+        ...
+
+    async def add_subscription(self, subscription: Subscription) -> Subscription:
+        """Store it (id and since_story_id are set by the store)."""
+        ...
+
+    async def remove_subscription(self, subscription_id: int) -> bool:
+        """Delete it; False if there is none of this number."""
+        ...
+
+    async def sync_subscriptions(self, wanted: Sequence[Subscription]) -> None:
+        """Make the subscriptions with origin `file` be exactly these; unchanged ones keep their id."""
+        ...
+
+    # delivery
+    async def claim_deliveries(
+        self, *, platforms: Collection[Platform], limit: int, lease_s: float
+    ) -> list[DeliveryLease]:
+        """Lease lanes that are due and take the head of each; the attempt is committed before any network."""
+        ...
+
+    async def acknowledge(self, lease: DeliveryLease, receipt: Receipt, *, gap_s: float) -> None:
+        """The message stands; the lane's next turn comes after the gap."""
+        ...
+
+    async def postpone(self, lease: DeliveryLease, *, retry_after_s: float, counts: bool, error: str) -> None:
+        """Nothing was posted; try again later."""
+        ...
+
+    async def set_doubt(self, lease: DeliveryLease, *, retry_after_s: float, error: str) -> None:
+        """The message may stand in the channel; settle that first."""
+        ...
+
+    async def hold(self, lease: DeliveryLease, *, error: str) -> None:
+        """A doubtful delivery that a person must settle."""
+        ...
+
+    async def refuse(self, lease: DeliveryLease, *, error: str) -> DeliveryState:
+        """Content refused: pending once more as plain text, then dead. Returns the new state."""
+        ...
+
+    async def settle(self, lease: DeliveryLease, *, error: str) -> None:
+        """The message to edit is gone: leave the delivery sent and stop editing it."""
+        ...
+
+    async def pause_channel(self, lease: DeliveryLease, *, reason: str, whole_workspace: bool) -> None:
+        """The channel takes nothing: its deliveries stay pending until `resume_channel`."""
+        ...
+
+    async def resume_channel(self, destination: Destination) -> bool:
+        """Give a paused channel its turn again; False if it was not paused."""
+        ...
+
+    async def notify(self, destination: Destination, *, title: str, text: str, once_key: str) -> bool:
+        """Queue a notice; the same `once_key` is queued once. False if it was queued before."""
+        ...
+
+    async def fold_digests(self, *, now: datetime) -> int:
+        """Turn every digest that is due into one delivery; idempotent. Returns how many."""
+        ...
+
+    async def deliveries(
+        self, *, states: Collection[DeliveryState] = (), limit: int = 50
+    ) -> list[DeliveryRow]:
+        """The newest deliveries in these states; in any state if none is named."""
+        ...
+
+    async def redeliver(self, delivery_id: int) -> bool:
+        """Put a dead, held or expired delivery back in its lane."""
+        ...
+
+    async def expire(self) -> int:
+        """Mark deliveries past their time as expired and free the lanes of crashed workers as doubt."""
+        ...
+
+    async def prune(self) -> int:
+        """Delete what retention allows, in batches. Returns rows deleted."""
+        ...
+
+    async def next_due_s(self, *, platforms: Collection[Platform]) -> float | None:
+        """Seconds until the next lane is due; None if all are idle."""
+        ...
