@@ -50,15 +50,16 @@ class Subscriptions:
         """Store a follow; ChannelGoneError, and nothing stored, if a post could not arrive."""
         existing = await self.of_channel(wanted.destination)
         same = next((each for each in existing if same_wish(each, wanted)), None)
-        if same is not None:
-            return Added(subscription=same, existed=True)
-        if len(existing) >= FOLLOWS_PER_CHANNEL:
+        if same is None and len(existing) >= FOLLOWS_PER_CHANNEL:
             raise UsageError(
                 f"this channel has {len(existing)} follows, the most there can be: unfollow one first"
             )
         if check is not None:
             await check(wanted.destination)
+            # What waited since a permission was taken away may go out now.
             await self.store.resume_channel(wanted.destination)
+        if same is not None:
+            return Added(subscription=same, existed=True)
         made = await self.store.add_subscription(wanted)
         log.info(
             "subscription added", subscription=made.id, destination=str(made.destination), by=made.created_by

@@ -11,8 +11,7 @@ from store_values import (
     a_subscription,
     an_analysis,
     an_item,
-    end_poll,
-    lease_of,
+    polling,
     put_story,
 )
 
@@ -174,9 +173,8 @@ async def test_latest_says_facts_and_span(service, sqlite_store, clock):
 
 
 async def test_search_finds_and_counts(service, sqlite_store, clock):
-    lease = await lease_of(sqlite_store)
     for number in range(1, 8):
-        await put_story(sqlite_store, number, at=clock.now, lease=lease)
+        await put_story(sqlite_store, number, at=clock.now)
     answer = await service.answer_text("search council facial in MN", READER)
     assert answer.title == "7 stories for: council facial in Minnesota, the best 5"
     assert len(answer.lines) == 5
@@ -235,9 +233,8 @@ async def test_why_never_tells_of_another_workspace(service, sqlite_store, clock
 
 
 async def test_why_of_an_unrelated_item(service, sqlite_store, clock):
-    lease = await lease_of(sqlite_store)
     item = an_item(5, title="Library opens on Sundays", text="At noon.")
-    async with sqlite_store.poll(lease) as tx:
+    async with polling(sqlite_store) as tx:
         analysis = an_analysis(item, relevant=False, score=0.02)
         await tx.add_item(
             item, analysis, Decision(fate=Fate.IRRELEVANT, reasons=("no surveillance technology named",))
@@ -255,17 +252,10 @@ async def test_why_of_the_unknown(service):
 
 async def test_status_names_failing_feeds_without_their_addresses(service, sqlite_store):
     feed = a_feed(url="https://gazette.example/feed?token=geheim")
+    failure = {"status": 403, "seeded": None, "error_kind": "http_403", "error": "403", "advice": "Ask them."}
     for _ in range(3):
-        lease = await lease_of(sqlite_store, feed)
-        await end_poll(
-            sqlite_store,
-            lease,
-            status=403,
-            seeded=None,
-            error_kind="http_403",
-            error="403",
-            advice="Ask them.",
-        )
+        async with polling(sqlite_store, feed, **failure):
+            pass
     answer = await service.answer_text("status", READER)
     assert answer.title == "Running, with trouble"
     told = said(answer)
