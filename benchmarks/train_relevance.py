@@ -25,7 +25,7 @@ from bot.core.relevance import features_of, labels, sign_expected
 TARGET = Path(__file__).parent.parent / "bot/core/lexicon/relevance.py"
 NAMES = sorted(labels())
 PENALTY = 1.0
-STEPS = 1500
+STEPS = 600
 ORDINARY_WEIGHT = 60.0
 """What all ordinary entries weigh together, in items: they must not drown the hard cases."""
 
@@ -38,11 +38,13 @@ def main() -> None:
     )
     parser.add_argument("labels", type=Path)
     parser.add_argument("--ordinary", type=Path)
+    parser.add_argument("--quick", action="store_true", help="fit only, no cross-validation")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     rows = _labelled(args.labels)
     ordinary = _ordinary(args.ordinary) if args.ordinary else []
-    _report(rows, ordinary)
+    if not args.quick:
+        _report(rows, ordinary)
     weights, bias = fit(rows + ordinary)
     for name, weight in sorted(zip(NAMES, weights, strict=True), key=lambda pair: -abs(pair[1])):
         print(f"{weight:+.2f} {name}")
@@ -84,7 +86,7 @@ def fit(rows: Sequence[Row]) -> tuple[list[float], float]:
     sparse = [
         ([(at, v) for at, v in enumerate(vector) if v], truth, weight) for vector, truth, weight, _ in rows
     ]
-    rate = 4.0
+    rate = 6.0
     for step in range(STEPS):
         slope, lean = [0.0] * len(NAMES), 0.0
         for vector, truth, weight in sparse:

@@ -40,7 +40,7 @@ _CITED = re.compile(
     r"Biometric Information Privacy|Freedom of Information|Civil Rights|Voting Rights|Human Rights|Data Protection Act|Privacy Act"
     r"|Public Records|Open Records|Patriot|PATRIOT|Foreign Intelligence|Equality|Police and Criminal|Clean (?:Air|Water)|Insurrection"
     r"|Communications Decency|Espionage|Homeland Security Act|Administrative Procedure|Consumer Privacy Act|Brown Act|Records Act"
-    r"|Information Act|Fair Credit|Trade Commission Act|Protection Act|Sunshine|Open Meetings|Rights Act|Digital Services"
+    r"|Information Act|Fair Credit|Trade Commission Act|Consumer Protection Act|Online Privacy Protection|Sunshine|Open Meetings|Rights Act|Digital Services"
 )
 _GENERIC = re.compile(
     r"^(?:(?:The|A|An|This|That|New|City|County|State|Council|Senate|House|Police|Surveillance|Technology|Facial|Face|Recognition|Ban|Drone"

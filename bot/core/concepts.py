@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
-from bot.core.lexicon.concepts import CONCEPTS
+from bot.core.lexicon import concepts
 from bot.core.text import sentences
 
 OTHER = "."
@@ -53,14 +54,14 @@ def sign_of(name: str) -> str:
 @cache
 def _signs() -> dict[str, str]:
     # Private-use letters: no regular expression gives them a meaning of its own.
-    return {concept.name: chr(0xE000 + number) for number, concept in enumerate(CONCEPTS)}
+    return {concept.name: chr(0xE000 + number) for number, concept in enumerate(concepts())}
 
 
 @cache
 def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], bool, str], ...]]:
     """Every phrase under its first word, longest first: (words, case matters, sign)."""
     table: dict[str, dict[tuple[str, ...], tuple[bool, str]]] = {}
-    for concept in CONCEPTS:
+    for concept in concepts():
         for phrase in _split(concept.phrases):
             exact = phrase != phrase.lower()
             words = tuple(_bare(word) for word in _WORD.findall(phrase))
@@ -116,7 +117,7 @@ def _add(text: str, offset: int, zone: int, signs: list[str], starts: list[int],
         size, sign = 1, OTHER
         for phrase, exact, its_sign in phrases.get(lowered[place], ()):
             end = place + len(phrase)
-            if (words if exact else lowered)[place:end] == list(phrase):
+            if (words if exact else lowered)[place:end] == list(phrase) and _is_run(text, spans[place:end]):
                 size, sign = len(phrase), its_sign
                 break
         signs.append(sign)
@@ -125,6 +126,17 @@ def _add(text: str, offset: int, zone: int, signs: list[str], starts: list[int],
         place += size
 
 
+def _is_run(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether only blanks and hyphens stand between the words: "the state, law enforcement" is no state law."""
+    return all(text[end:start] in _JOINTS for (_, end), (start, _) in pairwise(spans))
+
+
+_JOINTS = frozenset((" ", "-", "‑", "–", " - ", "/", "'s ", "’s ", "\u00a0"))
+_ELISION = re.compile(r"(?:[dlnscmtj]|dell|all|nell|sull|dall|un|qu)'(?=\w{3})", re.IGNORECASE)
+
+
 def _bare(word: str) -> str:
-    """Give the word without its possessive: "city's" is the city."""
-    return word[:-2] if word.endswith("'s") else word
+    """Give the word without possessive or elision: "city's" is the city, "l'accordo" the accord."""
+    if "'" not in word:
+        return word
+    return _ELISION.sub("", word.removesuffix("'s"), count=1)

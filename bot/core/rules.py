@@ -6,7 +6,7 @@ A pattern is a row of concept names in reading order:
     COUNCIL/CHAMBER    either; groups such as TECH stand for many
     ^ BAN, BAN $       at a sentence's start, at its end
     PASS !NEGATION BAN no such concept in between
-    <NEGATION PASS     no such concept in the two words before
+    <NEGATION PASS     no such concept in the two words before (at a pattern's start only)
 
 A hit never reaches over a sentence's end. A veto is a pattern that silences the rule within the same sentence.
 """
@@ -24,7 +24,7 @@ Value = TypeVar("Value")
 
 GROUPS = {
     "TECH": "FACE ALPR DRONE CELLSITE PREDICT GUNSHOT BIOMETRIC SURVTECH SURV CAMERA VFACE VALPR VOTHER",
-    "TEXT": "BILL LAW RULES POLICY",
+    "TEXT": "BILL PROPOSAL LAW RULES POLICY NEWRULES",
     "BODY": "COUNCIL CHAMBER",
     "LIMITS": "BAN MORATORIUM RESTRICT RULES OVERSIGHT",
 }
@@ -104,11 +104,12 @@ def evidence_of(reading: Reading, hit: Hit[Value], field: str) -> Evidence:
 def compiled(pattern: str) -> re.Pattern[str]:
     """Turn a pattern of concept names into a regular expression over signs."""
     parts: list[str] = []
+    # The first concept may stand anywhere; after "^" it stands within the stated gap of the sentence's start.
     gap, barred, anchored = 2, "", True
     for word in pattern.split():
         if word == "^":
             parts.append(f"(?<![^{BREAK}])")
-            anchored = True
+            gap, anchored = 0, False
         elif word == "$":
             parts.append(f"(?![^{BREAK}])")
         elif word.startswith("~"):

@@ -8,16 +8,19 @@ from bot.core.vocabulary import Action, Direction, Stage, StageDetail
 
 # These actions are done when they are told: no vote follows.
 _STAGELESS = frozenset((Action.SETTLEMENT, Action.ENFORCEMENT, Action.INCIDENT, Action.STUDY))
-# A private person's claim for damages contests no programme.
-_DAMAGES = "WRONGED"
 _CHALLENGED = Rule(
     id="stage.court",
     value=(Stage.CHALLENGED, None),
-    pattern="COURT/SUE/RULING",
+    pattern="COURT/SUE/RULING/CASE",
     weight=9.0,
     why="contested in court",
 )
-_PUBLIC = "POLICE/GOVT/LAW/BAN/COUNCIL/MAYOR"
+# A claim for damages contests no programme: of a person wrongly arrested, of shoppers against a company.
+_PERSONAL = "WRONGED/ARREST"
+_COMPANY = "PRIVATE/BIOMETRIC/VFACE/VOTHER"
+_PUBLIC = "POLICE/BAN/COUNCIL/CHAMBER/MAYOR/GOVERNOR/REGULATOR/FINE"
+_SURE_OF_OPINION = 5.5
+"""An opinion's own words ("say no") tell no stage; only a stated vote or veto does."""
 
 
 def stage_of(reading: Reading, action: Action) -> tuple[Stage, StageDetail | None, tuple[Evidence, ...], str]:
@@ -30,7 +33,7 @@ def stage_of(reading: Reading, action: Action) -> tuple[Stage, StageDetail | Non
         found: list[Hit[Found]] = hits(reading, (_CHALLENGED,))
     else:
         found = hits(reading, STAGE_RULES)
-    if not found:
+    if not found or (action is Action.OPINION and found[0].strength < _SURE_OF_OPINION):
         return Stage.NONE, None, (), ""
     best = found[0]
     (stage, detail) = best.rule.value
@@ -38,12 +41,17 @@ def stage_of(reading: Reading, action: Action) -> tuple[Stage, StageDetail | Non
 
 
 def _is_private(reading: Reading) -> bool:
-    lead = reading.signs[: _end_of_zone(reading, 2)]
-    return bool(compiled(_DAMAGES).search(lead)) or not compiled(_PUBLIC).search(lead)
+    title = reading.signs[: _zone_end(reading, 0)]
+    head = reading.signs[: _zone_end(reading, 1)]
+    if compiled(_PERSONAL).search(head):
+        return not compiled("CHALLENGE/RIGHTS").search(head)
+    if not compiled(_COMPANY).search(head) or compiled(_PUBLIC).search(head):
+        return False
+    return not compiled("GOVT").search(title)
 
 
-def _end_of_zone(reading: Reading, zone: int) -> int:
-    return sum(1 for number in reading.zones if number <= zone)
+def _zone_end(reading: Reading, zone: int) -> int:
+    return next((place for place, its in enumerate(reading.zones) if its > zone), len(reading.zones))
 
 
 _RESTRICTING = frozenset(

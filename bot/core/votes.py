@@ -41,7 +41,7 @@ _CUE = re.compile(
 )
 _UNANIMOUS_CUE = re.compile(
     r"\bvot|\bpass(?:es|ed|age|ing)?\b|\bapprov|\badopt|\bban(?:s|ned)?\b|\benact|\badvanc|\bconsent|\bagree|\bclear(?:s|ed)\b"
-    r"|\breject|\bratif|\bcouncil|\bboard\b|\bsenate\b|\bhouse\b|\bcommittee|\bsupervisors|\baprov|\baprob",
+    r"|\breject|\bratif|\baccept|\bcommissioners|\btrustees|\bcouncil|\bboard\b|\bsenate\b|\bhouse\b|\bcommittee|\bsupervisors|\baprov|\baprob",
     re.IGNORECASE,
 )
 # What makes it another vote: told of the past, of another place, of judges.

@@ -9,12 +9,13 @@ Found = tuple[Stage, StageDetail | None]
 def _rule(
     id_: str, value: Found, weight: float, pattern: str, why: str, *, veto: str = "", reach: int = 99
 ) -> Rule[Found]:
-    return Rule(
-        id=f"stage.{id_}", value=value, weight=weight, pattern=pattern, why=why, veto=veto, reach=reach
-    )
+    return Rule(id=f"stage.{id_}", value=value, weight=weight, pattern=pattern, why=why, veto=veto, reach=reach)
 
 
-_NOT_YET = "FUTURE;FIRST;TO PASS"
+# "to approve it" is a wish, "voted 4-0 to approve it" is not.
+_TO_PASS = "^ !PASS ~40 TO + PASS"
+_NOT_YET = f"FUTURE;FIRST;LEFT;{_TO_PASS};PANEL;CLOSER"
+_WISH = "FUTURE;PROPOSE;TO + BAN;CLOSER"
 _SIGNED = (Stage.ENACTED, StageDetail.SIGNED)
 _BY_COUNCIL = (Stage.ENACTED, StageDetail.PASSED_BY_COUNCIL)
 _BY_VOTERS = (Stage.ENACTED, StageDetail.ADOPTED_BY_VOTERS)
@@ -29,84 +30,83 @@ _VETOED = (Stage.VETOED, None)
 _FAILED = (Stage.FAILED, None)
 _COMMITTEE = (Stage.COMMITTEE, None)
 _EFFECTIVE = (Stage.EFFECTIVE, None)
+_REPEALED = (Stage.REPEALED, None)
 
 STAGE_RULES: tuple[Rule[Found], ...] = (
     # --- the executive ----------------------------------------------------------------------------------
-    _rule(
-        "veto.override", (Stage.ENACTED, StageDetail.VETO_OVERRIDDEN), 9.6, "OVERRIDE ~3 VETO", "a veto fell"
-    ),
-    _rule("sign", _SIGNED, 9.2, "SIGN", "signed into law", veto="FUTURE;VETO;TO ~3 SIGN;PROPOSE"),
-    _rule("veto", _VETOED, 9, "VETO", "vetoed or returned", veto="SIGN"),
+    _rule("veto.override", (Stage.ENACTED, StageDetail.VETO_OVERRIDDEN), 11, "OVERRIDE ~3 VETO", "a veto fell"),
+    _rule("sign", _SIGNED, 10.4, "SIGN", "signed into law", veto="FUTURE;VETO;TO ~3 SIGN;PROPOSE;RETURNED"),
+    _rule("veto", _VETOED, 10.2, "VETO", "vetoed", veto="SIGN"),
+    _rule("return", _VETOED, 10.2, "GOVERNOR/MAYOR ~12 RETURNED", "returned by the executive"),
+    _rule("returned", _VETOED, 10.2, "RETURNED ~12 GOVERNOR/MAYOR/CHAMBER", "returned by the executive"),
+    _rule("cabinet", _PROPOSED, 8.8, "CABINET ~10 BILL/LAW/PROPOSAL", "a government's bill", veto="SIGN;EFFECT"),
+    _rule("bill.cabinet", _PROPOSED, 8.8, "BILL/LAW/PROPOSAL ~12 CABINET", "a government's bill", veto="SIGN;EFFECT"),
     # --- the people -------------------------------------------------------------------------------------
-    _rule("voters.pass", _BY_VOTERS, 9, "VOTERS ~8 PASS/BAN", "the people decided", veto="FUTURE;PROPOSE"),
-    _rule("pass.voters", _BY_VOTERS, 9, "PASS/BAN ~8 VOTERS", "adopted by the people", veto="FUTURE;PROPOSE"),
+    _rule("voters.pass", _BY_VOTERS, 9.4, "VOTERS ~10 PASS/BAN", "the people decided", veto=_WISH),
+    _rule("pass.voters", _BY_VOTERS, 9.4, "PASS/BAN ~10 VOTERS", "adopted by the people", veto=_WISH),
     _rule("voters", _PROPOSED, 6, "VOTERS", "on the ballot", reach=1),
     # --- put off, voted down ----------------------------------------------------------------------------
     _rule("delay", _POSTPONED, 9, "DELAY", "put off", reach=1),
-    _rule(
-        "fail.text", _FAILED, 8, "FAIL ~6 BAN/MORATORIUM/TEXT/CONTRACT", "voted down or withdrawn", reach=1
-    ),
-    _rule("text.fail", _FAILED, 8, "BAN/MORATORIUM/TEXT/CONTRACT ~4 FAIL", "failed", reach=1),
+    _rule("fail.text", _FAILED, 8, "FAIL ~6 BAN/MORATORIUM/TEXT/CONTRACT/VALPR", "voted down", reach=1, veto="NEWRULES"),
+    _rule("text.fail", _FAILED, 8, "BAN/MORATORIUM/TEXT/CONTRACT ~12 FAIL", "failed", reach=1, veto="NEWRULES;SIGN"),
     _rule("body.fail", _FAILED, 8, "BODY ~4 FAIL", "a body said no", reach=1),
     # --- a part of the body -----------------------------------------------------------------------------
-    _rule("panel.pass", _COMMITTEE, 8.8, "PANEL ~8 PASS/ADVANCE/FAIL", "a committee voted", reach=3),
-    _rule("pass.panel", _COMMITTEE, 8.8, "PASS/ADVANCE/FAIL ~8 PANEL", "by a committee", reach=3),
+    _rule("panel.pass", _COMMITTEE, 11.1, "PANEL ~8 PASS/ADVANCE/FAIL", "a committee voted", reach=3, veto="COURT"),
+    _rule("pass.panel", _COMMITTEE, 10, "PASS/ADVANCE/FAIL/CLOSER ~8 PANEL", "by a committee", reach=2, veto="COUNCIL ~3 PASS"),
+    _rule("panel.advises", _COMMITTEE, 8.6, "PANEL ~4 PROPOSE", "a committee advises", reach=0, veto="HEARING"),
     _rule("panel", _COMMITTEE, 6, "PANEL", "before a committee", reach=0, veto="HEARING"),
     # --- first of several votes -------------------------------------------------------------------------
-    _rule("council.first", _READING, 8.6, "COUNCIL ~14 FIRST", "the first of several votes", reach=2),
-    _rule(
-        "first.council",
-        _READING,
-        8.6,
-        "FIRST ~14 COUNCIL",
-        "the first of several votes",
-        reach=2,
-        veto="PROPOSE",
-    ),
+    _rule("council.first", _READING, 8.6, "COUNCIL ~14 FIRST", "the first of several votes", reach=2, veto="PROPOSE"),
+    _rule("first.council", _READING, 8.6, "FIRST ~14 COUNCIL", "the first of several", reach=2, veto="PROPOSE;FUTURE"),
     _rule("council.pass.future", _PASSED, 8.2, "COUNCIL ~8 PASS ~20 FUTURE", "passed, more is due", reach=2),
-    _rule("future.council", _PASSED, 6.8, "FUTURE ~12 COUNCIL ~6 PASS", "passed, more is due", reach=2),
+    _rule("future.council", _PASSED, 7.8, "FUTURE ~12 COUNCIL ~6 PASS", "passed, more is due", reach=2, veto="PROPOSE"),
+    _rule("to.sign", _PASSED, 10, "FUTURE ~10 SIGN", "a signature is due", reach=3),
+    _rule("sign.future", _PASSED, 10, "MAYOR/GOVERNOR ~4 SIGN ~6 FUTURE", "a signature is due", reach=3),
+    _rule("left", _PASSED, 8.4, "LEFT", "one vote is left", reach=2, veto="PROPOSE"),
     _rule("advance", _PASSED, 6.5, "ADVANCE", "came one step further", reach=1),
+    _rule("closer", _PROPOSED, 6, "CLOSER", "a vote is still due", reach=1),
     # --- legislatures -----------------------------------------------------------------------------------
-    _rule("to.governor", _LEGISLATURE, 8.8, "FUTURE ~6 GOVERNOR", "waits for the governor"),
-    _rule("to.mayor", _PASSED, 8.6, "FUTURE ~6 MAYOR", "waits for the mayor"),
-    _rule("chamber.pass", _CHAMBER, 8, "CHAMBER ~8 PASS", "a legislature voted", veto="TO + PASS"),
-    _rule("pass.chamber", _CHAMBER, 8, "PASS ~8 CHAMBER", "passed by a legislature", veto="TO + PASS"),
-    # --- councils ---------------------------------------------------------------------------------------
-    _rule("final", _BY_COUNCIL, 8.4, "PASS ~4 FINAL", "the last vote", reach=1, veto="FUTURE"),
-    _rule("final.pass", _BY_COUNCIL, 8.4, "FINAL ~6 PASS/COUNCIL", "the last vote", reach=1, veto="FUTURE"),
-    _rule("council.pass", _BY_COUNCIL, 7.6, "COUNCIL ~8 PASS", "a council voted", veto=_NOT_YET),
-    _rule("pass.council", _BY_COUNCIL, 7.6, "PASS ~10 COUNCIL", "passed by a council", veto=_NOT_YET),
-    _rule(
-        "council.bans", _BY_COUNCIL, 7, "COUNCIL ~5 BAN", "a council forbids", veto="FUTURE;PROPOSE;TO BAN"
-    ),
-    _rule("ban.council", _BY_COUNCIL, 7, "BAN ~8 COUNCIL", "forbidden by a council", veto="FUTURE;PROPOSE"),
+    _rule("to.governor", _LEGISLATURE, 10, "FUTURE ~6 GOVERNOR", "waits for the governor", veto="PROPOSE"),
+    _rule("to.mayor", _PASSED, 8.6, "FUTURE ~6 MAYOR", "waits for the mayor", veto="PROPOSE"),
+    _rule("chamber.pass", _CHAMBER, 9.2, "CHAMBER ~8 PASS", "a legislature voted", veto=f"{_TO_PASS};PANEL ~2 PASS;AGO"),
+    _rule("pass.chamber", _CHAMBER, 9.2, "PASS ~8 CHAMBER", "passed by a legislature", veto=f"{_TO_PASS};PANEL"),
+    # --- councils: an ordinance is done; of a bill, the mayor's signature is still due ---------------------
+    _rule("final", _BY_COUNCIL, 8.6, "PASS ~4 FINAL", "the last vote", reach=1, veto="FUTURE"),
+    _rule("final.pass", _BY_COUNCIL, 8.6, "FINAL ~6 PASS/COUNCIL", "the last vote", reach=1, veto="FUTURE"),
+    _rule("bill.council", _PASSED, 9.4, "BILL ~4 PASS ~8 COUNCIL", "a bill waits for its signature", veto="FINAL;CLOSER"),
+    _rule("bill.council.pass", _PASSED, 9.4, "BILL ~3 COUNCIL ~4 PASS", "a bill waits for its signature", veto="FINAL;CLOSER"),
+    _rule("council.pass.bill", _PASSED, 9.4, "COUNCIL ~4 PASS ~4 BILL", "a bill waits for its signature", veto="FINAL;CLOSER"),
+    _rule("council.pass", _BY_COUNCIL, 7.6, "COUNCIL ~8 PASS", "a council voted", veto=f"{_NOT_YET};AGO"),
+    _rule("pass.council", _BY_COUNCIL, 7.6, "PASS ~10 COUNCIL", "passed by a council", veto=f"{_NOT_YET};AGO"),
+    _rule("council.allows", _BY_COUNCIL, 6.8, "COUNCIL ~4 ALLOW/LIFT/RESTRICT", "a council decides", reach=1, veto=_WISH),
+    _rule("council.bans", _BY_COUNCIL, 7, "COUNCIL ~5 BAN", "a council forbids", veto=_WISH),
+    _rule("ban.council", _BY_COUNCIL, 7, "BAN ~8 COUNCIL", "forbidden by a council", veto=_WISH),
     # --- in force ---------------------------------------------------------------------------------------
-    _rule("effect", _EFFECTIVE, 8.5, "EFFECT", "in force", reach=1, veto="FUTURE;ANNOUNCE"),
-    _rule("police.bans", _EFFECTIVE, 7.4, "POLICE + BAN/MORATORIUM", "an agency binds itself", reach=1),
-    _rule(
-        "chief.bans",
-        _EFFECTIVE,
-        7.4,
-        "BAN/MORATORIUM ~5 TECH ~5 POLICE",
-        "an agency binds itself",
-        reach=0,
-        veto="FROM;COUNCIL",
-    ),
+    _rule("effect", _EFFECTIVE, 8.5, "EFFECT", "in force", reach=1, veto="FUTURE;ANNOUNCE;NEWRULES;SIGN"),
+    _rule("police.bans", _EFFECTIVE, 7.4, "POLICE ~3 BAN/MORATORIUM", "an agency binds itself", reach=1,
+          veto="BAN ~3 FROM;COUNCIL;CHAMBER;PASS;FUTURE;PROPOSE;LAW;BILL;CLOSER;COURT;GOVERNOR;PRIVATE"),
     # --- wishes -----------------------------------------------------------------------------------------
+    _rule("agency.pauses", _EFFECTIVE, 6.2, "MORATORIUM", "an agency pauses itself", reach=0,
+          veto="COUNCIL;CHAMBER;PASS;BILL;LAW;PROPOSE;FUTURE;VOTERS;PRIVATE;GOVERNOR;COURT;UNTIL;TO + MORATORIUM"),
     _rule("hearing", (Stage.HEARING, None), 8, "HEARING", "people are heard", reach=0),
     _rule("hearing.lead", (Stage.HEARING, None), 6, "HEARING", "people are heard", reach=1, veto="PASS;BAN"),
     _rule("propose.title", _PROPOSED, 7.5, "PROPOSE", "somebody wants it", reach=0),
+    _rule("proposal.title", _PROPOSED, 6.2, "PROPOSAL", "a proposal", reach=0, veto="PASS;FAIL;VOTERS"),
     _rule("future.title", _PROPOSED, 7, "FUTURE", "not decided yet", reach=0),
+    _rule("to.ban", _PROPOSED, 6.5, "TO + BAN/RESTRICT/ALLOW/LIFT", "somebody wants it", reach=0, veto="NTH;PASS"),
     _rule("propose.lead", _PROPOSED, 6.8, "PROPOSE", "somebody wants it", reach=1, veto="COUNCIL ~8 PASS"),
     _rule("future.lead", _PROPOSED, 6.6, "FUTURE", "not decided yet", reach=1),
     # --- what the headline states -----------------------------------------------------------------------
-    _rule("rules.issued", _ENACTED, 6.4, "RULES/LAW ~6 ANNOUNCE", "rules are issued", reach=2),
-    _rule("issued.rules", _ENACTED, 6.4, "ANNOUNCE ~6 RULES/LAW", "rules are issued", reach=2),
-    _rule("contract.ends", (Stage.REPEALED, None), 5.5, "END", "a contract or a rule ends", reach=1),
-    _rule("pass.title", _ENACTED, 6, "PASS", "a decision in the headline", reach=0, veto="TO + PASS"),
+    _rule("new.rules", _ENACTED, 6.4, "NEWRULES", "new rules", reach=1, veto="PROPOSE"),
+    _rule("rules.issued", _ENACTED, 6.6, "RULES/LAW/NEWRULES ~14 ANNOUNCE", "rules are issued", reach=2, veto="PROPOSE"),
+    _rule("issued.rules", _ENACTED, 6.6, "ANNOUNCE ~8 RULES/LAW/NEWRULES", "rules are issued", reach=2, veto="PROPOSE"),
+    _rule("contract.ends", _REPEALED, 5.5, "END", "a contract or a rule ends", reach=1),
+    _rule("pass.title", _ENACTED, 6, "PASS", "a decision in the headline", reach=0, veto=_TO_PASS),
+    _rule("nth", _ENACTED, 5.4, "NTH", "one more place has decided", reach=1, veto="FUTURE;CLOSER"),
+    _rule("council.final", _BY_COUNCIL, 9.7, "COUNCIL ~8 FINAL", "the last vote", reach=0, veto="FUTURE;PROPOSE;LEFT"),
     _rule("law.title", _ENACTED, 5, "LAW", "a law in the headline", reach=0),
     _rule("ban.title", _ENACTED, 4.5, "BAN", "forbids, says the headline", reach=0),
-    _rule("pass.lead", _ENACTED, 5, "PASS", "a decision", reach=2, veto="TO + PASS"),
+    _rule("pass.lead", _ENACTED, 5, "PASS", "a decision", reach=2, veto=_TO_PASS),
     _rule("contract.title", _ENACTED, 4, "CONTRACT", "a purchase", reach=0),
     _rule("propose.late", _PROPOSED, 5, "PROPOSE/FUTURE", "not decided yet"),
 )
