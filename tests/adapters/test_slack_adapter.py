@@ -1,6 +1,7 @@
 """The Slack adapter against our Slack on loopback: posts, edits, look-ups, and what each answer means."""
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator
 
@@ -239,7 +240,7 @@ async def test_a_rate_limit_waits_as_told_and_is_no_attempt(
     assert slack.posts() == []
 
 
-@pytest.mark.parametrize("told", ["", "soon", "-3", "1e99"])
+@pytest.mark.parametrize("told", ["", "soon", "-3", "1e99", "nan", "inf"])
 async def test_a_senseless_wait_is_bounded(adapter: SlackAdapter, slack: SlackDouble, told: str) -> None:
     error = await failure(
         adapter, slack, Fault(error="ratelimited", status=429, headers={"Retry-After": told})
@@ -288,6 +289,28 @@ async def test_every_code_has_one_meaning(
     if isinstance(error, ChannelGoneError):
         assert error.advice
         assert error.whole_workspace == (code in WORKSPACE)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"needed": "chat:write", "provided": "commands"}, "(chat:write)"),
+        (
+            {"response_metadata": {"messages": ["[ERROR] too long [json-pointer:/blocks/0/text]"]}},
+            "/blocks/0/text",
+        ),
+        (
+            {"response_metadata": {"messages": [None, 7]}, "needed": ["x"]},
+            "invalid_blocks",
+        ),  # senseless, so left out
+    ],
+)
+async def test_what_slack_says_beside_the_code_is_passed_on(
+    adapter: SlackAdapter, slack: SlackDouble, more: dict[str, object], told: str
+) -> None:
+    body = json.dumps({"ok": False, "error": "invalid_blocks", **more})
+    fault = Fault(body=body, headers={"Content-Type": "application/json"})
+    assert told in str(await failure(adapter, slack, fault))
 
 
 async def test_an_unknown_code_with_a_server_error_is_a_doubt(

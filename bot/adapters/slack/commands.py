@@ -10,7 +10,7 @@ import structlog
 from bot.adapters.slack.answer import rendered_answer
 from bot.adapters.slack.render import Rendered
 from bot.core.commands import Invocation, parse
-from bot.core.errors import DeliveryError, UsageError
+from bot.core.errors import DeliveryError, TemporaryDeliveryError, UsageError
 from bot.core.models import Answer, Caller, Destination
 from bot.core.vocabulary import Platform
 
@@ -58,9 +58,12 @@ class Managers:
             return answer
         try:
             answer = await self._is_admin(user)
+        except TemporaryDeliveryError as exc:
+            log.info("slack user not looked up", user=user, error=str(exc))
+            return False
         except DeliveryError as exc:
             log.warning("slack user not looked up", user=user, error=str(exc))
-            return False
+            answer = False
         if len(self._known) >= REMEMBERED_USERS:
             self._known.clear()
         self._known[user] = (self._clock(), answer)

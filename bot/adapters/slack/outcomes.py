@@ -26,6 +26,8 @@ REFUSALS = frozenset(
      "invalid_attachments", "too_many_attachments", "metadata_too_large", "invalid_metadata_format",
      "invalid_arguments"}
 )  # fmt: skip
+LOOKED_UP_IN_VAIN = frozenset({"user_not_found", "user_not_visible", "thread_not_found"})
+"""What reading calls may say; they post nothing, so nothing is in doubt."""
 GONE_MESSAGES = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 INVITE = "Invite the bot there with /invite @Civicwatch; a private channel is invisible to it until then."
 CHANNELS = {
@@ -59,7 +61,7 @@ WORKSPACES = {
 def failure_of(exc: Exception) -> DeliveryError:
     """The delivery error that a failed call to Slack stands for; names codes only, never what was sent."""
     if isinstance(exc, SlackApiError):
-        return _refusal(code_of(exc), status=_status_of(exc), retry_after=_header_of(exc, "Retry-After"))
+        return _refusal(exc, code_of(exc), status=_status_of(exc))
     if isinstance(exc, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return TemporaryDeliveryError("Slack can't be reached")
     return DeliveryInDoubtError(f"Slack's answer was lost ({type(exc).__name__})")
@@ -67,17 +69,16 @@ def failure_of(exc: Exception) -> DeliveryError:
 
 def code_of(exc: SlackApiError) -> str:
     """Slack's word for the error; empty where the answer was no answer of Slack's."""
-    data = getattr(exc.response, "data", None)
-    code = data.get("error") if isinstance(data, dict) else None
+    code = _data_of(exc).get("error")
     return code[:80] if isinstance(code, str) else ""
 
 
-def _refusal(code: str, *, status: int, retry_after: str) -> DeliveryError:
-    named = f"Slack says {code}" if code else f"Slack answered with HTTP {status}"
+def _refusal(exc: SlackApiError, code: str, *, status: int) -> DeliveryError:
+    named = f"Slack says {code}{_detail_of(exc)}" if code else f"Slack answered with HTTP {status}"
     if status == 429 or code in RATE_LIMITS:
         everywhere = code == "message_limit_exceeded"
         return TemporaryDeliveryError(
-            named, retry_after_s=_wait_s(retry_after), counts=False, whole_platform=everywhere
+            named, retry_after_s=_wait_s(exc), counts=False, whole_platform=everywhere
         )
     if code in WORKSPACES:
         return ChannelGoneError(named, advice=WORKSPACES[code], whole_workspace=True)
@@ -92,7 +93,7 @@ def _refusal(code: str, *, status: int, retry_after: str) -> DeliveryError:
 
 def _unlisted(code: str, named: str, *, status: int) -> DeliveryError:
     """A doubt if the post may have been made, else refused."""
-    if code and code not in DOUBTS:
+    if code and code not in DOUBTS | LOOKED_UP_IN_VAIN:
         log.warning("slack error code without a rule", code=code, status=status)
     if status >= 500 or code in DOUBTS or (not code and status < 400):
         return DeliveryInDoubtError(named)
@@ -101,19 +102,31 @@ def _unlisted(code: str, named: str, *, status: int) -> DeliveryError:
     return ContentRefusedError(named)
 
 
-def _wait_s(retry_after: str) -> float:
+def _wait_s(exc: SlackApiError) -> float:
+    headers = getattr(exc.response, "headers", None) or {}
     try:
-        return min(max(float(retry_after), 1.0), LONGEST_WAIT_S)
+        told = float(headers.get("Retry-After", ""))
     except ValueError:
         return DEFAULT_WAIT_S
+    return min(told, LONGEST_WAIT_S) if told >= 1.0 else 1.0
+
+
+def _detail_of(exc: SlackApiError) -> str:
+    """The scope that is missing, or the first complaint about a block, as Slack names them."""
+    data = _data_of(exc)
+    metadata = data.get("response_metadata")
+    messages = metadata.get("messages") if isinstance(metadata, dict) else None
+    details: list[object] = [data.get("needed"), *(messages if isinstance(messages, list) else [])]
+    lines = [" ".join(detail.split()) for detail in details if isinstance(detail, str)]
+    return f" ({lines[0][:160]})" if lines else ""
+
+
+def _data_of(exc: SlackApiError) -> dict[str, object]:
+    data = getattr(exc.response, "data", None)
+    return data if isinstance(data, dict) else {}
 
 
 def _status_of(exc: SlackApiError) -> int:
     """The SDK hands over its own response, or aiohttp's where the body was no JSON."""
     response = exc.response
     return int(getattr(response, "status_code", 0) or getattr(response, "status", 0) or 0)
-
-
-def _header_of(exc: SlackApiError, name: str) -> str:
-    headers = getattr(exc.response, "headers", None) or {}
-    return str(headers.get(name, ""))
