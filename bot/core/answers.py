@@ -179,12 +179,12 @@ def help_for(spec: CommandSpec) -> Answer:
 
 
 def usage(spec: CommandSpec) -> str:
-    """`search words [topic] [place] …`: the line that help and the README show."""
+    """`search WORDS [topic] [place] …`: the line that help and the README show."""
     return " ".join([spec.name, *(_shown(option.name, required=option.required) for option in spec.options)])
 
 
 def _shown(name: str, *, required: bool) -> str:
-    return name if required else f"[{name}]"
+    return name.upper() if required else f"[{name}]"
 
 
 def _for_whom(spec: CommandSpec) -> str:

@@ -191,8 +191,13 @@ def status(state: State) -> Answer:
     lines += map(_failing, state.failing[:FAILING_SHOWN])
     if len(state.failing) > FAILING_SHOWN:
         lines.append(AnswerLine(text=f"and {len(state.failing) - FAILING_SHOWN} more"))
-    healthy = not state.failing and not state.obstacle
-    return Answer(title="All is well" if healthy else "Running, with trouble", lines=tuple(lines))
+    return Answer(title=_mood(state), lines=tuple(lines))
+
+
+def _mood(state: State) -> str:
+    if state.failing or state.obstacle:
+        return "Running, with trouble"
+    return "All is well" if state.last_poll_at else "No feed was polled yet"
 
 
 def _reach(state: State) -> str:

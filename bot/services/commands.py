@@ -100,17 +100,21 @@ class CommandService:
             return answers.refused("whether I may post in this channel can't be told just now", _NOT_SAVED)
         if added.existed:
             return answers.followed_already(added.subscription)
+        made = added.subscription
+        log.info("follow added", subscription=made.id, destination=str(made.destination), user=caller.user)
         sample = await self.lookup.sample(wanted.filter, caller)
-        return answers.followed(added.subscription, overlapping=added.overlapping, sample=sample)
+        return answers.followed(made, overlapping=added.overlapping, sample=sample)
 
     async def _unfollow(self, asked: Invocation, caller: Caller) -> Answer:
         typed = (asked.first("follow") or "").lstrip("#").strip()
         if typed.isascii() and typed.isdigit():
-            return answers.unfollowed(await self.subscriptions.remove(caller.destination, int(typed[:18])))
-        same = subscription_of(
-            parse(f"follow {typed}"), caller.destination, vendors=self.vendors, created_by=caller.user
-        )
-        return answers.unfollowed(await self.subscriptions.remove_same(same))
+            gone = await self.subscriptions.remove(caller.destination, int(typed[:18]))
+        else:
+            words = parse(f"follow {typed}")
+            same = subscription_of(words, caller.destination, vendors=self.vendors, created_by=caller.user)
+            gone = await self.subscriptions.remove_same(same)
+        log.info("follow removed", subscription=gone.id, destination=str(gone.destination), user=caller.user)
+        return answers.unfollowed(gone)
 
     async def _list(self, _: Invocation, caller: Caller) -> Answer:
         here = await self.subscriptions.of_channel(caller.destination)

@@ -3,14 +3,10 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-import structlog
-
 from bot.core.errors import UsageError
 from bot.core.follows import follow_words, overlaps, same_wish
 from bot.core.models import Destination, Subscription
 from bot.ports import Store
-
-log = structlog.get_logger(__name__)
 
 FOLLOWS_PER_CHANNEL = 25
 """What a menu can list; more wishes are better written as one with several topics or places."""
@@ -61,9 +57,6 @@ class Subscriptions:
         if same is not None:
             return Added(subscription=same, existed=True)
         made = await self.store.add_subscription(wanted)
-        log.info(
-            "subscription added", subscription=made.id, destination=str(made.destination), by=made.created_by
-        )
         return Added(
             subscription=made,
             overlapping=tuple(each for each in existing if overlaps(each.filter, made.filter)),
@@ -93,4 +86,3 @@ class Subscriptions:
         if each.origin == "file":
             raise UsageError(f"#{each.id} is written in feeds.yaml: the operator has to take it out there")
         await self.store.remove_subscription(each.id)
-        log.info("subscription removed", subscription=each.id, destination=str(each.destination))

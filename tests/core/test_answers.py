@@ -32,7 +32,7 @@ def test_every_fate_and_state_has_words():
 
 
 def test_usage_shows_what_is_required():
-    assert usage(REGISTRY["search"]) == "search words [topic] [place] [action]"
+    assert usage(REGISTRY["search"]) == "search WORDS [topic] [place] [action]"
     assert len(help_all().lines) == len(REGISTRY)
 
 
