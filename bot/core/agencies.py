@@ -1,4 +1,4 @@
-"""Find the police forces, regulators and ministries that an item names; councils, legislatures and courts are none."""
+"""Find the police forces, regulators and ministries that an item names; councils and courts are none."""
 
 import re
 from collections.abc import Iterator
@@ -13,27 +13,35 @@ from bot.core.places.words import TEXT_LIMIT, TITLE_LIMIT
 from bot.core.vocabulary import Level
 
 _POLICE = re.compile(
-    r"(?:['’]s?)? (?:City |Metropolitan |Metro )?(?:Police\b(?: (?:Department|Dept\.?|Bureau|Service|Force|Chief|Commissioner|Union))?"
-    r"|PD\b|police department|police bureau|police chief|police commissioner|Commissioner of Police|police service|police force"
+    r"(?:['’]s?)? (?:City |Metropolitan |Metro )?(?:Police\b(?: (?:Department|Dept\.?|Bureau|Service|Force"
+    r"|Chief|Commissioner|Union))?"
+    r"|PD\b|police department|police bureau|police chief|police commissioner|Commissioner of Police"
+    r"|police service|police force"
     # "Springfield police drone bill" is about drones; "Springfield police say" is about the force.
-    r"|police\b(?! (?:drones?|video|footage|reforms?|records|databases?|body|surveillance|use|drone|technology|policy|policies|cameras?"
+    r"|police\b(?! (?:drones?|video|footage|reforms?|records|databases?|body|surveillance|use|drone"
+    r"|technology|policy|policies|cameras?"
     r"|practices|oversight|bill|facial|face|powers|program)\b))"
 )
 _SHERIFF = re.compile(r"(?:['’]s?)? (?:County )?[Ss]heriff(?:['’]?s['’]?)?(?: (?:[Oo]ffice|[Dd]epartment))?")
 _STATE_BODY = re.compile(
-    r"(?:['’]s?)? (?:(?P<ag>[Aa]ttorney [Gg]eneral|AG\b)|(?P<sp>State Police|state police|Highway Patrol|State Patrol|State Troopers)"
-    r"|(?P<dmv>DMV|Department of Motor Vehicles|Department of Public Safety|Department of Licensing|Department of Transportation"
+    r"(?:['’]s?)? (?:(?P<ag>[Aa]ttorney [Gg]eneral|AG\b)|(?P<sp>State Police|state police|Highway Patrol"
+    r"|State Patrol|State Troopers)"
+    r"|(?P<dmv>DMV|Department of Motor Vehicles|Department of Public Safety|Department of Licensing"
+    r"|Department of Transportation"
     r"|Department of Law Enforcement|Bureau of Investigation))"
 )
 _UNKNOWN = re.compile(
-    r"\b((?:[A-Z][\w'’-]+ ){1,3}?)(Police (?:Department|Bureau)|County Sheriff['’]?s['’]? (?:Office|Department)|State Police)"
+    r"\b((?:[A-Z][\w'’-]+ ){1,3}?)(Police (?:Department|Bureau)|County Sheriff['’]?s['’]? (?:Office"
+    r"|Department)|State Police)"
 )
 _OVERSEERS = re.compile(
-    r"\b(?:Fire (?:and|&) Police Commission|Police (?:Accountability|Oversight|Review) (?:Board|Commission)|Board of Police Commissioners"
+    r"\b(?:Fire (?:and|&) Police Commission|Police (?:Accountability|Oversight|Review) (?:Board|Commission)"
+    r"|Board of Police Commissioners"
     r"|Police Commission\b(?!er)|Ministry of [A-Z]\w+(?: (?:and )?[A-Z]\w+){0,2})"
 )
 _LONDON = re.compile(
-    r"\b(?:Metropolitan Police\b(?: (?:Service|Commissioner))?|(?:the )?Met(?= (?:faces|police|Police|has|is|was|to|says|said|must|Commissioner)\b))"
+    r"\b(?:Metropolitan Police\b(?: (?:Service|Commissioner))?|(?:the )?Met(?= (?:faces|police|Police|has"
+    r"|is|was|to|says|said|must|Commissioner)\b))"
 )
 _ELSEWHERE = re.compile(r"D\.C\.|\bDC\b|Nashville|Las Vegas|St\. Louis|Washington|Toronto")
 _INITIALS = re.compile(r"\b([A-Z]{1,3})PD\b")
@@ -43,7 +51,7 @@ _OWN = re.compile(
 _SHERIFF_ALONE = re.compile(r"\b[Ss]heriff['’]?s['’]? (?:[Oo]ffice|[Dd]epartment)")
 MOST_INITIALS = 20
 _NO_NAME = frozenset(
-    {
+    [
         "the",
         "our",
         "local",
@@ -58,8 +66,9 @@ _NO_NAME = frozenset(
         "ban",
         "former",
         "new",
-    }
+    ]
 )
+_TITLED = re.compile(r"(?:Attorney General|AG) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +93,14 @@ def find_agencies(
             name = _known_as(found.name, proofs)
             if name not in proofs:
                 proofs[name] = Evidence(
-                    field="agencies", value=name, source=source, start=found.start, end=found.end,
-                    text=part[found.start : found.end], rule=found.rule,
-                )  # fmt: skip
+                    field="agencies",
+                    value=name,
+                    source=source,
+                    start=found.start,
+                    end=found.end,
+                    text=part[found.start : found.end],
+                    rule=found.rule,
+                )
     return tuple(proofs), tuple(proofs.values())
 
 
@@ -99,28 +113,38 @@ def _in_part(part: str, places: list[Place], *, is_title: bool) -> Iterator[_Fou
 
 
 def _candidates(part: str, places: list[Place], *, is_title: bool) -> Iterator[_Found]:
+    """Everything that may name an agency; what comes first wins where two overlap."""
+    yield from _known(part)
+    for match in find_places(part):
+        yield from _of_place(part, match)
+    yield from _by_pattern(part)
+    yield from _by_initials(part, places)
+    yield from _implied(part, places, is_title=is_title)
+
+
+def _known(part: str) -> Iterator[_Found]:
     for hit in bodies().find(part):
         if hit.value.kind == "agency":
             yield _Found(hit.value.name, hit.start, hit.end, "known agency")
+    for official in officials().find(part):
+        state, titled = official.value.place, _TITLED.search(part[: official.start])
+        if (
+            official.value.kind == "attorney general"
+            and state
+            and (titled or official.text.startswith(("Att", "AG")))
+        ):
+            yield _Found(f"{state.name} Attorney General", official.start, official.end, "known official")
+
+
+def _by_pattern(part: str) -> Iterator[_Found]:
     if not _ELSEWHERE.search(part):
         for found in _LONDON.finditer(part):
             yield _Found("Metropolitan Police", found.start(), found.end(), "London")
-    for match in find_places(part):
-        yield from _of_place(part, match)
     for found in _OVERSEERS.finditer(part):
         yield _Found(found[0].replace("&", "and"), found.start(), found.end(), "overseer or ministry")
     for found in _UNKNOWN.finditer(part):
         if found[1].split()[0].lower() not in _NO_NAME:
             yield _Found(found[0].strip(), found.start(), found.end(), "named force")
-    yield from _by_initials(part, places)
-    yield from _implied(part, places, is_title=is_title)
-    for hit in officials().find(part):
-        if (
-            hit.value.kind == "attorney general"
-            and hit.value.place
-            and re.search(r"(?:Attorney General|AG) $", part[: hit.start])
-        ):
-            yield _Found(f"{hit.value.place.name} Attorney General", hit.start, hit.end, "known official")
 
 
 def _of_place(part: str, match: PlaceMatch) -> Iterator[_Found]:

@@ -1,4 +1,4 @@
-"""Find whose technology an item is about: makers and their products by a table, never the firms that use them."""
+"""Find whose technology an item is about: makers by a table, never the firms that use it."""
 
 import re
 from collections import Counter
@@ -14,10 +14,14 @@ MOST_TRIES = 8
 NEAR = 200
 """A name that is also a word or another firm needs a cue within this many characters."""
 _CUE = re.compile(
-    r"facial|\bface (?:recogni|surveil|scan|match|print|search)|faceprint|recogni[sz]|biometric|surveillance|licen[cs]e[- ]plate"
-    r"|plate[- ]reader|\bALPRs?\b|\bLPRs?\b|cameras?\b|doorbell|drones?\b|body[- ]?cam|gunshot|predictive|\bvendors?\b|startup"
-    r"|\bsoftware|GDPR|\bBIPA\b|scrap(?:ed|ing)|tech (?:giant|firm|compan)|technology (?:company|firm|vendor)|Zuckerberg|Facebook"
-    r"|privacy (?:suit|lawsuit|settlement)|Safety\b|riconoscimento|reconocimiento|reconhecimento|Gesichtserkennung|faciale|contract\b|watchdog|regulator|\bpolice\b|\b[A-Z]{1,3}PD\b",
+    r"facial|\bface (?:recogni|surveil|scan|match|print|search)|faceprint|recogni[sz]|biometric"
+    r"|surveillance|licen[cs]e[- ]plate"
+    r"|plate[- ]reader|\bALPRs?\b|\bLPRs?\b|cameras?\b|doorbell|drones?\b|body[- ]?cam|gunshot|predictive"
+    r"|\bvendors?\b|startup"
+    r"|\bsoftware|GDPR|\bBIPA\b|scrap(?:ed|ing)|tech (?:giant|firm|compan)|technology (?:company|firm"
+    r"|vendor)|Zuckerberg|Facebook"
+    r"|privacy (?:suit|lawsuit|settlement)|Safety\b|riconoscimento|reconocimiento|reconhecimento"
+    r"|Gesichtserkennung|faciale|contract\b|watchdog|regulator|\bpolice\b|\b[A-Z]{1,3}PD\b",
     re.IGNORECASE,
 )
 
@@ -69,9 +73,14 @@ def find_vendors(title: str, text: str) -> tuple[tuple[str, ...], tuple[Evidence
         tries[vendor.name] += 1
         if vendor.name in sure or _has_cue(part, hit):
             found[vendor.name] = Evidence(
-                field="vendors", value=vendor.name, source=source, start=hit.start, end=hit.end, text=hit.text,
+                field="vendors",
+                value=vendor.name,
+                source=source,
+                start=hit.start,
+                end=hit.end,
+                text=hit.text,
                 rule="vendor" if vendor.certain else "vendor with a cue",
-            )  # fmt: skip
+            )
     return tuple(found), tuple(found.values())
 
 

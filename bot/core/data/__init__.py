@@ -1,4 +1,4 @@
-"""Hand the data tables beside this file to the modules that own their meaning; each is read once, when first asked for."""
+"""Hand the tables beside this file to the modules that own their meaning; each is read once."""
 
 import gzip
 from functools import cache

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.models import Evidence, Jurisdiction
 from bot.core.places import cues
-from bot.core.places.cues import Body
 from bot.core.places.gazetteer import LARGE, LOCAL, Place, gazetteer
 from bot.core.places.officials import Standing, bodies, coverage_of, newspapers, officials
 from bot.core.places.resolve import Context, Resolved, leads, resolve
@@ -174,8 +173,8 @@ class _Decision:
 
     def _claim_federal(self, source: str, part: str) -> None:
         nation = Resolved(gazetteer().countries["US"])
-        for cue in cues.FEDERAL:
-            found = cue.pattern.search(part, 0, TEXT_LIMIT)
+        for cue, pattern in cues.FEDERAL:
+            found = pattern.search(part)
             if found:
                 self._add(nation, cue.weight, source, found.start(), found.end(), cue.rule)
 
@@ -198,7 +197,7 @@ class _Decision:
             claim.evidence = (weight, proof)
 
     def _lift(self) -> None:
-        """Words for a kind of body without its place ("the Senate", "council members") lift places of that kind."""
+        """Words for a body without its place ("the Senate", "council members") lift such places."""
         for place, claim in self.claims.items():
             top = max(claim.weights)
             if top <= 0:
@@ -216,7 +215,7 @@ class _Decision:
                 self.claims[city].weights += self.claims.pop(place).weights
 
     def _narrow(self) -> None:
-        """Abroad, a city or region that acts says more than its country, which readers are told for orientation."""
+        """Abroad, a city or region that acts says more than its country, named for orientation."""
         for place, claim in list(self.claims.items()):
             whole = gazetteer().countries.get(place.country or "")
             if place.country == "US" or place.level not in {*LOCAL, Level.STATE} or whole not in self.claims:

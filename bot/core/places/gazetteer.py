@@ -179,7 +179,7 @@ class Gazetteer:
         return sorted({*self._numbers, *self._extra})
 
     def at(self, path: str) -> Place | None:
-        """The place that a path names: `us`, `us/mn`, `us/mn/minneapolis`, `eu`, `gb/london`, `in/telangana`."""
+        """The place that a path names: `us/mn`, `us/mn/minneapolis`, `eu`, `gb/london`, `in/telangana`."""
         parts = [part for part in path.strip("/").split("/") if part]
         if not parts:
             return None

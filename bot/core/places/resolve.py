@@ -11,7 +11,7 @@ from bot.core.vocabulary import Level
 ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", "IN", "PK", "ZA", "NG"})
 """English news of San José in Costa Rica says so; that of San José in California need not."""
 SMALL_COUNTY = 130_000
-"""Taken for counties whose population the gazetteer does not tell; all larger ones with namesakes are told."""
+"""Taken for counties of untold population; all larger ones with namesakes are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _fitting(match: PlaceMatch, body: int) -> tuple[Place, ...]:
         return match.places
     wide = tuple(place for place in match.places if place.level not in LOCAL)
     local = tuple(place for place in match.places if place.level in LOCAL)
-    # Villages named California, and the Mexico of Missouri, are never meant without their state; New York City is.
+    # Villages named California or Mexico are never meant without their state; New York City is.
     local = tuple(place for place in local if match.within or place.people >= METROPOLIS)
     if not wide or not local:
         return wide or local
@@ -82,9 +82,7 @@ def _by_context(options: tuple[Place, ...], context: Context) -> Resolved | None
         if place in context.locals:
             return Resolved(place, "an official or agency of that place is named")
     named = [place for place in options if any(is_within(place, whole) for whole in context.wholes)]
-    if named and (
-        len(named) == 1 or named[0].people >= LEAD * named[1].people or len({p.state for p in named}) == 1
-    ):
+    if named and (len({place.state for place in named}) == 1 or leads(named[0], named[1])):
         whole = next(whole for whole in context.wholes if is_within(named[0], whole))
         return Resolved(named[0], f"{whole.name} is named in the text")
     sources = (
@@ -92,13 +90,8 @@ def _by_context(options: tuple[Place, ...], context: Context) -> Resolved | None
         (context.outlet, "the outlet covers"),
         (context.cited, "a cited newspaper covers"),
     )
-    for source, words in sources:
-        if source is None:
-            continue
-        near = _near(options, source)
-        if near:
-            return Resolved(near, f"{words} {source.name}")
-    return None
+    near = ((_near(options, source), f"{words} {source.name}") for source, words in sources if source)
+    return next((Resolved(place, basis) for place, basis in near if place), None)
 
 
 def _near(options: Iterable[Place], source: Place) -> Place | None:
@@ -114,41 +107,40 @@ def _near(options: Iterable[Place], source: Place) -> Place | None:
 
 
 def _by_size(options: tuple[Place, ...], context: Context, body: int, *, town: bool) -> Resolved | None:
-    nation = (
-        next((source.country for source in (context.home, context.outlet) if source), None) or context.nation
-    )
-    if nation and nation != "EU":
-        options = tuple(place for place in options if place.country == nation) or options
-    options = _spoken(options)
+    options = _likely(options, context)
     first = options[0]
     certain = town or first.level is Level.COUNTY or (bool(body & Body.LOCAL) and body != Body.ANY)
-    if len(options) == 1:
-        if first.people < SMALL and _elsewhere(first, context):
-            return None
-        if first.level is Level.CITY and first.people < SMALL and not certain:
-            return None
-        return Resolved(first, _only(first))
-    if leads(first, options[1]):
-        return Resolved(first, _only(first))
     if first.people < SMALL and not certain:
         return None
-    neighbours = [place for place in options if place.state in context.near]
-    if len(neighbours) == 1:
-        state = gazetteer().states.get(neighbours[0].state or "")
-        if state and neighbours[0].country == "US":
-            return Resolved(neighbours[0], f"other places in {state.name} are named")
-    countries = {place.country for place in options}
-    open_place = Place(first.level, first.name, None, first.country if len(countries) == 1 else None, 0, None)
-    return Resolved(open_place, f"{len(options)} places have that name; nothing says which")
+    if len(options) == 1:
+        return None if first.people < SMALL and _elsewhere(first, context) else Resolved(first, _only(first))
+    if leads(first, options[1]):
+        return Resolved(first, _only(first))
+    return _by_neighbours(options, context) or _left_open(options)
 
 
-def _spoken(options: tuple[Place, ...]) -> tuple[Place, ...]:
-    """Leave out places where no English is spoken, unless the largest of all is one."""
-    return (
-        tuple(place for place in options if place.country in ENGLISH)
-        if options[0].country in ENGLISH
-        else options
-    )
+def _likely(options: tuple[Place, ...], context: Context) -> tuple[Place, ...]:
+    """The readings in the country that the item is about, else those where English is spoken."""
+    covered = [source.country for source in (context.home, context.outlet) if source]
+    nation = covered[0] if covered and covered[0] != "EU" else context.nation
+    at_home = tuple(place for place in options if place.country == nation)
+    if at_home or options[0].country not in ENGLISH:
+        return at_home or options
+    return tuple(place for place in options if place.country in ENGLISH)
+
+
+def _by_neighbours(options: tuple[Place, ...], context: Context) -> Resolved | None:
+    near = [place for place in options if place.country == "US" and place.state in context.near]
+    if len(near) != 1:
+        return None
+    return Resolved(near[0], f"other places in {gazetteer().states[near[0].state or ''].name} are named")
+
+
+def _left_open(options: tuple[Place, ...]) -> Resolved:
+    first, countries = options[0], {place.country for place in options}
+    country = first.country if len(countries) == 1 else None
+    basis = f"{len(options)} places have that name; nothing says which"
+    return Resolved(Place(first.level, first.name, None, country, 0, None), basis)
 
 
 def leads(first: Place, second: Place) -> bool:

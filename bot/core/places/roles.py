@@ -7,6 +7,7 @@ from bot.core.places import cues
 from bot.core.places.cues import Body, Cue
 from bot.core.places.gazetteer import LOCAL, METROPOLIS, gazetteer, key_of
 from bot.core.places.scan import PlaceMatch
+from bot.core.places.words import words_of
 from bot.core.vocabulary import Level
 
 IN_TITLE = 2.5
@@ -41,7 +42,7 @@ def role_of(text: str, match: PlaceMatch, source: str) -> Role:
     """What one mention is worth."""
     before = text[max(0, match.start - _REACH) : match.start]
     in_title = source == "title"
-    acting = _acting(text, before, match)
+    acting = _acting(text, match)
     if cues.PEOPLE_OF.match(text, match.end) or (
         cues.FROM.search(before) and not (acting and acting.weight >= 7)
     ):
@@ -61,25 +62,28 @@ def role_of(text: str, match: PlaceMatch, source: str) -> Role:
 
 
 def _federal_role(text: str, match: PlaceMatch) -> Role:
-    """ "US city", "toughest in the U.S." and "American cities" are no federal acts; "US lawmakers" are."""
-    if cues.US_BODY.match(text, match.end):
-        return Role(7.0, Body.NATION, "federal body", cue=6.0)
+    """Judge "U.S.": lawmakers behind it act; a "US city" and the "toughest in the U.S." do not."""
+    cue = next(cues.side("us").after(text, words_of(text), match.words[1]), None)
+    if cue:
+        return Role(1 + cue.weight, cue.body, cue.rule, cue=cue.weight)
     return Role(0.3, Body.NATION, "named")
 
 
-def _acting(text: str, before: str, match: PlaceMatch) -> Cue | None:
+def _acting(text: str, match: PlaceMatch) -> Cue | None:
     """The strongest cue beside the name that fits a body of one of its readings."""
     fits = _FITS[match.places[0].level]
     for place in match.places[1:]:
         fits |= _FITS[place.level] if match.places[0].level in LOCAL or place.people >= METROPOLIS else 0
-    best: Cue | None = None
-    for cue in cues.AFTER:
-        if (best is None or cue.weight > best.weight) and cue.pattern.match(text, match.end):
-            best = cue if cue.body & fits or _is_sheriffs(cue, match) else best
-    for cue in cues.BEFORE:
-        if (best is None or cue.weight > best.weight) and cue.body & fits and cue.pattern.search(before):
-            best = cue
-    return best
+    words, (first, last) = words_of(text), match.words
+    fitting = [
+        *(
+            cue
+            for cue in cues.side("after").after(text, words, last)
+            if cue.body & fits or _is_sheriffs(cue, match)
+        ),
+        *(cue for cue in cues.side("before").before(text, words, first) if cue.body & fits),
+    ]
+    return max(fitting, key=lambda cue: cue.weight, default=None)
 
 
 def _is_sheriffs(cue: Cue, match: PlaceMatch) -> bool:

@@ -1,4 +1,4 @@
-"""Find where a text names places, leaving out people, newspapers, universities and streets of the same name."""
+"""Find where a text names places, leaving out people, newspapers and streets of the same name."""
 
 import re
 from dataclasses import dataclass
@@ -17,21 +17,33 @@ _STATE_CODE = re.compile(r"[A-Z]{2}\b")
 _STATE_WORD = re.compile(r"(?:N\.H|N\.J|N\.M|N\.Y|N\.C|N\.D|R\.I|S\.C|S\.D|W\. ?Va|D\.C|[A-Z][a-z]{1,5})\.?")
 # What follows makes it no place: "Boston Globe", "Houston Rockets", "Oakland University", "Madison Avenue".
 _NO_PLACE_AFTER = re.compile(
-    r"[ -](?:University|Univ\.|College|Law School|Polytechnic|Institute|Times|Post\b|Tribune|Herald|News\b|Globe|Journal"
-    r"|Sun\b|Star\b|Chronicle|Examiner|Gazette|Mercury|Inquirer|Register|Standard|Monitor|Mirror|Sentinel|Courier"
-    r"|Review\b|Advocate\b|Observer|Independent\b|Dispatch|Press\b|Beacon|Today\b|Tonight|Radio\b|Magazine|Daily"
-    r"|Avenue|Ave\b|Street\b|St\.? (?=[a-z])|Road\b|Boulevard|Blvd|Drive\b|Parkway|Lane\b|Highway|Bridge\b|Airport"
-    r"|Chamber\b|Symphony|Orchestra|Marathon|Open\b|Hotel|Stadium|Jets|Giants|Knicks|Rangers|Rockets|Cowboys|Lions"
-    r"|Bears|Cubs|Bulls|Warriors|Lakers|Dodgers|Padres|Seahawks|Vikings|Twins|Packers|Bucks|Saints|Pelicans|Ravens"
-    r"|Orioles|Patriots|Red Sox|Celtics|Bruins|Eagles|Phillies|Steelers|Pirates|United\b(?! States)|FC\b|Convention"
+    r"[ -](?:University|Univ\.|College|Law School|Polytechnic|Institute|Times|Post\b|Tribune|Herald|News\b"
+    r"|Globe|Journal"
+    r"|Sun\b|Star\b|Chronicle|Examiner|Gazette|Mercury|Inquirer|Register|Standard|Monitor|Mirror|Sentinel"
+    r"|Courier"
+    r"|Review\b|Advocate\b|Observer|Independent\b|Dispatch|Press\b|Beacon|Today\b|Tonight|Radio\b|Magazine"
+    r"|Daily"
+    r"|Avenue|Ave\b|Street\b|St\.? (?=[a-z])|Road\b|Boulevard|Blvd|Drive\b|Parkway|Lane\b|Highway|Bridge\b"
+    r"|Airport"
+    r"|Chamber\b|Symphony|Orchestra|Marathon|Open\b|Hotel|Stadium|Jets|Giants|Knicks|Rangers|Rockets"
+    r"|Cowboys|Lions"
+    r"|Bears|Cubs|Bulls|Warriors|Lakers|Dodgers|Padres|Seahawks|Vikings|Twins|Packers|Bucks|Saints|Pelicans"
+    r"|Ravens"
+    r"|Orioles|Patriots|Red Sox|Celtics|Bruins|Eagles|Phillies|Steelers|Pirates|United\b(?! States)|FC\b"
+    r"|Convention"
     r"|& |and Sons|LLP|LLC|Inc\b|Corp\b|Partners|Capital\b|Bank\b|Insurance|Airlines|Marine Corps Air)"
 )
 _NO_PLACE_BEFORE = re.compile(
-    r"(?:University of(?: the)?|College of|Bank of|Archdiocese of|Diocese of|Fort|Camp|Port of|Lake|Mr\.?|Mrs\.?|Ms\.?|Dr\.?"
-    r"|Sens?\.|Reps?\.|Senators?|Representatives?|Congress(?:man|woman)|Council(?:man|woman|member|or| [Mm]ember| President)"
-    r"|Ald(?:\.|erman|erwoman|erperson)|Supervisor|Commissioner|Mayor|Gov\.|Governor|Chief|Sheriff|Judge|Justice|Attorney"
-    r"|Officer|Detective|Sgt\.|Lt\.|Capt\.|Assembly(?:man|woman|member)|Delegate|President|Secretary|Minister|Lord|Lady"
-    r"|Sir|Baroness|Det\.|Director|Professor|Prof\.|Justices|St\.|Saint|El|Los|Las|San|Santa|Del|De|Van|Von|Mc|O['’])\s$"
+    r"(?:University of(?: the)?|College of|Bank of|Archdiocese of|Diocese of|Fort|Camp|Port of|Lake|Mr\.?"
+    r"|Mrs\.?|Ms\.?|Dr\.?"
+    r"|Sens?\.|Reps?\.|Senators?|Representatives?|Congress(?:man|woman)|Council(?:man|woman|member|or"
+    r"| [Mm]ember| President)"
+    r"|Ald(?:\.|erman|erwoman|erperson)|Supervisor|Commissioner|Mayor|Gov\.|Governor|Chief|Sheriff|Judge"
+    r"|Justice|Attorney"
+    r"|Officer|Detective|Sgt\.|Lt\.|Capt\.|Assembly(?:man|woman|member)|Delegate|President|Secretary"
+    r"|Minister|Lord|Lady"
+    r"|Sir|Baroness|Det\.|Director|Professor|Prof\.|Justices|St\.|Saint|El|Los|Las|San|Santa|Del|De|Van|Von"
+    r"|Mc|O['’])\s$"
 )
 _TITLED_PLACES = re.compile(r"(?:Mayor|Governor|Chief|Sheriff|Gov\.|Attorney|Director|Commissioner)\s$")
 
@@ -46,6 +58,8 @@ class PlaceMatch:
     key: str
     places: tuple[Place, ...]
     name_end: int
+    words: tuple[int, int]
+    """Numbers of its first and last word, the state included."""
     within: Place | None = None
     """The state or country that the text puts right behind the name."""
     adjective: bool = False
@@ -96,31 +110,33 @@ def _found_in(text: str) -> tuple[PlaceMatch, ...]:
                         found.append(match)
                     break
             else:
-                found += _sheriffs(text, word)
+                found += _sheriffs(text, word, at)
         at = last + 1
     return tuple(found)
 
 
-def _sheriffs(text: str, word: Word) -> list[PlaceMatch]:
-    """ "Marin sheriff": a county that goes without the word, though no town has its name."""
+def _sheriffs(text: str, word: Word, at: int) -> list[PlaceMatch]:
+    """Find "Marin sheriff", a county that goes without the word, though no town has its name."""
     key = f"{word.key} county"
     if not gazetteer().known(key) or not _SHERIFF_NEXT.match(text, word.end):
         return []
-    return [PlaceMatch(word.start, word.end, word.text, key, gazetteer().named(key), word.end)]
+    return [PlaceMatch(word.start, word.end, word.text, key, gazetteer().named(key), word.end, (at, at))]
 
 
 _SHERIFF_NEXT = re.compile(r"(?:['’]s?)? [Ss]heriff")
 
 
 def _adjective(text: str, words: tuple[Word, ...], at: int) -> PlaceMatch | None:
-    """ "Dutch", "South Korean", "holenderski"; English ones are capitals."""
+    """Find "Dutch", "South Korean", "holenderski"; English ones are capitals."""
     known = gazetteer().adjectives
     if words[at].key not in known and words[at].key not in _TWO_WORDS:
         return None
     for key, last in runs(text, words, at, longest=2):
         if key in known and (words[at].capital or words[at].text in gazetteer().foreign_adjectives):
             start, end = words[at].start, words[last].end
-            return PlaceMatch(start, end, text[start:end], key, (known[key],), end, adjective=True)
+            return PlaceMatch(
+                start, end, text[start:end], key, (known[key],), end, (at, last), adjective=True
+            )
     return None
 
 
@@ -137,7 +153,8 @@ def _may_be_name(text: str, words: tuple[Word, ...], first: int, last: int, key:
 
 
 _SEAT_AFTER = re.compile(
-    r" (?:[Cc]ouncil|[Cc]ommission|[Hh]all|[Mm]anager|[Aa]ttorney|[Pp]olice|[Bb]ans?\b|[Pp]ass|[Vv]ote|[Aa]pprov|[Ll]eaders|[Oo]fficials)"
+    r" (?:[Cc]ouncil|[Cc]ommission|[Hh]all|[Mm]anager|[Aa]ttorney|[Pp]olice|[Bb]ans?\b|[Pp]ass|[Vv]ote"
+    r"|[Aa]pprov|[Ll]eaders|[Oo]fficials)"
 )
 
 
@@ -160,7 +177,9 @@ def _match(
         within, whole_end, after = None, end, last  # "Seattle, New York and Boston" is a list
     if within is None and _is_no_place(text, words, first, last, places):
         return None, last
-    return PlaceMatch(start, whole_end, text[start:whole_end], key, places, end, within), after
+    return PlaceMatch(
+        start, whole_end, text[start:whole_end], key, places, end, (first, after), within
+    ), after
 
 
 def _is_no_place(
@@ -190,7 +209,7 @@ def _is_person(text: str, words: tuple[Word, ...], at: int) -> bool:
     )
     if not after or not after.capital or words[at].key not in names:
         return False
-    # "Madison Cawthorn" but "Madison Bans Cameras" and "Madison Police": only in running text is a capital a sign.
+    # "Madison Cawthorn" but "Madison Bans Cameras": only in running text is a capital a sign.
     following = words[at + 2] if at + 2 < len(words) else None
     return (
         after.key not in gazetteer().state_keys
@@ -201,8 +220,10 @@ def _is_person(text: str, words: tuple[Word, ...], at: int) -> bool:
 
 
 _BODY_WORD = re.compile(
-    r"(?:City|Council|Police|Common|County|Town|Mayor|Metro|Commission|Board|Public|School|Alder|Sheriff|State|Senate|House"
-    r"|Voters|Residents|Officials|Fire|Department|District|Area|Bans?|Court|Legislature|Lawmakers|Gov|Attorney)"
+    r"(?:City|Council|Police|Common|County|Town|Mayor|Metro|Commission|Board|Public|School|Alder|Sheriff"
+    r"|State|Senate|House"
+    r"|Voters|Residents|Officials|Fire|Department|District|Area|Bans?|Court|Legislature|Lawmakers|Gov"
+    r"|Attorney)"
 )
 
 

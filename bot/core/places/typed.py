@@ -69,12 +69,9 @@ def suggest(prefix: str, limit: int = 25) -> list[Jurisdiction]:
 def _begins(place: Jurisdiction, typed: str) -> bool:
     """Whether the state behind the comma may become what is being typed: "portland, m" is in Maine."""
     state = gazetteer().states.get(place.state or "") if place.country == "US" else None
-    return (
-        bool(typed)
-        and state is not None
-        and (place.state or "").lower().startswith(typed)
-        or state.name.lower().startswith(typed)
-    )
+    if state is None or not typed:
+        return False
+    return any(name.lower().startswith(typed) for name in (state.state or "", state.name))
 
 
 def _wholes(words: str) -> list[Place]:

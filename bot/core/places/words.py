@@ -1,4 +1,4 @@
-"""Cut text into words once, and find the phrases of a table in them without a regular expression per phrase."""
+"""Cut text into words once, and find the phrases of a table in them by look-up."""
 
 import re
 from collections.abc import Iterable
@@ -44,7 +44,7 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 
 def joined(text: str, left: Word, right: Word) -> bool:
-    """Whether two words may belong to one name: a blank, a hyphen, or the dot of an initial or of "St." between."""
+    """Whether two words may be of one name: a blank, a hyphen, or the dot of "St." between."""
     gap = text[left.end : right.start]
     if gap in {" ", "-", "\u00a0", "‑"}:
         return True
