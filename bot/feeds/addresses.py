@@ -21,15 +21,15 @@ def is_public(address: str) -> bool:
 
 
 def leads_inside(url: str) -> bool:
-    """Whether a link names a host that means something else to each reader: localhost, 10.0.0.1, 0x7f.1."""
+    """Whether a link's host means something else to each reader: localhost, intranet, 10.0.0.1, 0x7f.1."""
     try:
         host = (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
         return True
-    if f".{host}".endswith(_LOCAL_NAMES):
-        return True
     if ":" in host:
         return not is_public(host)
+    if "." not in host or f".{host}".endswith(_LOCAL_NAMES):
+        return True
     try:
         # Browsers read 2130706433 and 0x7f.1 as 127.0.0.1; so does this old function.
         octets = socket.inet_aton(host)

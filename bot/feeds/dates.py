@@ -15,6 +15,7 @@ _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T\s]\s*(\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"[+-]?\d{1,2}:\d{2}(?::\d{2})?|[+-]\d{4}(?!\d)")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 # The standard library knows the American zones only; IST and CST mean several, so they are left out.
 _ZONES = {
@@ -80,7 +81,8 @@ def _rfc822(text: str) -> datetime | None:
 
 
 def _believed(guess: struct_time, text: str) -> datetime | None:
-    numbers = {int(number) for number in re.findall(r"\d{1,4}(?!\d)", text)}
+    # Hours and zones hold numbers that look like days.
+    numbers = {int(number) for number in re.findall(r"\d{1,4}(?!\d)", _CLOCK.sub(" ", text))}
     try:
         moment = datetime(*guess[:6], tzinfo=UTC)
     except (ValueError, TypeError):
@@ -88,4 +90,4 @@ def _believed(guess: struct_time, text: str) -> datetime | None:
     # In UTC the day may be the neighbour of the one that is written.
     days = {(moment + timedelta(days=shift)).day for shift in (-1, 0, 1)}
     written = re.search(rf"(?<!\d){moment.year}(?!\d)", text)
-    return moment if written and days & numbers and len(numbers) > 2 else None
+    return moment if written and days & numbers else None

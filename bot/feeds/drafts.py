@@ -64,7 +64,7 @@ class Setting:
 
 def item_of(draft: Draft, setting: Setting, notes: Notes) -> Item:
     """Check and clean a draft. Never fails: what can't be used is left out and noted."""
-    title = _inert(plain_line(draft.title, limit=TITLE_LIMIT))
+    title = line_of(draft.title, limit=TITLE_LIMIT)
     texts = (plain_text(text, limit=TEXT_LIMIT) for text in draft.texts)
     text = _inert(max(texts, key=len, default=""))
     url = _link(draft, setting, notes)
@@ -74,12 +74,17 @@ def item_of(draft: Draft, setting: Setting, notes: Notes) -> Item:
         url=url,
         title=title,
         text=text,
-        outlet=_inert(plain_line(draft.outlet, limit=NAME_LIMIT)) or setting.outlet,
-        author=_inert(plain_line(draft.author, limit=NAME_LIMIT)),
+        outlet=line_of(draft.outlet) or setting.outlet,
+        author=line_of(draft.author),
         language=language_of(draft.language) or setting.language,
         published=_moment(draft.published, draft.published_guess, setting, notes),
         updated=_moment(draft.updated, draft.updated_guess, setting, notes),
     )
+
+
+def line_of(markup: str, *, limit: int = NAME_LIMIT) -> str:
+    """A title or a name as one harmless line of plain text."""
+    return _inert(plain_line(markup, limit=limit))
 
 
 def _inert(text: str) -> str:

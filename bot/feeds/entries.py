@@ -19,7 +19,7 @@ def draft_of(entry: Entry, *, is_atom: bool) -> Draft:
         published, updated = (created, updated) if created[0] or is_atom else (updated, ("", None))
     return Draft(
         guid=text_at(entry, "id"),
-        links=tuple(_links(entry)),
+        links=tuple(dict.fromkeys(_links(entry))),
         title=text_at(entry, "title"),
         texts=tuple(_texts(entry)),
         author=_author(entry),

@@ -23,11 +23,6 @@ class JsonDocument:
     drafts: tuple[Draft, ...]
 
 
-def is_json(body: bytes) -> bool:
-    """Whether the document can only be JSON."""
-    return body.lstrip()[:1] in (b"{", b"[")
-
-
 def read_json(body: bytes, notes: Notes) -> JsonDocument:
     """Read the document. Raise ParseError if it is JSON of another kind, or none."""
     try:

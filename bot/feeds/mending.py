@@ -3,6 +3,7 @@
 import codecs
 import re
 import zlib
+from html.entities import html5
 from itertools import islice
 
 from bot.core.errors import ParseError
@@ -25,6 +26,11 @@ _BOMS = (
 )
 _CONTROLS = bytes(byte for byte in range(32) if byte not in (0x09, 0x0A, 0x0D))
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_AMPERSAND = re.compile(
+    rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?:([a-zA-Z][a-zA-Z0-9]{1,31});|(#(?:[0-9]+|[xX][0-9a-fA-F]+));?)?",
+    re.DOTALL,
+)
+_XML_ENTITIES = frozenset({"amp", "apos", "gt", "lt", "quot"})
 _LONG_TAG = re.compile(rb"(<[A-Za-z][\w.:-]{0,60})\s[^<>]{2000,}>")
 _ATTRIBUTE = re.compile(rb"=\s*['\"]")
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
@@ -43,6 +49,8 @@ def mended(body: bytes, content_type: str, notes: Notes) -> tuple[bytes, str]:
     # ISO-2022 encodings shift their character sets with control characters.
     if b"\x1b" not in body:
         body = _without_controls(body, notes)
+    if is_utf8:
+        body = _numbered_entities(body)
     body = _without_attribute_floods(_legal_references(body, notes), notes)
     return _without_junk(body, notes), content_type
 
@@ -125,6 +133,30 @@ def _legal_references(body: bytes, notes: Notes) -> bytes:
     return _REFERENCE.sub(legal, body)
 
 
+def _numbered_entities(body: bytes) -> bytes:
+    """Make `&nbsp;` and bare ampersands what XML knows, so that the strict reader can stay strict.
+
+    The lenient one turns "Q&A today" into "Q&A; today".
+    """
+    if b"<!ENTITY" in body[:SEARCH_BYTES] or b"&" not in body or is_json(body):
+        return body
+
+    def known(match: re.Match[bytes]) -> bytes:
+        if match[0].startswith(b"<"):
+            return match[0]  # character data is taken as it stands
+        if match[2]:
+            return b"&" + match[2] + b";"
+        name = (match[1] or b"").decode("ascii")
+        if name in _XML_ENTITIES:
+            return match[0]
+        characters = html5.get(f"{name};")
+        if name and characters:
+            return "".join(f"&#{ord(character)};" for character in characters).encode("ascii")
+        return b"&amp;" + match[0][1:]
+
+    return _AMPERSAND.sub(known, body)
+
+
 def _without_attribute_floods(body: bytes, notes: Notes) -> bytes:
     """Python's XML reader takes time by the square of an element's attributes: 50,000 of them, an hour."""
 
@@ -158,3 +190,8 @@ def without_surplus(body: bytes, *, root: str, limit: int, notes: Notes) -> byte
         return body
     notes.add(f"more than {limit:,} entries, the rest left out")
     return body[: surplus.start()] + _CLOSERS.get(root, b"")
+
+
+def is_json(body: bytes) -> bool:
+    """Whether the document can only be JSON."""
+    return body.lstrip()[:1] in (b"{", b"[")

@@ -1,6 +1,7 @@
 """Turn the bytes of an RSS, Atom or JSON Feed document into items; the only place that calls feedparser."""
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -10,24 +11,24 @@ import feedparser
 
 from bot.core.errors import ParseError
 from bot.core.models import Item
-from bot.core.text import plain_line
 from bot.core.urls import host_of, safe_url
 from bot.feeds.drafts import (
     DOCUMENT_TEXT_LIMIT,
     ITEM_LIMIT,
-    NAME_LIMIT,
     Draft,
     Setting,
     item_of,
     language_of,
+    line_of,
 )
 from bot.feeds.entries import Entry, draft_of, text_at
 from bot.feeds.impostors import is_feed_root, is_web_page, not_a_feed, root_of
-from bot.feeds.jsonfeed import is_json, read_json
-from bot.feeds.mending import mended, without_surplus
+from bot.feeds.jsonfeed import read_json
+from bot.feeds.mending import is_json, mended, without_surplus
 from bot.feeds.notes import Notes
 from bot.ports import ParsedFeed
 
+_CLOSING = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 TTL_LIMIT_S = 86_400.0
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
@@ -58,13 +59,13 @@ def parse_document(
         feed_title, page, tongue = text_at(feed, "title"), text_at(feed, "link"), text_at(feed, "language")
         ttl_s = _ttl_s(feed)
         outlet = outlet or text_at(feed, "publisher")
-    title = plain_line(feed_title, limit=NAME_LIMIT)
+    title = line_of(feed_title)
     page = safe_url(page, url)
     setting = Setting(
         feed_slug=feed_slug,
         base=safe_url(url) or page,
         own_host=urlsplit(safe_url(url)).netloc,
-        outlet=plain_line(outlet, limit=NAME_LIMIT) or title or host_of(page or url),
+        outlet=line_of(outlet) or title or host_of(page or url),
         language=language_of(language) or language_of(tongue),
         now=now or datetime.now(UTC),
     )
@@ -85,6 +86,11 @@ def _read_xml(body: bytes, content_type: str, url: str, notes: Notes) -> tuple[E
         raise not_a_feed(body, root=root, url=url)
     if document.get("bozo"):
         notes.add("not well-formed XML, read as far as possible", example=_fault(document))
+        if (
+            b"</" + root.encode() not in body[-400:].lower()
+            and b":" + root.encode() not in body[-400:].lower()
+        ):
+            notes.add("the document ends early, so its last entry may be incomplete")
     is_atom = str(document.get("version") or "").startswith("atom")
     return document["feed"], [draft_of(entry, is_atom=is_atom) for entry in entries]
 

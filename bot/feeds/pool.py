@@ -34,6 +34,7 @@ class ParsePool:
         self._timeout_s = timeout_s
         self._memory_mb = memory_mb
         self._now = now
+        self._workers = workers
         self._slots = asyncio.Semaphore(workers)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
@@ -69,14 +70,20 @@ class ParsePool:
     async def close(self) -> None:
         """End every worker and wait for it; documents in work are given up."""
         self._closed = True
-        workers = [*self._idle, *self._busy]
-        self._idle.clear()
-        await asyncio.gather(*(worker.stop() for worker in workers))
+        for worker in self._busy:
+            worker.kill()
+        idle, self._idle = self._idle, []
+        await asyncio.gather(*(worker.stop() for worker in idle))
+        # Whoever holds a slot is just finding out that its worker is gone.
+        for _ in range(self._workers):
+            await self._slots.acquire()
+        for _ in range(self._workers):
+            self._slots.release()
 
     async def _asked(self, job: Job, body: bytes) -> Reply:
         for _ in range(ATTEMPTS):
             if self._closed:
-                break
+                raise ParseError("the parser was closed", kind="closed", advice="nothing to do")
             worker = self._idle.pop() if self._idle else Worker(self._timeout_s, self._memory_mb)
             self._busy.add(worker)
             try:

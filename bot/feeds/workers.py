@@ -14,7 +14,7 @@ JOBS_EACH = 2_000
 """Documents until a worker is replaced: parsers leak a little, and a bot runs for months."""
 START_S = 30.0
 """How long a busy machine may take to start an interpreter."""
-GRACE_S = 2.0
+GRACE_S = 1.0
 """How long beyond its own limit a worker is waited for before it is killed."""
 
 
@@ -52,28 +52,37 @@ class Worker:
             await self.stop()
             raise WorkerDiedError(timed_out=True) from exc
         except (asyncio.IncompleteReadError, ConnectionError, ValidationError) as exc:
-            raise WorkerDiedError(timed_out=await self.stop() == -signal.SIGALRM) from exc
+            raise WorkerDiedError(timed_out=await self._fate() == -signal.SIGALRM) from exc
         except asyncio.CancelledError:
             # Its answer would be taken for the next document's.
-            self._kill()
+            self.kill()
             raise
         self._jobs += 1
         out_of_memory = reply.refusal is not None and reply.refusal.kind == "too_much_memory"
         self.is_spent = out_of_memory or self._jobs >= JOBS_EACH
         return reply
 
-    async def stop(self) -> int | None:
-        """End the process, which holds nothing worth saving, and wait for it. Returns its exit status."""
-        self._kill()
+    async def stop(self) -> None:
+        """End the process, which holds nothing worth saving, and wait for it."""
+        self.kill()
+        if self._process:
+            if self._process.stdin:
+                self._process.stdin.close()
+            # Reading to the end lets the pipes close before the event loop may.
+            await self._process.communicate()
+
+    async def _fate(self) -> int | None:
+        """How a process ended that closed its output; one that lives on is ended."""
         if self._process is None:
             return None
-        if self._process.stdin:
-            self._process.stdin.close()
-        # Reading to the end lets the pipes close before the event loop may.
-        await self._process.communicate()
+        with contextlib.suppress(TimeoutError):
+            # Not killed at once: that would take the exit status away from the one who waits for it.
+            await asyncio.wait_for(self._process.wait(), GRACE_S)
+        await self.stop()
         return self._process.returncode
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
+        """Send the process its end, without waiting."""
         if self._process and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()

@@ -1,0 +1,110 @@
+"""Publishers' dates: read where they are sure, refused where a parser would invent."""
+
+from datetime import UTC, datetime, timedelta
+from time import struct_time
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.feeds.dates import moment_of
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("raw", "moment"),
+    [
+        # RFC 822, as RSS asks for
+        ("Fri, 20 Nov 2026 22:15:00 +0000", "2026-11-20T22:15"),
+        ("Fri, 20 Nov 2026 22:15:00 GMT", "2026-11-20T22:15"),
+        ("20 Nov 2026 22:15 +0200", "2026-11-20T20:15"),
+        (
+            "Thu, 19 Nov 2026 22:04:00 CST",
+            "2026-11-20T04:04",
+        ),  # an evening vote: the day shifts in UTC, the moment not
+        ("Fri, 20 Nov 26 10:00 EST", "2026-11-20T15:00"),
+        ("Fri, 20 Nov 2026 10:00:00 CET", "2026-11-20T09:00"),  # a zone that the standard library lacks
+        ("Fri, 20 Nov 2026 10:00:00 XYZ", "2026-11-20T10:00"),  # nobody's zone: taken as UTC
+        ("Fri,  20   Nov 2026\n10:00:00 GMT", "2026-11-20T10:00"),
+        ("Monday, 20 Nov 2026 10:00:00 GMT", "2026-11-20T10:00"),  # a wrong day of the week changes nothing
+        ("Sat, 31 Dec 2016 23:59:60 GMT", "2016-12-31T23:59:59"),  # a leap second
+        # ISO 8601, as Atom and JSON Feed ask for
+        ("2026-11-20T22:15:00Z", "2026-11-20T22:15"),
+        ("2026-11-20T22:15:00.123456789+01:00", "2026-11-20T21:15:00.123456"),
+        ("2026-11-20T22:15-0600", "2026-11-21T04:15"),
+        ("2026-11-20 22:15:00", "2026-11-20T22:15"),
+        ("2026-11-20 22:15:00 UTC", "2026-11-20T22:15"),
+        ("2026-11-20", "2026-11-20T00:00"),
+        # neither, but only one reading is possible
+        ("21/11/2026", "2026-11-21T00:00"),
+        ("11/21/2026 09:30", "2026-11-21T09:30"),
+        ("5.5.2026", "2026-05-05T00:00"),
+        # invented by lenient parsers
+        ("1780308000", None),  # the year 1780
+        ("2026-13-45T10:00:00Z", None),  # January 2027
+        ("2026-11-31", None),
+        ("Mon, 31 Feb 2026 10:00:00 GMT", None),
+        ("Mon, 01 Jun 2026 25:61:61 GMT", None),
+        ("2026-06-01T10:00:00+99:99", None),
+        ("99999-01-01T00:00:00Z", None),
+        ("02/12/2026", None),  # February or December
+        ("2026", None),
+        ("2026-11", None),
+        ("20261120", None),
+        ("-1", None),
+        ("Yesterday", None),
+        ("1 juin 2026", None),
+        ("", None),
+        ("1" * 50_000, None),
+        # read, but not believed
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("0001-01-01T00:00:00Z", None),
+        ("Fri, 01 Jan 2100 00:00:00 GMT", None),
+        ("2026-11-26T00:00:00Z", None),
+        ("2026-11-25T11:00:00Z", "2026-11-25T11:00"),  # a clock that is wrong by a day or so
+    ],
+)
+def test_a_date_is_read_or_refused(raw, moment):
+    expected = datetime.fromisoformat(moment).replace(tzinfo=UTC) if moment else None
+
+    assert moment_of(raw, now=NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "moment"),
+    [
+        ("Fri Nov 20 10:00:00 2026", "2026-11-20T10:00"),  # C's asctime
+        ("Παρ, 20 Νοε 2026 10:00:00 +0200", "2026-11-20T08:00"),  # Greek
+        ("2026-november-20T10:00+01:00", None),  # Hungarian, but read as the first of the month
+        ("1780308000", None),
+        ("2026-13-45T10:00:00Z", None),
+        ("2026", None),
+        ("2026-11", None),
+    ],
+)
+def test_feedparsers_guess_counts_only_where_the_text_shows_it(raw, moment):
+    guess = feedparser.datetimes._parse_date(raw)
+    expected = datetime.fromisoformat(moment).replace(tzinfo=UTC) if moment else None
+
+    assert moment_of(raw, now=NOW, guess=guess) == expected
+
+
+@given(
+    st.datetimes(datetime(1990, 1, 2), datetime(2026, 11, 20)),  # noqa: DTZ001 - a zone comes with the text
+    st.integers(-12 * 60, 14 * 60),
+)
+def test_what_is_written_correctly_is_read_exactly(local, offset_min):
+    sign, minutes = "-" if offset_min < 0 else "+", abs(offset_min)
+    raw = f"{local:%Y-%m-%dT%H:%M:%S}{sign}{minutes // 60:02}:{minutes % 60:02}"
+    moment = (local.replace(microsecond=0) - timedelta(minutes=offset_min)).replace(tzinfo=UTC)
+
+    assert moment_of(raw, now=NOW) == (moment if moment.year >= 1990 else None)
+
+
+@given(st.text(max_size=200), st.tuples(*[st.integers(-5, 10_000)] * 9))
+def test_no_text_and_no_guess_raise(raw, numbers):
+    moment = moment_of(raw, now=NOW, guess=struct_time(numbers))
+
+    assert moment is None or moment <= NOW + timedelta(days=2)

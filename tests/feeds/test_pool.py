@@ -1,0 +1,190 @@
+"""The parse workers: what comes back, what is killed, and that nothing stays behind."""
+
+import asyncio
+
+import psutil
+import pytest
+
+from bot.core.errors import ParseError
+from bot.core.models import Feed
+from bot.core.vocabulary import SourceKind
+from bot.feeds.parse import parse_document
+from bot.feeds.pool import ParsePool
+
+FEED = Feed(
+    slug="council", name="Council", url="https://council.example/feed", kind=SourceKind.NEWS, language="en"
+)
+DOCUMENT = b"<rss version='2.0'><channel><title>T</title><item><title>One</title><pubDate>Fri, 20 Nov 2026 22:15:00 GMT</pubDate></item></channel></rss>"
+
+
+def children() -> set[int]:
+    return {child.pid for child in psutil.Process().children(recursive=True)}
+
+
+async def test_a_document_comes_back_as_if_parsed_here(clock):
+    async with ParsePool(workers=1, now=clock) as pool:
+        there = await pool.parse(DOCUMENT, feed=FEED, content_type="text/xml", url=FEED.url)
+
+    here = parse_document(
+        DOCUMENT,
+        feed_slug="council",
+        content_type="text/xml",
+        url=FEED.url,
+        language="en",
+        outlet="Council",
+        now=clock(),
+    )
+    assert there == here
+    assert there.items[0].outlet == "Council"
+
+
+async def test_a_refusal_comes_back_whole():
+    async with ParsePool(workers=1) as pool:
+        with pytest.raises(ParseError, match="Invalid feed") as caught:
+            await pool.parse(b"Invalid feed", feed=FEED)
+
+    assert caught.value.kind == "invalid_feed"
+    assert "anew" in caught.value.advice
+
+
+async def test_documents_are_parsed_at_once_by_as_many_workers_as_allowed():
+    before = children()
+    async with ParsePool(workers=2) as pool:
+        found = await asyncio.gather(*(pool.parse(DOCUMENT, feed=FEED) for _ in range(8)))
+        started = children() - before
+
+    assert [feed.title for feed in found] == ["T"] * 8
+    assert len(started) == 2
+    assert not children() & started
+
+
+def slow(elements: int) -> bytes:
+    """A document that is harmless but takes its time: about a second for 20,000 elements."""
+    return b"<rss version='2.0'><channel><title>slow</title>" + b"<a>" * elements + b"</channel></rss>"
+
+
+async def warm_worker(pool: ParsePool, before: set[int]) -> psutil.Process:
+    """The pool's one worker, started and idle."""
+    await pool.parse(DOCUMENT, feed=FEED)
+    (pid,) = children() - before
+    return psutil.Process(pid)
+
+
+async def working(worker: psutil.Process) -> None:
+    """Wait until a worker that was idle is deep in a document."""
+    idle = worker.cpu_times().user
+    while worker.cpu_times().user < idle + 0.05:  # noqa: ASYNC110 - another process raises no event
+        await asyncio.sleep(0)
+
+
+async def test_a_document_that_takes_too_long_is_ended_and_the_next_one_parsed():
+    async with ParsePool(workers=1, timeout_s=0.2) as pool:
+        with pytest.raises(ParseError, match=r"not read within 0\.2 s") as caught:
+            await pool.parse(slow(300_000), feed=FEED)
+        assert caught.value.kind == "parse_timeout"
+
+        assert (await pool.parse(DOCUMENT, feed=FEED)).title == "T"
+
+
+async def test_a_document_that_takes_too_much_memory_is_ended_and_the_next_one_parsed():
+    async with ParsePool(workers=1, memory_mb=100) as pool:
+        with pytest.raises(ParseError) as caught:
+            await pool.parse(b"<rss><channel>" + b"<item>" + b"<title>x</title>" * 1_500_000, feed=FEED)
+        assert caught.value.kind in {"too_much_memory", "parser_died"}
+        assert caught.value.advice
+
+        assert (await pool.parse(DOCUMENT, feed=FEED)).title == "T"
+
+
+async def test_neighbours_of_a_bad_document_notice_nothing():
+    async with ParsePool(workers=2, timeout_s=0.5) as pool:
+        found = await asyncio.gather(
+            pool.parse(slow(300_000), feed=FEED),
+            *(pool.parse(DOCUMENT, feed=FEED) for _ in range(5)),
+            return_exceptions=True,
+        )
+
+    assert isinstance(found[0], ParseError)
+    assert [parsed.title for parsed in found[1:]] == ["T"] * 5
+
+
+async def test_an_idle_worker_that_was_killed_is_replaced():
+    before = children()
+    async with ParsePool(workers=1) as pool:
+        worker = await warm_worker(pool, before)
+        worker.kill()
+
+        assert (await pool.parse(DOCUMENT, feed=FEED)).title == "T"
+
+
+async def test_a_document_whose_worker_was_killed_gets_a_second_chance():
+    before = children()
+    async with ParsePool(workers=1, timeout_s=30) as pool:
+        worker = await warm_worker(pool, before)
+        parsing = asyncio.create_task(pool.parse(slow(10_000), feed=FEED))
+        await working(worker)
+        worker.kill()
+
+        assert (await parsing).title == "slow"
+
+
+async def test_a_worker_that_stands_still_is_killed_from_outside():
+    before = children()
+    async with ParsePool(workers=1, timeout_s=0.2) as pool:
+        worker = await warm_worker(pool, before)
+        worker.suspend()  # its own alarm can't end it now
+
+        with pytest.raises(ParseError) as caught:
+            await pool.parse(DOCUMENT, feed=FEED)
+
+        assert caught.value.kind == "parse_timeout"
+        assert (await pool.parse(DOCUMENT, feed=FEED)).title == "T"
+
+
+async def test_a_parse_that_is_cancelled_leaves_no_answer_behind():
+    before = children()
+    async with ParsePool(workers=1, timeout_s=30) as pool:
+        worker = await warm_worker(pool, before)
+        parsing = asyncio.create_task(pool.parse(slow(100_000), feed=FEED))
+        await working(worker)
+        parsing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await parsing
+
+        assert (await pool.parse(DOCUMENT, feed=FEED)).title == "T"
+
+
+async def test_closing_ends_what_is_still_at_work():
+    before = children()
+    pool = ParsePool(workers=1, timeout_s=30)
+    worker = await warm_worker(pool, before)
+    parsing = asyncio.create_task(pool.parse(slow(300_000), feed=FEED))
+    await working(worker)
+    await pool.close()
+
+    with pytest.raises(ParseError, match="closed"):
+        await parsing
+    with pytest.raises(ParseError, match="closed"):
+        await pool.parse(DOCUMENT, feed=FEED)
+    assert not children() - before
+
+
+async def test_nothing_is_left_open():
+    process = psutil.Process()
+    async with ParsePool(workers=1) as pool:
+        await pool.parse(DOCUMENT, feed=FEED)
+    files = process.num_fds()
+    for _ in range(2):
+        async with ParsePool(workers=1) as pool:
+            await pool.parse(DOCUMENT, feed=FEED)
+
+    assert process.num_fds() == files
+
+
+async def test_workers_know_no_secret(monkeypatch):
+    monkeypatch.setenv("CIVICWATCH_DISCORD_TOKEN", "s3cret")
+    before = children()
+    async with ParsePool(workers=1) as pool:
+        worker = await warm_worker(pool, before)
+
+        assert not any("s3cret" in value for value in worker.environ().values())
