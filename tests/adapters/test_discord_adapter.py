@@ -1,55 +1,43 @@
 """Posting to Discord: one visible message whatever happens on the way, and the right word for each refusal."""
 
-import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from discord import Permissions
-from doubles.discord_rest import CHANNEL, GUILD, MAY_POST, TOKEN, FakeChannel, FakeDiscord, Fault
+from doubles.discord_rest import CHANNEL, GUILD, TOKEN, FakeChannel, FakeDiscord, Fault, Seconds
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.core.errors import (
-    ChannelGoneError,
-    ConfigError,
     ContentRefusedError,
-    DeliveryError,
     DeliveryInDoubtError,
-    MessageGoneError,
     TemporaryDeliveryError,
 )
 from bot.core.models import Destination, Notice
 from bot.core.vocabulary import Platform
 
 HERE = Destination(platform=Platform.DISCORD, workspace=GUILD, channel=CHANNEL)
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 POST = Notice(title="Minneapolis bans face recognition", text="The council voted unanimously.")
 NEWER = Notice(title="Minneapolis bans face recognition", text="The mayor signed.")
 
 
-class Clock:
-    """Seconds that pass only when told."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> Seconds:
+    return Seconds()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def discord(clock: Clock) -> AsyncIterator[FakeDiscord]:
+async def discord(clock: Seconds) -> AsyncIterator[FakeDiscord]:
     async with FakeDiscord(clock=clock) as server:
         yield server
         assert server.violations == [], "Discord would refuse these requests"
 
 
 @pytest.fixture
-async def adapter(discord: FakeDiscord, clock: Clock) -> AsyncIterator[DiscordAdapter]:
+async def adapter(discord: FakeDiscord, clock: Seconds) -> AsyncIterator[DiscordAdapter]:
     adapter = DiscordAdapter(TOKEN, discord.url, timeout_s=5, clock=clock)
     await adapter.start()
     yield adapter
@@ -89,10 +77,10 @@ async def test_plain_text_replaces_the_embed_and_back(discord: FakeDiscord, adap
     assert not message["embeds"]
 
 
-async def test_the_receipt_bears_discords_time(adapter: DiscordAdapter, clock: Clock) -> None:
+async def test_the_receipt_bears_discords_time(adapter: DiscordAdapter, clock: Seconds) -> None:
     """The time of a message is in its id; no clock of ours is asked."""
     receipt = await adapter.send(HERE, POST, key="cw1")
-    assert receipt.at == datetime(2026, 11, 23, 15, 0, tzinfo=UTC) + timedelta(seconds=clock.now)
+    assert receipt.at == NOW + timedelta(seconds=clock.now)
 
 
 async def test_a_reply_to_a_deleted_message_still_arrives(
@@ -119,7 +107,7 @@ async def test_a_reply_to_a_deleted_message_still_arrives(
     ],
 )
 async def test_a_lost_answer_is_a_doubt_and_repeating_shows_one_message(
-    discord: FakeDiscord, adapter: DiscordAdapter, clock: Clock, fault: Fault, visible: int
+    discord: FakeDiscord, adapter: DiscordAdapter, clock: Seconds, fault: Fault, visible: int
 ) -> None:
     """One request, no repetition behind our back; the next attempt with the same key returns the first message."""
     discord.faults.append(fault)
@@ -134,10 +122,10 @@ async def test_a_lost_answer_is_a_doubt_and_repeating_shows_one_message(
 
 
 async def test_beyond_the_window_the_history_tells(
-    discord: FakeDiscord, adapter: DiscordAdapter, clock: Clock
+    discord: FakeDiscord, adapter: DiscordAdapter, clock: Seconds
 ) -> None:
     """Discord forgets nonces within minutes; our mark in the message stays."""
-    since = datetime(2026, 11, 23, 15, 0, tzinfo=UTC) + timedelta(seconds=clock.now)
+    since = NOW + timedelta(seconds=clock.now)
     for number in range(130):
         discord.say(f"chatter {number} cw1")
     discord.faults.append(Fault.lost_answer())
@@ -150,6 +138,45 @@ async def test_beyond_the_window_the_history_tells(
     assert found.remote_id == discord.visible()[-1]["id"]
     assert await adapter.find(HERE, key="cw11", since=since) is None
     assert await adapter.find(HERE, key="cw1", since=since + timedelta(hours=1)) is None
+
+
+attempts = st.lists(
+    st.tuples(
+        st.sampled_from((
+            Fault.lost_answer(), Fault.lost_request(), Fault.answer(500), Fault(status=504, work_done=True),
+            Fault.rate_limited(2), Fault.rate_limited(2, scope="global"), Fault(status=403, body="<html>"), None,
+        )),
+        st.floats(1, 400),
+    ),
+    max_size=8,
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(attempts)
+async def test_any_sequence_of_faults_ends_with_one_message(
+    attempts: list[tuple[Fault | None, float]],
+) -> None:
+    """As deliveries do it: the same key within the window, the history beyond it, until Discord says yes."""
+    clock = Seconds()
+    async with FakeDiscord(clock=clock) as discord:
+        adapter = DiscordAdapter(TOKEN, discord.url, clock=clock)
+        since, first_at, in_doubt, receipt = NOW + timedelta(seconds=clock.now), clock.now, False, None
+        for fault, wait_s in [*attempts, (None, 10_000.0), (None, 0.0)]:
+            discord.faults.extend([fault] if fault else [])
+            try:
+                if in_doubt and clock.now - first_at >= adapter.nonce_window_s:
+                    receipt = await adapter.find(HERE, key="cw1", since=since)
+                receipt = receipt or await adapter.send(HERE, POST, key="cw1")
+            except DeliveryInDoubtError:
+                in_doubt = True
+            except TemporaryDeliveryError:
+                pass
+            if receipt is not None:
+                break
+            clock.now += wait_s
+        await adapter.close()
+        assert [message["id"] for message in discord.visible()] == [receipt.remote_id if receipt else None]
 
 
 async def test_plain_messages_are_found_too(discord: FakeDiscord, adapter: DiscordAdapter) -> None:
@@ -184,7 +211,7 @@ async def test_an_edit_or_look_up_may_always_be_repeated(
         await adapter.find(HERE, key="cw1", since=sent.at)
 
 
-async def test_nothing_was_sent_where_nobody_listens(discord: FakeDiscord, clock: Clock) -> None:
+async def test_nothing_was_sent_where_nobody_listens(discord: FakeDiscord, clock: Seconds) -> None:
     """A refused connection is no doubt."""
     adapter = DiscordAdapter(TOKEN, "http://127.0.0.1:9/api/v10", clock=clock)
     await adapter.start()  # an outage at start only delays
@@ -212,7 +239,7 @@ async def test_nothing_was_sent_where_nobody_listens(discord: FakeDiscord, clock
 async def test_limits_are_waited_for_not_counted(
     discord: FakeDiscord,
     adapter: DiscordAdapter,
-    clock: Clock,
+    clock: Seconds,
     fault: Fault,
     wait_s: float | None,
     whole: bool,
@@ -234,7 +261,7 @@ async def test_limits_are_waited_for_not_counted(
 
 
 async def test_a_closed_route_is_not_knocked_at(
-    discord: FakeDiscord, adapter: DiscordAdapter, clock: Clock
+    discord: FakeDiscord, adapter: DiscordAdapter, clock: Seconds
 ) -> None:
     """While a limit lasts no request goes out: ten thousand invalid ones ban the address."""
     other = "200000000000000002"
@@ -256,7 +283,7 @@ async def test_a_closed_route_is_not_knocked_at(
     assert caught.value.whole_platform
 
 
-async def test_headers_keep_us_below_the_limit(clock: Clock) -> None:
+async def test_headers_keep_us_below_the_limit(clock: Seconds) -> None:
     """After the last permitted request the adapter itself says when the next may go: Discord never says 429."""
     async with FakeDiscord(clock=clock, per_channel=(5, 5.0)) as discord:
         adapter = DiscordAdapter(TOKEN, discord.url, clock=clock)
@@ -270,177 +297,3 @@ async def test_headers_keep_us_below_the_limit(clock: Clock) -> None:
         await adapter.close()
         assert len(discord.visible()) == sent > 30
         assert discord.limited == 0
-
-
-# --- refusals -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("fault", "outcome", "says"),
-    [
-        (Fault.answer(400, 50035, "Invalid Form Body"), ContentRefusedError, "50035"),
-        (Fault.answer(400, 50006, "Cannot send an empty message"), ContentRefusedError, "50006"),
-        (Fault.answer(400, 50008, "Cannot send messages in a non-text channel"), ContentRefusedError, "50008"),
-        (Fault.answer(400, 160002, "Cannot reply without permission to read message history"), ContentRefusedError, "160002"),
-        (Fault.answer(400, 99999, "Something new"), ContentRefusedError, "99999"),
-        (Fault.answer(403, 50001, "Missing Access"), ChannelGoneError, "can't see"),
-        (Fault.answer(403, 50013, "Missing Permissions"), ChannelGoneError, "may not post"),
-        (Fault.answer(403, 200000, "Message was blocked by automatic moderation"), ChannelGoneError, "AutoMod"),
-        (Fault.answer(403, 340015, "Blocked"), ChannelGoneError, "AutoMod"),
-        (Fault.answer(400, 160005, "Thread is locked"), ChannelGoneError, "locked"),
-        (Fault.answer(404, 10003, "Unknown Channel"), ChannelGoneError, "no longer exists"),
-        (Fault.answer(404, 10004, "Unknown Guild"), ChannelGoneError, "server"),
-        (Fault(status=403, body="<html>Attention required</html>"), TemporaryDeliveryError, "403"),
-        (Fault(status=302, headers={"Location": "http://127.0.0.1:9/"}), TemporaryDeliveryError, "302"),
-    ],
-)  # fmt: skip
-async def test_each_refusal_has_its_outcome(
-    discord: FakeDiscord, adapter: DiscordAdapter, fault: Fault, outcome: type[DeliveryError], says: str
-) -> None:
-    """What the next step is depends on this mapping alone."""
-    discord.faults.append(fault)
-    with pytest.raises(outcome, match=says):
-        await adapter.send(HERE, POST, key="cw1")
-    assert len(discord.posts()) == 1
-    assert discord.visible() == []
-
-
-async def test_a_deleted_message_is_not_edited_again(discord: FakeDiscord, adapter: DiscordAdapter) -> None:
-    """Somebody removed it; that is no failure of the channel."""
-    with pytest.raises(MessageGoneError):
-        await adapter.edit(HERE, "123456789012345678", POST)
-    discord.faults.append(Fault.answer(403, 50005, "Cannot edit a message authored by another user"))
-    with pytest.raises(MessageGoneError):
-        await adapter.edit(HERE, "123456789012345678", POST)
-
-
-async def test_a_deleted_channel_is_gone_for_every_request(
-    discord: FakeDiscord, adapter: DiscordAdapter
-) -> None:
-    """Posting, editing, looking up and checking say the same."""
-    discord.channels.clear()
-    since = datetime(2026, 11, 23, tzinfo=UTC)
-    attempts: list[Callable[[], object]] = [
-        lambda: adapter.send(HERE, POST, key="cw1"),
-        lambda: adapter.edit(HERE, "1", POST),
-        lambda: adapter.find(HERE, key="cw1", since=since),
-        lambda: adapter.check(HERE),
-    ]
-    for attempt in attempts:
-        with pytest.raises(ChannelGoneError, match="no longer exists"):
-            await attempt()  # type: ignore[misc]
-
-
-async def test_an_archived_thread_is_reopened_once(discord: FakeDiscord, adapter: DiscordAdapter) -> None:
-    """Discord archives quiet threads by itself; a follow in one goes on."""
-    thread = discord.channels[CHANNEL]
-    thread.archived, thread.permissions = True, MAY_POST | Permissions(manage_threads=True)
-    await adapter.send(HERE, POST, key="cw1")
-    assert len(discord.visible()) == 1
-    assert not thread.archived
-
-    thread.archived, thread.permissions = True, MAY_POST
-    with pytest.raises(ChannelGoneError):
-        await adapter.send(HERE, POST, key="cw2")
-
-
-# --- credentials and permissions ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("token", ["", "two words", "line\nbreak", "naïve", "Mwrong.token.value"])
-async def test_a_bad_token_is_one_clear_line(discord: FakeDiscord, token: str) -> None:
-    """It names the setting and the mend, and does not repeat the token."""
-    adapter = DiscordAdapter(token, discord.url)
-    with pytest.raises(ConfigError, match="CIVICWATCH_DISCORD_TOKEN") as caught:
-        await adapter.start()
-    await adapter.close()
-    assert "\n" not in str(caught.value)
-    assert not token or token not in str(caught.value)
-
-
-async def test_a_wrong_address_is_one_clear_line(discord: FakeDiscord) -> None:
-    """Something answers there, but it is not Discord's API."""
-    adapter = DiscordAdapter(TOKEN, discord.url)
-    discord.faults.append(Fault(status=404, body="<html>nginx</html>"))
-    with pytest.raises(ConfigError, match="CIVICWATCH_DISCORD_API_URL"):
-        await adapter.start()
-    await adapter.close()
-
-
-async def test_a_revoked_token_stops_every_request(discord: FakeDiscord, adapter: DiscordAdapter) -> None:
-    """The whole workspace pauses, and Discord is not hammered."""
-    discord.faults.append(Fault.answer(401, 0, "401: Unauthorized"))
-    for _ in range(3):
-        with pytest.raises(ChannelGoneError, match="refuses the bot token") as caught:
-            await adapter.send(HERE, POST, key="cw1")
-        assert caught.value.whole_workspace
-    assert len(discord.posts()) == 1
-
-
-@pytest.mark.parametrize(
-    ("permissions", "says"),
-    [
-        (Permissions(view_channel=True, send_messages=True), "lacks Embed Links"),
-        (Permissions(view_channel=True), "lacks Send Messages, Embed Links"),
-        (Permissions.none(), "can't see the channel"),
-    ],
-)
-async def test_check_names_what_is_missing(
-    discord: FakeDiscord, adapter: DiscordAdapter, permissions: Permissions, says: str
-) -> None:
-    """The person who follows learns which permission to give, before anything is saved."""
-    await adapter.check(HERE)
-    discord.channels[CHANNEL].permissions = permissions
-    with pytest.raises(ChannelGoneError, match=says) as caught:
-        await adapter.check(HERE)
-    assert caught.value.advice
-
-
-async def test_check_knows_threads_and_other_kinds(discord: FakeDiscord, adapter: DiscordAdapter) -> None:
-    """A thread has its parent's overwrites and a permission of its own; a forum takes no plain messages."""
-    thread = FakeChannel(id="200000000000000003", type=11, parent_id=CHANNEL)
-    discord.channels[thread.id] = thread
-    there = Destination(platform=Platform.DISCORD, workspace=GUILD, channel=thread.id)
-    with pytest.raises(ChannelGoneError, match="lacks Send Messages in Threads"):
-        await adapter.check(there)
-    discord.channels[CHANNEL].permissions = MAY_POST | Permissions(send_messages_in_threads=True)
-    await adapter.check(there)
-    thread.type = 15
-    with pytest.raises(ChannelGoneError, match="takes no messages"):
-        await adapter.check(there)
-
-
-async def test_a_channel_of_another_server_is_refused(adapter: DiscordAdapter) -> None:
-    """One server never reaches into another."""
-    with pytest.raises(ChannelGoneError, match="another server"):
-        await adapter.check(Destination(platform=Platform.DISCORD, workspace="1", channel=CHANNEL))
-
-
-async def test_the_token_is_in_no_error_and_no_log(
-    discord: FakeDiscord,
-    adapter: DiscordAdapter,
-    clock: Clock,
-    caplog: pytest.LogCaptureFixture,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """Whatever fails, under DEBUG."""
-    caplog.set_level("DEBUG")
-    faults = [
-        Fault.lost_answer(),
-        Fault.answer(500),
-        Fault.rate_limited(1),
-        Fault.answer(403, 50013),
-        Fault.answer(401),
-    ]
-    told = [repr(adapter)]
-    for fault in faults:
-        discord.faults.append(fault)
-        try:
-            await adapter.send(HERE, POST, key="cw1")
-        except DeliveryError as exc:
-            told += traceback.format_exception(exc)
-        clock.now += 10
-    printed = capsys.readouterr()
-    everything = "\n".join([*told, caplog.text, printed.out, printed.err])
-    assert len(told) > len(faults)
-    assert not any(part in everything for part in TOKEN.split("."))

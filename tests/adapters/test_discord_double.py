@@ -6,27 +6,18 @@ from typing import Any
 import aiohttp
 import pytest
 from discord import Permissions
-from doubles.discord_rest import CHANNEL, TOKEN, FakeDiscord
+from doubles.discord_rest import CHANNEL, TOKEN, FakeDiscord, Seconds
 
 QUIET = {"allowed_mentions": {"parse": []}}
 
 
-class Clock:
-    """Seconds that pass only when told."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> Seconds:
+    return Seconds()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def discord(clock: Clock) -> AsyncIterator[FakeDiscord]:
+async def discord(clock: Seconds) -> AsyncIterator[FakeDiscord]:
     # Wrong on purpose, so not kept for the judge.
     async with FakeDiscord(clock=clock, keep=False) as server:
         yield server
@@ -99,7 +90,7 @@ async def test_it_asks_for_permissions(discord: FakeDiscord, permissions: Permis
 
 @pytest.mark.parametrize(("enforced", "wait_s", "visible"), [(True, 119, 1), (True, 121, 2), (False, 0, 2)])
 async def test_it_remembers_a_nonce_for_two_minutes(
-    discord: FakeDiscord, clock: Clock, enforced: bool, wait_s: float, visible: int
+    discord: FakeDiscord, clock: Seconds, enforced: bool, wait_s: float, visible: int
 ) -> None:
     """Only where the sender asks for it, and only for a while."""
     body = QUIET | {"content": "x", "nonce": "cw1", "enforce_nonce": enforced}

@@ -114,6 +114,8 @@ def test_cut(text: str, limit: int, result: str) -> None:
         ("http://127.0.0.1:8080/x", "http://127.0.0.1:8080/x"),
         ("http://[::1]/x", "http://[::1]/x"),
         ("javascript:alert(1)", ""),
+        ("https://discord.gg/abc", ""),  # an invitation to a stranger's server
+        ("https://www.discord.com/invite/abc?x", ""),
         ("data:text/html,x", ""),
         ("https://x.example/" + "a" * 3000, ""),  # longer than Discord takes
         ("", ""),

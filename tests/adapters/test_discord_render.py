@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from adapters.test_discord_escape import INVITATION, PING, texts
-from doubles.discord_rest import message_faults
+from doubles.discord_rules import message_faults
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from bot.adapters.discord.render import Rendered, embed_length, render, render_answer
+from bot.adapters.discord.embeds import Rendered, embed_length
+from bot.adapters.discord.render import render, render_answer
 from bot.core.message import message_of
 from bot.core.models import (
     Answer,
@@ -268,16 +269,16 @@ urls = st.one_of(
     st.just("https://x.example/" + "a" * 1900),
 )
 long_texts = st.one_of(
-    texts, st.sampled_from(("word " * 900, "*" * 5000, "😀" * 3000, "@everyone " * 500, "\n" * 5000, ""))
+    texts, st.sampled_from(("word " * 900, "*" * 400, "😀" * 300, "@everyone " * 60, "\n" * 300, ""))
 )
 messages = st.builds(
     Message,
     headline=long_texts, url=urls, action=st.sampled_from(Action), stage=st.sampled_from(Stage),
     stage_detail=st.none() | st.sampled_from(StageDetail), direction=st.sampled_from(Direction), place=long_texts,
-    facts=st.lists(st.tuples(long_texts, long_texts), max_size=30).map(tuple),
+    facts=st.lists(st.tuples(long_texts, long_texts), max_size=12).map(tuple),
     sentences=st.lists(long_texts, max_size=5).map(tuple), cut=st.booleans(),
-    sources=st.lists(st.builds(SourceLink, outlet=long_texts, url=urls, repost=st.booleans()), max_size=30).map(tuple),
-    more_sources=st.integers(0, 10_000), conflicts=st.lists(long_texts, max_size=20).map(tuple),
+    sources=st.lists(st.builds(SourceLink, outlet=long_texts, url=urls, repost=st.booleans()), max_size=12).map(tuple),
+    more_sources=st.integers(0, 10_000), conflicts=st.lists(long_texts, max_size=6).map(tuple),
     topics=st.lists(st.sampled_from(Topic), max_size=9).map(tuple), score=st.floats(0, 1), reasons=st.just(()),
     first_seen=st.just(AT), updated=st.none() | st.just(AT), reference=texts,
     follows=st.none() | st.tuples(long_texts, urls), timezone=st.just("UTC"), sample=st.booleans(),
@@ -291,7 +292,7 @@ posts = st.one_of(
 answers = st.builds(
     Answer,
     title=long_texts,
-    lines=st.lists(st.builds(AnswerLine, text=long_texts, url=st.just("") | urls, detail=st.just("") | long_texts), max_size=30)
+    lines=st.lists(st.builds(AnswerLine, text=long_texts, url=st.just("") | urls, detail=st.just("") | long_texts), max_size=12)
     .map(tuple),
     message=st.none() | messages, footer=long_texts, ok=st.booleans(),
 )  # fmt: skip

@@ -12,8 +12,9 @@ from discord.http import Route, handle_message_parameters
 from discord.utils import MISSING, snowflake_time, time_snowflake
 
 from bot.adapters.discord.access import Access, access_to
+from bot.adapters.discord.embeds import Rendered
 from bot.adapters.discord.outcomes import THREAD_ARCHIVED, RefusalError, delivery_error
-from bot.adapters.discord.render import Rendered, render
+from bot.adapters.discord.render import render
 from bot.adapters.discord.rest import TIMEOUT_S, OneAttemptClient
 from bot.core.errors import (
     ChannelGoneError,

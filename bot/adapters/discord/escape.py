@@ -103,7 +103,7 @@ def _at_word(plain: str, end: int) -> str:
 
 
 def link_target(url: str, *, limit: int = 2048) -> str:
-    """The address as it may stand in a link, or "" if it is no plain http(s) address or too long."""
+    """The address as it may stand in a link; "" if it is no web address, an invitation, or too long."""
     parts = urlsplit(safe_url(url))
     host = parts.hostname or ""
     try:
@@ -111,8 +111,10 @@ def link_target(url: str, *, limit: int = 2048) -> str:
         netloc = parts.netloc.replace(host, host.encode("idna").decode("ascii"), 1) if host else ""
     except UnicodeError:
         return ""
+    if not netloc or _INVITE.search(netloc + parts.path):
+        return ""
     quoted = quote(urlunsplit(parts._replace(netloc=netloc)), safe=_URL_SAFE)
-    return quoted if netloc and len(quoted) <= limit else ""
+    return quoted if len(quoted) <= limit else ""
 
 
 def linked(text: str, url: str, *, limit: int) -> str:

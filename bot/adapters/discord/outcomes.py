@@ -73,7 +73,7 @@ class RefusalError(Exception):
 def delivery_error(refusal: RefusalError, *, editing: bool = False) -> DeliveryError:
     """The outcome that an unsuccessful answer stands for."""
     said = str(refusal)
-    if refusal.status == 401:
+    if refusal.status == 401 and refusal.code is not None:
         return ChannelGoneError(
             "Discord refuses the bot token",
             advice="Set CIVICWATCH_DISCORD_TOKEN to a valid token and restart.",

@@ -1,23 +1,22 @@
-"""Turn messages, digests, notices and answers into what Discord shows, within its limits.
-
-https://discord.com/developers/docs/resources/message#embed-object-embed-limits
-"""
+"""Turn messages, digests, notices and answers into what Discord shows, within its limits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NotRequired, TypedDict
 
+from bot.adapters.discord.embeds import (
+    CONTENT_LIMIT,
+    DESCRIPTION_LIMIT,
+    EMBEDS_SUM_LIMIT,
+    FIELD_LIMIT,
+    TITLE_LIMIT,
+    Embed,
+    EmbedField,
+    Rendered,
+    embed_length,
+)
 from bot.adapters.discord.escape import ELLIPSIS, fitted, length, link_target, linked, visible
 from bot.core.message import title_line, topic_words
 from bot.core.models import Answer, AnswerLine, Digest, Message, Notice, Post, SourceLink
 from bot.core.vocabulary import Direction
-
-CONTENT_LIMIT = 2000
-EMBEDS_SUM_LIMIT = 6000
-# Discord takes 4,096; the rest is kept free for the line that says how much is missing.
-DESCRIPTION_LIMIT = 4000
-TITLE_LIMIT = 256
-FIELD_LIMIT = 1024
 
 # Our own budgets: together they stay below the 6,000 characters that all embeds of a message may have.
 _FACT_LINE = 256
@@ -40,47 +39,6 @@ _ANSWER_COLOUR = 0x0072B2
 _REFUSED_COLOUR = 0xD55E00
 
 
-class EmbedAuthor(TypedDict):
-    """The line above the title; shown without markup."""
-
-    name: str
-
-
-class EmbedField(TypedDict):
-    """A labelled value."""
-
-    name: str
-    value: str
-    inline: bool
-
-
-class EmbedFooter(TypedDict):
-    """The small line below; shown without markup."""
-
-    text: str
-
-
-class Embed(TypedDict):
-    """The part of Discord's embed object that we use."""
-
-    color: int
-    title: NotRequired[str]
-    url: NotRequired[str]
-    author: NotRequired[EmbedAuthor]
-    description: NotRequired[str]
-    fields: NotRequired[list[EmbedField]]
-    footer: NotRequired[EmbedFooter]
-    timestamp: NotRequired[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """What one message consists of: either embeds, or content in plain text."""
-
-    content: str = ""
-    embeds: tuple[Embed, ...] = ()
-
-
 def render(post: Post, *, plain: bool = False, mark: str = "") -> Rendered:
     """Whatever can be posted; `mark` is the delivery's key, by which the message is found in the history."""
     match post:
@@ -90,18 +48,6 @@ def render(post: Post, *, plain: bool = False, mark: str = "") -> Rendered:
             return _plain_digest(post, mark) if plain else Rendered(embeds=(digest_embed(post, mark=mark),))
         case Notice():
             return _plain_notice(post, mark) if plain else Rendered(embeds=(notice_embed(post, mark=mark),))
-
-
-def embed_length(embed: Embed) -> int:
-    """What an embed counts towards the limit on the sum."""
-    texts = [embed.get("title", ""), embed.get("description", "")]
-    if "author" in embed:
-        texts.append(embed["author"]["name"])
-    if "footer" in embed:
-        texts.append(embed["footer"]["text"])
-    for field in embed.get("fields", []):
-        texts += [field["name"], field["value"]]
-    return sum(map(length, texts))
 
 
 # --- a story --------------------------------------------------------------------------------------------

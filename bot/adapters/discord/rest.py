@@ -21,6 +21,8 @@ log = structlog.get_logger(__name__)
 
 # Below the time that a delivery's lease leaves for sending, so that we learn the outcome ourselves.
 TIMEOUT_S = 8.0
+# How long a refused token is not tried again: outages of Discord have refused good ones.
+TOKEN_REFUSED_WAIT_S = 3600.0
 BODY_LIMIT_BYTES = 8_000_000
 _LONGEST_WAIT_S = 86_400.0
 _BUCKETS = 4096
@@ -39,7 +41,7 @@ class OneAttemptClient(HTTPClient):
         self._session: aiohttp.ClientSession | None = None
         self._open_at: dict[str, float] = {}
         self._bucket_of: dict[str, str] = {}
-        self._token_refused = False
+        self._refused_until = -math.inf
 
     async def close(self) -> None:
         """End the connections."""
@@ -81,7 +83,7 @@ class OneAttemptClient(HTTPClient):
 
     def _check_limits(self, route: Route) -> None:
         """Refuse what Discord would refuse: 10,000 invalid requests in ten minutes ban the address."""
-        if self._token_refused:
+        if self._clock() < self._refused_until:
             raise RefusalError(401, 0, "the token was refused before")
         for bucket in (_GLOBAL, self._bucket(route)):
             wait_s = self._open_at.get(bucket, 0.0) - self._clock()
@@ -111,10 +113,11 @@ class OneAttemptClient(HTTPClient):
         self._open_at[bucket] = self._clock() + wait_s
 
     def _refusal(self, response: aiohttp.ClientResponse, body: object, *, repeatable: bool) -> RefusalError:
-        self._token_refused = self._token_refused or response.status == 401
         wait_s, whole = _told_wait(response, body)
         fields = body if isinstance(body, dict) else {}
         code = fields.get("code")
+        if response.status == 401 and code is not None:
+            self._refused_until = self._clock() + TOKEN_REFUSED_WAIT_S
         refusal = RefusalError(
             response.status,
             code if isinstance(code, int) else None,
