@@ -115,7 +115,9 @@ def _readings(words: str) -> list[str]:
     bare = re.sub(r"^the\s+", "", words.strip(), flags=re.IGNORECASE)
     if re.fullmatch(r"us/\?/[^/\s]{1,60}", bare.casefold()):
         return [bare.casefold()]
-    return list(dict.fromkeys(place.path for place in place_path(bare)))
+    paths = list(dict.fromkeys(place.path for place in place_path(bare)))
+    # "WA" is Washington to most who type it, though Western Australia writes itself so.
+    return paths[:1] if len(bare) == 2 else paths
 
 
 def _only_reading(words: str, readings: Sequence[str]) -> str:
@@ -145,6 +147,12 @@ def _people(path: str) -> int:
     place = gazetteer().at(path)
     wide = place is not None and place.level not in (Level.CITY, Level.COUNTY)
     return _PEOPLE_OF_A_STATE if wide or place is None else place.people
+
+
+def settled_places(wanted: Filter) -> Filter:
+    """The filter with its places spelled as stories spell them: `us/mn/st-paul` is `us/mn/st.-paul`."""
+    known = {path: gazetteer().at(path) for path in wanted.places}
+    return replace(wanted, places=frozenset(place.path if place else path for path, place in known.items()))
 
 
 def place_words(path: str) -> str:

@@ -1,10 +1,10 @@
 """Add, remove, list and replace subscriptions, for chat commands, the shell and feeds.yaml alike."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.errors import UsageError
-from bot.core.follows import follow_words, overlaps, same_wish
+from bot.core.follows import follow_words, overlaps, same_wish, settled_places
 from bot.core.models import Destination, Subscription
 from bot.ports import Store
 
@@ -80,7 +80,8 @@ class Subscriptions:
 
     async def replace_file_entries(self, wanted: Sequence[Subscription]) -> None:
         """Make the follows that come from feeds.yaml be exactly these."""
-        await self.store.sync_subscriptions(wanted)
+        settled = [replace(each, filter=settled_places(each.filter)) for each in wanted]
+        await self.store.sync_subscriptions(settled)
 
     async def _remove(self, each: Subscription) -> None:
         if each.origin == "file":

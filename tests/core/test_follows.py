@@ -33,6 +33,9 @@ PLACES = [
     # English words that are states
     ("in IN", {"us/in"}),
     ("in OR", {"us/or"}),
+    # Western Australia has the same letters
+    ("in WA", {"us/wa"}),
+    ("in au/wa", {"au/wa"}),
     ("in us/mn/duluth", {"us/mn/duluth"}),
     ("in Trinidad and Tobago", {"tt"}),
     ("in EU", {"eu"}),

@@ -72,3 +72,13 @@ async def test_the_file_owns_its_entries_and_no_others(subscriptions):
     await subscriptions.replace_file_entries([])
     assert await subscriptions.of_channel(SECOND) == []
     assert await subscriptions.of_channel(GENERAL) == [by_command]
+
+
+@pytest.mark.parametrize("written", ["us/mn/st-paul", "us/mn/saint-paul", "us/mn/st.-paul"])
+async def test_places_of_the_file_are_spelled_as_stories_spell_them(subscriptions, written):
+    entry = a_subscription(
+        GENERAL, origin="file", filter=Filter(places=frozenset({written, "us/mn/tiny-hamlet"}))
+    )
+    await subscriptions.replace_file_entries([entry])
+    (stored,) = await subscriptions.of_channel(GENERAL)
+    assert stored.filter.places == {"us/mn/st.-paul", "us/mn/tiny-hamlet"}
