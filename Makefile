@@ -53,10 +53,10 @@ lock: ## renew the lock files (needs uv)
 judge: install-dev ## the suite's recorded requests, judged by the platforms' own schemas in CIVICWATCH_JUDGES
 	@test -n "$(CIVICWATCH_JUDGES)" || { echo "set CIVICWATCH_JUDGES to the folder with discord_judge.py and slack_judge.py"; exit 2; }
 	@rm -rf recordings && mkdir recordings
-	@CIVICWATCH_RECORD=$(CURDIR)/recordings $(BIN)/python -m pytest -n 2 -q tests/adapters tests/demo tests/test_founding_case.py
-	@cat recordings/discord*.jsonl > recordings/all-discord.jsonl && cat recordings/slack*.jsonl > recordings/all-slack.jsonl
-	@$(BIN)/python $(CIVICWATCH_JUDGES)/discord_judge.py recordings/all-discord.jsonl
-	@$(BIN)/python $(CIVICWATCH_JUDGES)/slack_judge.py recordings/all-slack.jsonl
+	@CIVICWATCH_RECORD=$(CURDIR)/recordings $(BIN)/python -m pytest -n 2 -q tests/adapters tests/test_founding_case.py tests/test_app.py
+	@wc -l recordings/*.jsonl
+	@$(BIN)/python $(CIVICWATCH_JUDGES)/discord_judge.py recordings/discord.jsonl
+	@$(BIN)/python $(CIVICWATCH_JUDGES)/slack_judge.py recordings/slack.jsonl
 
 bench: install-dev ## speed and counts; FEEDS=folder of feed files, LABELS=labelled items
 	@$(BIN)/python -m benchmarks.store_bench
