@@ -5,33 +5,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import asyncpg
 import pytest
+from clocks import FixedClock
+from databases import emptied, execute, migrated
 from sqlalchemy import make_url
 
 from bot.store import SqlStore, open_store
-from bot.store.schema import metadata
 
 SERVER_VARIABLE = "CIVICWATCH_TEST_POSTGRES_URL"
 """A PostgreSQL server to test on instead of the embedded one; its user must be allowed to create databases."""
-
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-
-
-class FixedClock:
-    """A clock that moves only when told to."""
-
-    def __init__(self, now: datetime = NOON) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
 
 
 @pytest.fixture
@@ -58,7 +42,7 @@ def sqlite_url(tmp_path: Path, _sqlite_template: Path) -> str:
 @pytest.fixture
 def postgresql_url(_postgresql_database: str) -> str:
     """The same on PostgreSQL only."""
-    asyncio.run(_emptied(_postgresql_database))
+    asyncio.run(emptied(_postgresql_database))
     return _postgresql_database
 
 
@@ -84,7 +68,7 @@ async def sqlite_store(sqlite_url: str, clock: FixedClock) -> AsyncIterator[SqlS
 def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Migrated once; copying a file is much faster than migrating anew for each test."""
     file = tmp_path_factory.mktemp("template") / "template.sqlite3"
-    asyncio.run(_migrated(f"sqlite:///{file}"))
+    asyncio.run(migrated(f"sqlite:///{file}"))
     return file
 
 
@@ -93,19 +77,19 @@ def _postgresql_database(postgresql_server: str) -> Iterator[str]:
     """One migrated database for each test worker; emptied before each test."""
     name = f"civicwatch_test_{os.getpid()}"
     url = make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-    asyncio.run(_execute(postgresql_server, f'CREATE DATABASE "{name}"'))
-    asyncio.run(_migrated(url))
+    asyncio.run(execute(postgresql_server, f'CREATE DATABASE "{name}"'))
+    asyncio.run(migrated(url))
     yield url
-    asyncio.run(_execute(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)'))
+    asyncio.run(execute(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 @pytest.fixture
 def fresh_postgresql_url(postgresql_server: str) -> Iterator[str]:
     """A database without any table."""
     name = f"civicwatch_fresh_{os.getpid()}"
-    asyncio.run(_execute(postgresql_server, f'CREATE DATABASE "{name}"'))
+    asyncio.run(execute(postgresql_server, f'CREATE DATABASE "{name}"'))
     yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-    asyncio.run(_execute(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)'))
+    asyncio.run(execute(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 @pytest.fixture(scope="session")
@@ -124,28 +108,9 @@ def postgresql_server() -> Iterator[str]:
         url: str = server.get_uri()
         # A crash of the test server loses nothing that anybody wants.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            asyncio.run(_execute(url, f"ALTER SYSTEM SET {setting} = off"))
-        asyncio.run(_execute(url, "SELECT pg_reload_conf()"))
+            asyncio.run(execute(url, f"ALTER SYSTEM SET {setting} = off"))
+        asyncio.run(execute(url, "SELECT pg_reload_conf()"))
         yield url
         server.cleanup()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-async def _migrated(url: str) -> None:
-    opened = open_store(url)
-    await opened.open()
-    await opened.close()
-
-
-async def _emptied(url: str) -> None:
-    tables = ", ".join(table.name for table in metadata.sorted_tables)
-    await _execute(url, f"SET lock_timeout = '5s'; TRUNCATE {tables} RESTART IDENTITY CASCADE")
-
-
-async def _execute(url: str, statement: str) -> None:
-    connection = await asyncpg.connect(url)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()

@@ -22,31 +22,44 @@ MOST_ATTEMPTS: Final = 8
 async def claim(
     tx: Transaction, *, platforms: Collection[Platform], limit: int, lease_s: float
 ) -> list[DeliveryLease]:
-    """Lease lanes that are due and take the head of each. Committed before any network is touched."""
+    """Lease lanes that are due and take the head of each; empty only if nothing is due.
+
+    The caller commits before any network is touched.
+    """
     now = await tx.now()
-    lanes_due = (
-        await tx.run(
-            select(channels)
-            .where(
-                channels.c.paused.is_(None),
-                channels.c.platform.in_(list(platforms)),
-                channels.c.next_at <= now,
-                or_(channels.c.lease_until.is_(None), channels.c.lease_until <= now),
-            )
-            .order_by(channels.c.next_at, channels.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True, key_share=True)
+    while due := await _due_lanes(tx, platforms, limit=limit, now=now):
+        await _release([lane.id for lane in due if lane.lease_until is not None], tx)
+        heads = {row.channel_id: row for row in await tx.run(_heads([lane.id for lane in due], now))}
+        idle = [lane.id for lane in due if lane.id not in heads]
+        if idle:
+            sleep = {"next_at": None, "lease_until": None}
+            await tx.run(update(channels).where(channels.c.id.in_(idle)).values(sleep))
+        if heads:
+            await _take(tx, heads, now=now, lease_s=lease_s)
+            digests = await _digest_stories(tx, heads.values())
+            return [_lease(lane, heads[lane.id], digests, now=now) for lane in due if lane.id in heads]
+    return []
+
+
+async def _due_lanes(
+    tx: Transaction, platforms: Collection[Platform], *, limit: int, now: datetime
+) -> Sequence[Row[Any]]:
+    rows = await tx.run(
+        select(channels)
+        .where(
+            channels.c.paused.is_(None),
+            channels.c.platform.in_(list(platforms)),
+            channels.c.next_at <= now,
+            or_(channels.c.lease_until.is_(None), channels.c.lease_until <= now),
         )
-    ).all()
-    if not lanes_due:
-        return []
-    await _release([lane.id for lane in lanes_due if lane.lease_until is not None], tx)
-    heads = {row.channel_id: row for row in await tx.run(_heads([lane.id for lane in lanes_due], now))}
-    idle = [lane.id for lane in lanes_due if lane.id not in heads]
-    if idle:
-        await tx.run(update(channels).where(channels.c.id.in_(idle)).values(next_at=None, lease_until=None))
-    if not heads:
-        return []
+        .order_by(channels.c.next_at, channels.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    return rows.all()
+
+
+async def _take(tx: Transaction, heads: dict[int, Row[Any]], *, now: datetime, lease_s: float) -> None:
     await tx.run(
         update(channels)
         .where(channels.c.id.in_(heads))
@@ -61,10 +74,6 @@ async def claim(
             first_sent_at=func.coalesce(deliveries.c.first_sent_at, instant(now)),
         )
     )
-    digests = await _digest_stories(
-        tx, [head.id for head in heads.values() if head.kind == DeliveryKind.DIGEST]
-    )
-    return [_lease(lane, heads[lane.id], digests, now=now) for lane in lanes_due if lane.id in heads]
 
 
 def _heads(ids: Sequence[int], now: datetime) -> Any:  # noqa: ANN401 - a Select of many columns
@@ -119,12 +128,12 @@ def _lease(lane: Row[Any], head: Row[Any], digests: dict[int, list[int]], *, now
     )
 
 
-async def _digest_stories(tx: Transaction, delivery_ids: Sequence[int]) -> dict[int, list[int]]:
+async def _digest_stories(tx: Transaction, heads: Collection[Row[Any]]) -> dict[int, list[int]]:
     found: defaultdict[int, list[int]] = defaultdict(list)
-    if delivery_ids:
+    if ids := [head.id for head in heads if head.kind == DeliveryKind.DIGEST]:
         rows = await tx.run(
             select(digest_entries.c.delivery_id, digest_entries.c.story_id)
-            .where(digest_entries.c.delivery_id.in_(delivery_ids))
+            .where(digest_entries.c.delivery_id.in_(ids))
             .order_by(digest_entries.c.story_id)
         )
         for row in rows:
