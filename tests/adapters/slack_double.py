@@ -84,8 +84,8 @@ class SlackDouble:
         return [call.body for call in self.calls if call.method == method]
 
     async def until(self, claim: Callable[[], bool]) -> None:
-        """Wait until the claim holds; a second without it fails the test."""
-        async with asyncio.timeout(5), self._changed:
+        """Wait until the claim holds; a test that waits too long fails."""
+        async with asyncio.timeout(15), self._changed:
             await self._changed.wait_for(claim)
 
     # --- Web API ---

@@ -50,10 +50,10 @@ async def slack() -> AsyncIterator[SlackDouble]:
 async def socket(slack: SlackDouble, service: Echo) -> AsyncIterator[SlackSocket]:
     socket = SlackSocket(
         APP_TOKEN, BOT_TOKEN, api_url=slack.api_url, service=service, managers=frozenset({"U0TRUSTED"}),
-        ping_interval_s=0.05,
+        ping_interval_s=0.2,
     )  # fmt: skip
     await socket.start()
-    await slack.until(lambda: slack.connections == 1)
+    await slack.until(lambda: slack.connections >= 1)
     yield socket
     await socket.close()
 
@@ -193,13 +193,13 @@ async def test_an_envelope_delivered_again_is_acknowledged_again_and_answered_on
 
 async def test_slack_asks_for_a_new_connection(slack: SlackDouble) -> None:
     await slack.disconnect()
-    await slack.until(lambda: slack.connections == 2)
+    await slack.until(lambda: slack.connections >= 2)
     assert (await slack.ask("list"))["text"].startswith("list")
 
 
 async def test_a_broken_connection_comes_back(slack: SlackDouble) -> None:
     await slack.cut()
-    await slack.until(lambda: slack.connections == 2)
+    await slack.until(lambda: slack.connections >= 2)
     assert (await slack.ask("list"))["text"].startswith("list")
 
 
@@ -207,7 +207,7 @@ async def test_an_expired_address_is_replaced(slack: SlackDouble, caplog: pytest
     """The SDK alone tries the same address for ever, and logs it with its ticket."""
     slack.spoil_sockets(1)
     await slack.cut()
-    await slack.until(lambda: slack.connections == 2)
+    await slack.until(lambda: slack.connections >= 2)
     assert (await slack.ask("list"))["text"].startswith("list")
     assert "Failed to connect" in caplog.text
     assert "secret-ticket" not in caplog.text
@@ -241,7 +241,7 @@ async def test_no_secret_in_the_log(slack: SlackDouble, caplog: pytest.LogCaptur
     caplog.set_level(logging.DEBUG)
     await slack.ask("list")
     await slack.disconnect()
-    await slack.until(lambda: slack.connections == 2)
+    await slack.until(lambda: slack.connections >= 2)
     assert "double-secret" not in caplog.text
     assert "secret-ticket" not in caplog.text
 
