@@ -67,6 +67,7 @@ FOLLOWS: Mapping[str, str] = {
 """The next stage of a measure is a new story that follows the story of the stage before."""
 
 FACTS: Mapping[str, tuple[Action, Stage, str]] = {
+    "gazette-4052": (Action.BAN, Stage.COMMITTEE, "us/mn/minneapolis"),
     "gazette-4101": (Action.BAN, Stage.ENACTED, "us/mn/minneapolis"),
     "gazette-4108": (Action.BAN, Stage.ENACTED, "us/mn/minneapolis"),
     "https://harborherald.example/news/council-facial-recognition": (
@@ -80,6 +81,8 @@ FACTS: Mapping[str, tuple[Action, Stage, str]] = {
     "wa-hb-1873-house": (Action.REGULATE, Stage.PASSED_CHAMBER, "us/wa"),
     "wa-sb-6110-partial-veto": (Action.REGULATE, Stage.ENACTED, "us/wa"),
     "26-0931": (Action.REGULATE, Stage.HEARING, "us/mn/duluth"),
+    "26-0917": (Action.PROCURE, Stage.PROPOSED, "us/mn/duluth"),
+    "https://albioncourier.example/a/774": (Action.ENFORCEMENT, Stage.NONE, "gb"),
     "urn:docket:il-cv-1180": (Action.SETTLEMENT, Stage.NONE, "us/il"),
 }
 """Action, stage and place of the stories on which trust hangs."""
