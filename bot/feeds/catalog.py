@@ -1,6 +1,5 @@
 """Read feeds.yaml: the feeds that we poll and the subscriptions that the file owns."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from bot.core.vocabulary import Action, Mode, SourceKind, Stage, Topic
 from bot.feeds import values
 from bot.feeds.rules import check_rules
 from bot.feeds.schema import check_schema
-from bot.feeds.secrets import filled
+from bot.feeds.secrets import filled, known_variables
 from bot.feeds.yamlfile import Document, read_yaml
 
 
@@ -29,9 +28,9 @@ class Catalog:
 def read_catalog(path: Path | str, *, environment: Mapping[str, str] | None = None) -> Catalog:
     """Read and check the file. Raise one ConfigError whose text has a line for each problem.
 
-    `$ENV{NAME}` in addresses and headers is filled from `environment`, by default this process's own.
+    `$ENV{NAME}` is filled from `environment`, by default this process's own and the `.env` file.
     """
-    variables = os.environ if environment is None else environment
+    variables = known_variables() if environment is None else environment
     document = read_yaml(Path(path))
     check_schema(document)
     check_rules(document, variables)

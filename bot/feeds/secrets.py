@@ -1,8 +1,11 @@
 """Keep tokens out of feeds.yaml, and out of everything that people read."""
 
+import os
 import re
 from collections.abc import Mapping
 from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+from dotenv import dotenv_values
 
 MASK = "***"
 
@@ -21,6 +24,12 @@ _TOKEN = re.compile(
 )
 # Legistar calls a public list's number GUID; without it an operator could not tell two lists apart.
 _PUBLIC_NAMES = frozenset({"guid"})
+
+
+def known_variables() -> dict[str, str]:
+    """This process's environment, and below it the `.env` file that the settings are read from too."""
+    in_file = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    return {**in_file, **os.environ}
 
 
 def names_in(text: str) -> list[str]:

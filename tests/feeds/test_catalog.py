@@ -99,6 +99,18 @@ def test_a_disabled_feed_needs_no_token(tmp_path):
     assert catalog(tmp_path, text).feeds[1].url.endswith("$ENV{COUNCIL_LIST}")
 
 
+def test_tokens_come_from_the_environment_or_the_env_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COUNCIL_TOKEN", "from-environment")
+    (tmp_path / ".env").write_text("COUNCIL_LIST=from-file\nCOUNCIL_TOKEN=overruled\n", encoding="utf-8")
+    (tmp_path / "feeds.yaml").write_text(FULL, encoding="utf-8")
+
+    feed = read_catalog("feeds.yaml").feeds[1]
+
+    assert feed.url.endswith("?list=from-file")
+    assert feed.headers["Authorization"] == "Bearer from-environment"
+
+
 def test_a_header_never_shows(tmp_path):
     assert "s3cret" not in repr(catalog(tmp_path, FULL, COUNCIL_LIST="7", COUNCIL_TOKEN="s3cret"))
 
