@@ -49,7 +49,7 @@ class Fit:
 
 def fit_of(item: ItemProfile, story: StoryProfile) -> Fit:
     """Compare an item with a story, fact by fact."""
-    if veto := _place_veto(item, story) or _gap_veto(item, story):
+    if veto := _place_veto(item, story) or _gap_veto(item, story) or _step_veto(item, story):
         return Fit(0.0, 0.0, (), veto)
     text = likeness(item.terms, story.terms)
     points = (
@@ -206,6 +206,19 @@ def _stages_agree(a: Stage, a_detail: str, b: Stage, b_detail: str) -> float:
         # An exact step on the side of what was done leaves no doubt that the other one looks ahead.
         return -3.0 if a_detail or b_detail else -2.0
     return -1.5
+
+
+def _step_veto(item: ItemProfile, story: StoryProfile) -> str:
+    """Two exact steps (a vote, a signature) are two developments, however alike the words."""
+    known = {detail: count for key, count in story.stages.items() if (detail := _split(key)[1])}
+    if item.detail and known and item.detail not in known:
+        return f"another step: {item.detail}, not {_most(known)}".replace("_", " ")
+    ahead = [count for key, count in story.stages.items() if _split(key)[0] in _AHEAD]
+    if item.stage in _AHEAD and item.preview and not ahead and story.previews < 0:
+        return "it looks ahead to what the story tells as done"
+    if item.stage in _DONE and item.preview is False and sum(ahead) == story.size and story.previews > 0:
+        return "it tells as done what the story looks ahead to"
+    return ""
 
 
 def _steps(item: ItemProfile, story: StoryProfile) -> Point:

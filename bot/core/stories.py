@@ -25,6 +25,7 @@ WINDOW = timedelta(days=120)
 """How far back candidates are asked for: a bill's next stage may take months (joining takes days)."""
 MOST_CANDIDATES = 200
 """Candidates that are weighed; beyond that the newest."""
+ALIKE_WITHOUT_PLACE = 0.2
 FOLLOWS_FROM = 0.12
 """How alike two texts on one place and topic must be for the later to follow the earlier."""
 
@@ -80,7 +81,13 @@ def _copy_of(profile: ItemProfile, story: StoryProfile) -> tuple[str, ...]:
 
 def _is_safe(profile: ItemProfile, best: _Weighed) -> bool:
     """Where no place is known, a headline that fits any town must not decide: the texts have to agree."""
-    return bool(profile.place and best.story.places) or best.fit.text >= 0.15
+    if profile.place and best.story.places:
+        return True
+    return (
+        best.fit.text >= ALIKE_WITHOUT_PLACE
+        and bool(profile.lead)
+        and any(lead for _, lead in best.story.texts)
+    )
 
 
 def _followed(profile: ItemProfile, weighed: Iterable[_Weighed]) -> _Weighed | None:

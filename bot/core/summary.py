@@ -9,7 +9,7 @@ from bot.core.text import Sentence, sentences
 
 MOST_SENTENCES = 3
 CHARS_LIMIT = 600
-SENTENCE_LIMIT = 420
+SENTENCE_LIMIT = 600
 """A longer "sentence" is a list or a table that lost its marks."""
 CHARS_LOOKED_AT = 20_000
 LOOKED_AT = 40
@@ -60,12 +60,14 @@ _POINTS_BACK = re.compile(
     r"spring))|that|"
     r"these|those|such|there|but|and|or|so|yet|however|also|instead|meanwhile|moreover|furthermore|"
     r"therefore|thus|"
-    r"still|then|both|neither|another|others|which|while that|in addition|as a result|for (?:example|"
+    r"still|then|both|neither|which|while that|in addition|as a result|for (?:example|"
     r"instance)|"
     r"added|nor|the (?:former|latter|same|two))\b",
     re.IGNORECASE,
 )
+_IT_IS = re.compile(r"it (?:is|was)\b|it['’]s\b", re.IGNORECASE)
 _OPEN_QUOTE, _CLOSE_QUOTE = "“«", "”»"
+_QUOTED = re.compile(r"[“\"«]([^“”\"«»]*)[”\"»]")
 _SPEAKER = re.compile(
     r"\b(?:said|says|told|tells|wrote|writes|according to|add(?:ed|s)|argue[sd]|state[sd]|call(?:s|ed)|"
     r"explained|"
@@ -87,11 +89,24 @@ def summarise(title: str, text: str, verdict: Verdict) -> Summary:
     if not whole:
         return _teaser(found)
     usable = [sentence for sentence in whole if _is_usable(sentence.text)]
-    fresh = [sentence for sentence in usable if not _says_the_title(sentence.text, title)] or usable
-    if not fresh:
+    fresh = [sentence for sentence in usable if not _says_the_title(sentence.text, title)]
+    lead = _lead_of(fresh) or _lead_of(usable)
+    if lead is None:
         return Summary()
-    chosen = _chosen(fresh, found, _evidence_spans(verdict.evidence, text))
+    chosen = _chosen(lead, fresh, found, _evidence_spans(verdict.evidence, text))
     return Summary(sentences=tuple(sentence.text for sentence in chosen))
+
+
+def _lead_of(usable: Sequence[Sentence]) -> Sentence | None:
+    """The first sentence that stands by itself. A text's very first "It is …" speaks of the headline."""
+    return next(
+        (
+            sentence
+            for sentence in usable
+            if not _POINTS_BACK.match(sentence.text) or (sentence.start == 0 and _IT_IS.match(sentence.text))
+        ),
+        None,
+    )
 
 
 def _teaser(found: Sequence[Sentence]) -> Summary:
@@ -130,11 +145,15 @@ def _quote_without_speaker(sentence: str) -> bool:
     straight = sentence.count('"')
     if opened != closed or straight % 2:
         return True
-    quoted = max(
-        (len(piece.split()) for piece in re.findall(r"[“\"«]([^“”\"«»]*)[”\"»]", sentence)), default=0
-    )
-    # A quoted phrase ("reckless" use) is the writer's; a quoted clause needs its speaker in the sentence.
-    return quoted >= 6 and _SPEAKER.search(re.sub(r"[“\"«][^“”\"«»]*[”\"»]", " ", sentence)) is None
+    pieces = _QUOTED.findall(sentence)
+    clauses = [piece for piece in pieces if _is_clause(piece)]
+    return bool(clauses) and _SPEAKER.search(_QUOTED.sub(" ", sentence)) is None
+
+
+def _is_clause(quoted: str) -> bool:
+    """A quoted phrase ("reckless use") is the writer's, a title is a name; a clause needs its speaker."""
+    words = quoted.split()
+    return len(words) >= 6 and sum(word[0].isupper() for word in words) < len(words) / 2
 
 
 def _says_the_title(sentence: str, title: str) -> bool:
@@ -150,11 +169,10 @@ def _evidence_spans(evidence: Sequence[Evidence], text: str) -> list[tuple[int, 
     ]
 
 
-def _chosen(fresh: list[Sentence], found: list[Sentence], spans: list[tuple[int, str]]) -> list[Sentence]:
+def _chosen(
+    lead: Sentence, fresh: list[Sentence], found: list[Sentence], spans: list[tuple[int, str]]
+) -> list[Sentence]:
     order = {sentence.start: number for number, sentence in enumerate(found)}
-    lead = next((sentence for sentence in fresh if not _POINTS_BACK.match(sentence.text)), None)
-    if lead is None:
-        return []
     chosen = {order[lead.start]: lead}
     said = _said_in(lead, spans)
     ranked = sorted(

@@ -1,0 +1,159 @@
+"""One entry or two: identity across feeds' changes, copies across outlets."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.dedupe import identity_of, is_repost, resemblance
+from bot.core.models import Item
+
+TEXT = (
+    "The Riverton City Council voted 7-2 on Tuesday to ban face recognition by city departments, police included. "
+    "The ordinance goes to Mayor Ana Ruiz, who has ten days to sign it. Residents spoke for three hours before the vote."
+)
+OTHER_REPORT = (
+    "Police in Riverton may no longer scan faces. After three hours of comment from the public, council members "
+    "outlawed the technology for every department on a 7-2 vote; the mayor's signature is still needed."
+)
+ITEM = Item(
+    feed="riverton-herald",
+    guid="tag:herald.example,2026:1",
+    url="https://herald.example/news/ban?utm_source=rss",
+    title="Riverton council bans face recognition by police",
+    text=TEXT,
+    outlet="Riverton Herald",
+    published=datetime(2026, 11, 17, tzinfo=UTC),
+)
+
+
+def test_identity_survives_a_new_guid_and_tracking():
+    """A publisher that changes its software gives new guids to old pages."""
+    again = replace(ITEM, guid="https://herald.example/?p=9", url="http://www.herald.example/news/ban/")
+    assert identity_of(again).guid_hash != identity_of(ITEM).guid_hash
+    assert identity_of(again).url_key == identity_of(ITEM).url_key != ""
+    assert len(identity_of(ITEM).guid_hash) == 64
+
+
+def test_title_and_host_identify_an_item_that_moved():
+    """New guid and new address, but the same headline of the same day on the same host."""
+    moved = replace(
+        ITEM,
+        guid="x",
+        url="https://herald.example/2026/11/ban",
+        title="Riverton Council bans face-recognition by police!",
+    )
+    assert identity_of(moved).title_key == identity_of(ITEM).title_key != ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Meeting agenda"},  # comes back every week
+        {"url": ""},  # no host
+        {"title": ""},
+    ],
+)
+def test_weak_titles_identify_nothing(change):
+    """A key that many items share would hide news."""
+    assert identity_of(replace(ITEM, **change)).title_key == ""
+
+
+def test_weekly_headlines_of_two_weeks_are_two_items():
+    """ "City Council regular meeting agenda" of this week is not last week's."""
+    later = replace(ITEM, published=datetime(2026, 11, 24, tzinfo=UTC))
+    assert identity_of(later).title_key != identity_of(ITEM).title_key
+
+
+def test_a_front_page_address_identifies_nothing():
+    """Some feeds link every entry to the front page."""
+    assert identity_of(replace(ITEM, url="https://herald.example/")).url_key == ""
+    assert identity_of(replace(ITEM, url="https://herald.example/?utm_source=rss")).url_key == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "at_least", "at_most"),
+    [
+        (TEXT, 1.0, 1.0),
+        (TEXT[:150] + "…", 0.9, 1.0),  # a teaser of it
+        (f"Riverton, Nov. 17 - {TEXT} Read more at herald.example.", 0.9, 1.0),  # syndicated
+        (
+            TEXT.replace("Residents spoke", "Need cash? Same-day payday loans. Residents spoke"),
+            0.85,
+            1.0,
+        ),  # an ad inside
+        (OTHER_REPORT, 0.0, 0.5),  # another reporter on the same vote is no copy
+        (TEXT.replace("Riverton", "Lakeside").replace("7-2", "9-0").split(". ")[2], 0.0, 1.0),
+        ("", 0.0, 0.0),
+    ],
+)
+def test_resemblance(text, at_least, at_most):
+    """Copies and truncations are near 1, other reports are not."""
+    assert at_least <= resemblance(TEXT, text) <= at_most
+
+
+@pytest.mark.parametrize(
+    ("copy", "expected"),
+    [
+        (replace(ITEM, url="https://m.herald.example/news/ban", text=""), True),  # same page
+        (
+            replace(ITEM, url="https://wire.example/1", title="Council bans face scans", text=TEXT),
+            True,
+        ),  # new headline
+        (
+            # Author and outlet run into the title, an advertisement into the body.
+            replace(
+                ITEM,
+                url="https://seo.example/1",
+                title="Riverton council bans face recognition by police Jo Doe Riverton Herald",
+                text=TEXT.replace("Residents", "Get same-day payday loans. Residents"),
+            ),
+            True,
+        ),
+        (
+            replace(
+                ITEM,
+                url="https://times.example/1",
+                title="Face scans outlawed in Riverton",
+                text=OTHER_REPORT,
+            ),
+            False,
+        ),
+        # The same headline about the next town, with its own text.
+        (
+            replace(
+                ITEM,
+                url="https://lake.example/1",
+                title="Lakeside council bans face recognition by police",
+                text=OTHER_REPORT.replace("Riverton", "Lakeside"),
+            ),
+            False,
+        ),
+        # One headline in two outlets, each with a text of its own.
+        (replace(ITEM, url="https://times.example/2", text=OTHER_REPORT), False),
+    ],
+)
+def test_reposts(copy, expected):
+    """What copies another source's text, and what only reports the same."""
+    found = is_repost(copy, ITEM)
+    assert found.repost is expected
+    assert bool(found.reasons) is expected
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_resemblance_is_a_share_and_symmetric(a, b):
+    """Whatever the texts are."""
+    assert 0.0 <= resemblance(a, b) <= 1.0
+    assert resemblance(a, b) == resemblance(b, a)
+
+
+@given(
+    st.builds(replace, st.just(ITEM), title=st.text(max_size=60), guid=st.text(), url=st.text(max_size=60))
+)
+def test_identity_never_fails(item):
+    """Feeds carry anything, lone surrogates included."""
+    identity = identity_of(item)
+    assert len(identity.guid_hash) == 64
+    assert identity == identity_of(item)

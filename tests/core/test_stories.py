@@ -1,0 +1,325 @@
+"""One development, one story: what joins, what opens a new one, what follows an earlier one."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from bot.core.models import Analysis, Item, Jurisdiction, Summary, Verdict
+from bot.core.profiles import MOST_MEMBERS, MOST_STORY_TERMS, bill_key
+from bot.core.stories import (
+    WINDOW,
+    ItemProfile,
+    StoryProfile,
+    assign,
+    index_keys,
+    joined,
+    opened,
+    profile_of,
+)
+from bot.core.vocabulary import Action, Level, Stage, StageDetail, Topic
+
+NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
+BAN = Verdict(
+    relevant=True,
+    score=0.9,
+    topics=(Topic.FACE_RECOGNITION,),
+    action=Action.BAN,
+    stage=Stage.ENACTED,
+    stage_detail=StageDetail.PASSED_BY_COUNCIL,
+    jurisdiction=Jurisdiction(level=Level.CITY, name="Riverton", state="MN", country="US"),
+)
+TITLE = "Riverton council bans face recognition by police"
+TEXT = (
+    "The Riverton City Council voted 7-2 on Tuesday to ban face recognition by city departments. "
+    "Council member Lee Park wrote the ordinance after the Herald showed that officers had run 900 searches."
+)
+OTHER_TITLE = "Face scans outlawed in Riverton after three-hour debate"
+OTHER_TEXT = (
+    "RIVERTON - On Tuesday council members outlawed face recognition for every city department, 7-2. "
+    "Lee Park, who sponsored the ordinance, pointed to 900 searches by officers."
+)
+
+
+def profile(
+    title: str = TITLE, text: str = TEXT, *, days: float = 0, dated: bool = True, **changes: object
+) -> ItemProfile:
+    verdict = replace(BAN, **changes)
+    item = Item(feed="", guid=title, url="", title=title, text=text)
+    return profile_of(
+        Analysis(item=item, verdict=verdict, summary=Summary()), at=NOW + timedelta(days=days), dated=dated
+    )
+
+
+def story(*items: ItemProfile, number: int = 1) -> StoryProfile:
+    found = replace(opened(items[0]), id=number)
+    for item in items[1:]:
+        found = joined(found, item)
+    return found
+
+
+def place(name: str, state: str | None = "MN", level: Level = Level.CITY) -> Jurisdiction:
+    return Jurisdiction(level=level, name=name, state=state, country="US")
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        profile(OTHER_TITLE, OTHER_TEXT, days=1),
+        profile(OTHER_TITLE, OTHER_TEXT, dated=False),
+        profile(OTHER_TITLE, OTHER_TEXT, vote="7-2"),
+        profile(OTHER_TITLE, OTHER_TEXT, action=Action.REGULATE),  # how another desk calls it
+        profile(OTHER_TITLE, OTHER_TEXT, stage_detail=None),
+        profile(f"{TITLE} Jo Doe Riverton Herald", TEXT, days=3),  # an SEO repost
+        profile(TITLE, TEXT[:120] + "…"),  # a teaser
+    ],
+)
+def test_reports_of_one_vote_join(item):
+    """Other outlets, rewrites, copies, truncations."""
+    found = assign(item, [story(profile())])
+    assert found.story_id == 1
+    assert found.reasons
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        profile(
+            TITLE.replace("Riverton", "Lakeside"),
+            TEXT.replace("Riverton", "Lakeside"),
+            jurisdiction=place("Lakeside"),
+        ),
+        profile(jurisdiction=place("Riverton", "WI")),  # the same name in another state
+        profile(jurisdiction=Jurisdiction(level=Level.STATE, name="Wisconsin", state="WI", country="US")),
+        profile(OTHER_TITLE, OTHER_TEXT, days=40),  # the anniversary, a re-dated item
+        profile(
+            "Riverton to vote on face recognition ban", OTHER_TEXT, stage=Stage.PROPOSED, stage_detail=None
+        ),
+        profile("Mayor signs Riverton's face recognition ban", OTHER_TEXT, stage_detail=StageDetail.SIGNED),
+        profile("Riverton lifts face recognition ban", "Police may scan faces again.", action=Action.REPEAL),
+        profile(
+            "What is face recognition?",
+            "An explainer of how it works.",
+            action=Action.STUDY,
+            stage=Stage.NONE,
+        ),
+        profile(
+            "Riverton approves police drones",
+            "Drones will fly.",
+            topics=(Topic.DRONES,),
+            action=Action.PROCURE,
+        ),
+        profile("Column: the council was right", "I was in the room.", action=Action.OPINION),
+    ],
+)
+def test_other_developments_open_a_story(item):
+    """Another place, another step, another time, another kind of text."""
+    found = assign(item, [story(profile())])
+    assert found.story_id is None
+    assert found.reasons
+
+
+def test_the_better_of_two_stories():
+    """The vote, not the committee's hearing."""
+    hearing = profile(
+        "Riverton committee hears face recognition ban", OTHER_TEXT, stage=Stage.COMMITTEE, stage_detail=None
+    )
+    found = assign(profile(OTHER_TITLE, OTHER_TEXT), [story(hearing, number=1), story(profile(), number=2)])
+    assert found.story_id == 2
+
+
+def test_the_next_stage_follows_the_earlier_story():
+    """The same bill, weeks later."""
+    vote = story(profile(bill="Ordinance 12"), number=5)
+    signing = profile(
+        "Mayor signs face recognition ban",
+        OTHER_TEXT,
+        days=30,
+        bill="Ord. 12",
+        stage_detail=StageDetail.SIGNED,
+    )
+    found = assign(signing, [vote, story(profile(jurisdiction=place("Lakeside")), number=6)])
+    assert (found.story_id, found.follows) == (None, 5)
+    assert any("follows" in reason for reason in found.reasons)
+
+
+def test_the_earlier_stage_does_not_follow_the_later():
+    """An old report that a feed brings late."""
+    late = profile(
+        "Riverton to vote on face recognition ban", TEXT, days=-20, stage=Stage.PROPOSED, stage_detail=None
+    )
+    assert assign(late, [story(profile())]).follows is None
+
+
+def test_copies_are_reposts_and_reports_are_not():
+    """What the reader sees as a repost."""
+    assert assign(profile(f"{TITLE} Jo Doe Herald", TEXT), [story(profile())]).repost
+    assert not assign(profile(OTHER_TITLE, OTHER_TEXT), [story(profile())]).repost
+
+
+def test_a_county_and_its_namesake_city_may_be_one():
+    """ "Riverton" and "Riverton County" are told apart by the texts, never by the name alone."""
+    county = profile(OTHER_TITLE, OTHER_TEXT, jurisdiction=place("Riverton County", level=Level.COUNTY))
+    assert assign(county, [story(profile())]).reasons[0] != "another place"
+
+
+def test_an_unknown_place_needs_more_than_a_headline():
+    """ "City council bans face recognition" fits every town."""
+    template = profile("City council bans face recognition", "", jurisdiction=Jurisdiction())
+    assert assign(template, [story(profile())]).story_id is None
+    assert (
+        assign(
+            replace(template, place="us/mn/riverton"),
+            [story(profile("City council bans face recognition", "", jurisdiction=Jurisdiction()))],
+        ).story_id
+        is None
+    )
+
+
+PLACES = [f"Town{letter}{second}ville" for letter in "abcde" for second in "klmnopqrst"]
+TEMPLATES = [
+    ("{} bans facial recognition", BAN),
+    ("{} City Council votes to ban police use of facial recognition", BAN),
+    ("{} police to get license plate readers", replace(BAN, topics=(Topic.ALPR,), action=Action.PROCURE)),
+    (
+        "{} considers surveillance oversight ordinance",
+        replace(BAN, action=Action.OVERSIGHT, stage=Stage.PROPOSED, stage_detail=None),
+    ),
+    (
+        "Judge rules {} drone program unlawful",
+        replace(
+            BAN, topics=(Topic.DRONES,), action=Action.LAWSUIT, stage=Stage.CHALLENGED, stage_detail=None
+        ),
+    ),
+    (
+        "Mayor of {} signs facial recognition moratorium",
+        replace(BAN, action=Action.MORATORIUM, stage_detail=StageDetail.SIGNED),
+    ),
+]
+
+
+@pytest.mark.parametrize(("template", "verdict"), TEMPLATES)
+def test_template_headlines_never_merge_places(template, verdict):
+    """Different towns' headlines are more alike than two reports of one vote."""
+    stories: list[StoryProfile] = []
+    for number, name in enumerate(PLACES, 1):
+        item = Item(feed="", guid=name, url="", title=template.format(name), text="")
+        said = replace(verdict, jurisdiction=place(name))
+        reduced = profile_of(Analysis(item=item, verdict=said, summary=Summary()), at=NOW)
+        assert assign(reduced, stories).story_id is None
+        stories.append(story(reduced, number=number))
+
+
+def test_candidates_are_found_by_place_bill_and_rare_words():
+    """Each key leads to few stories, and there are few."""
+    item = profile(
+        bill="SB 741",
+        jurisdiction=Jurisdiction(level=Level.STATE, name="Minnesota", state="MN", country="US"),
+    )
+    keys = index_keys(item)
+    assert "bill:sb741" in keys
+    assert "place:us/mn:face_recognition" in keys
+    assert len(keys) <= 30
+    assert index_keys(opened(item)) == keys
+    assert index_keys(profile(OTHER_TITLE, OTHER_TEXT)) & index_keys(profile())
+
+
+@pytest.mark.parametrize(
+    ("bill", "key"),
+    [
+        ("Senate Bill 741", "sb741"),
+        ("S.B. 741", "sb741"),
+        ("SB-741", "sb741"),
+        ("third substitute Senate Bill 741", "sb741"),
+        ("H.R. 7120", "hr7120"),
+        ("Ordinance 35,137", "ord35137"),
+        ("Council Bill 21-0001", "cb21-0001"),
+        ("Proposition 12", "prop12"),
+        ("AI Act", ""),
+        (None, ""),
+    ],
+)
+def test_bills_have_one_key(bill, key):
+    """However the outlet writes it."""
+    assert bill_key(bill) == key
+
+
+def test_profiles_survive_the_store():
+    """They are kept as JSON."""
+    for value in (profile(vote="7-2", bill="SB 1"), story(profile(), profile(OTHER_TITLE, OTHER_TEXT))):
+        adapter = TypeAdapter(type(value))
+        assert adapter.validate_json(adapter.dump_json(value)) == value
+
+
+def test_a_story_stays_small():
+    """However many sources it gathers and whatever they hold."""
+    flood = story(
+        *(
+            profile(f"{number} {TITLE}", f"{TEXT} word{number} " * 40, vendors=(f"V{number}",))
+            for number in range(60)
+        )
+    )
+    assert flood.size == 60
+    assert len(flood.terms) <= MOST_STORY_TERMS
+    assert len(flood.texts) == MOST_MEMBERS
+    assert len(TypeAdapter(StoryProfile).dump_json(flood)) < 12_000
+    assert len(index_keys(flood)) <= 30
+
+
+def test_undated_items_do_not_move_a_story_in_time():
+    """Their place in the stream is no date."""
+    found = joined(story(profile(days=0)), profile(days=90, dated=False))
+    assert (found.first_at, found.last_at) == (NOW, NOW)
+    found = joined(story(profile(days=90, dated=False)), profile(days=0))
+    assert (found.first_at, found.last_at) == (NOW, NOW)
+    assert timedelta(days=30) < WINDOW
+
+
+TEXTS = st.text(max_size=200) | st.sampled_from([TITLE, TEXT, OTHER_TITLE, OTHER_TEXT, "", "a " * 100])
+VERDICTS = st.builds(
+    replace,
+    st.just(BAN),
+    action=st.sampled_from(Action),
+    stage=st.sampled_from(Stage),
+    stage_detail=st.none() | st.sampled_from(StageDetail),
+    topics=st.lists(st.sampled_from(Topic), max_size=3, unique=True).map(tuple),
+    vote=st.none() | st.sampled_from(["7-2", "unanimous", "9-0"]),
+    bill=st.none() | st.text(max_size=20),
+    jurisdiction=st.sampled_from(
+        [place("Riverton"), place("Lakeside"), Jurisdiction(), place("Riverton", None)]
+    ),
+)
+
+
+def any_profile(title: str, text: str, verdict: Verdict, days: int, dated: bool) -> ItemProfile:
+    item = Item(feed="", guid="x", url="", title=title, text=text)
+    return profile_of(
+        Analysis(item=item, verdict=verdict, summary=Summary()), at=NOW + timedelta(days=days), dated=dated
+    )
+
+
+PROFILES = st.builds(any_profile, TEXTS, TEXTS, VERDICTS, st.integers(-60, 60), st.booleans())
+
+
+@given(PROFILES, st.lists(PROFILES, max_size=5), st.randoms())
+def test_assignment_depends_on_the_candidates_not_their_order(item, others, random):
+    """And always chooses one of them or none, with reasons."""
+    stories = [story(other, number=number) for number, other in enumerate(others, 1)]
+    shuffled = list(stories)
+    random.shuffle(shuffled)
+    found = assign(item, stories)
+    assert found == assign(item, shuffled)
+    assert found.story_id is None or found.story_id in {each.id for each in stories}
+    assert found.reasons
+    assert len(index_keys(item)) <= 30
+
+
+def test_far_stories_change_nothing():
+    """A story of another place and time is no reason for or against anything."""
+    near = [story(profile())]
+    far = [story(profile(jurisdiction=place("Lakeside")), number=9), story(profile(days=-100), number=8)]
+    item = profile(OTHER_TITLE, OTHER_TEXT)
+    assert assign(item, near) == assign(item, [*far, *near])
