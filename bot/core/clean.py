@@ -11,6 +11,7 @@ from bot.core.lexicon.furniture import (
     FURNITURE_SENTENCE,
     ORIGIN,
     OUTLET_TAIL,
+    PITCH,
     TITLE_PREFIX,
     TITLE_SUFFIX,
 )
@@ -52,6 +53,7 @@ _BYLINE = re.compile(
 _BYLINE_RUN_IN = re.compile(
     r"(?<=[\w.!?”’\"'])\s+[Bb]y:?\s+[A-ZÀ-Þ][\w.'’-]+\s+[A-ZÀ-Þ][\w.'’-]+(?:\s[A-ZÀ-Þ][\w.'’-]+)?$"
 )
+_NAME = re.compile(r"^[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){1,2}$")
 _LEAST_WORDS = 3
 
 
@@ -63,7 +65,7 @@ def _clean_title(title: str, outlet: str, url: str, removed: list[str]) -> tuple
         removed.append(f"title: {match.group().strip()}")
         title = title[match.end() :].lstrip()
     for _ in range(4):
-        head, tail, name = _without_tail(title, outlet, url)
+        head, tail, name = _without_tail(title, outlet, url, outlet_gone=bool(origin))
         if not tail:
             break
         removed.append(f"title: {tail.strip()}")
@@ -71,7 +73,7 @@ def _clean_title(title: str, outlet: str, url: str, removed: list[str]) -> tuple
     return title, origin
 
 
-def _without_tail(title: str, outlet: str, url: str) -> tuple[str, str, str]:
+def _without_tail(title: str, outlet: str, url: str, *, outlet_gone: bool) -> tuple[str, str, str]:
     """Split off one tail: (the rest, what was cut, the outlet that it names)."""
     if match := TITLE_SUFFIX.search(title):
         if len(title[: match.start()].split()) >= _LEAST_WORDS:
@@ -81,7 +83,8 @@ def _without_tail(title: str, outlet: str, url: str) -> tuple[str, str, str]:
         last = separators[-1]
         head, tail = title[: last.start()].rstrip(), title[last.end() :].strip()
         if len(head.split()) >= _LEAST_WORDS and tail:
-            if _BYLINE.match(tail):
+            # "… – Jane Doe – The Gazette": between headline and outlet a bare name is the author's.
+            if _BYLINE.match(tail) or (outlet_gone and _NAME.match(tail) and not _OFFICES.search(tail)):
                 return head, title[last.start() :], ""
             if _is_outlet(tail, outlet, url, certain="|" in last.group()):
                 return head, title[last.start() :], tail
@@ -105,7 +108,7 @@ def _is_person(byline: str) -> bool:
 
 def _is_outlet(tail: str, outlet: str, url: str, *, certain: bool) -> bool:
     words = tail.split()
-    if len(words) > 7 or CIVIC.search(tail) and not _same_outlet(tail, outlet):
+    if len(words) > 7 or (CIVIC.search(tail) and not _same_outlet(tail, outlet)):
         return False
     if _same_outlet(tail, outlet) or _letters(tail) in _letters(url):
         return len(_letters(tail)) >= 3
@@ -160,20 +163,27 @@ def _clean_line(line: str, subjects: set[str], removed: list[str]) -> str:
     return " ".join(FURNITURE_SENTENCE.sub(" ", line).split())
 
 
+def _sells(sentence: str, subjects: set[str]) -> bool:
+    return bool(ADVERTISED.search(sentence)) and not subjects and not CIVIC.search(sentence)
+
+
 def _without_advertising(lines: list[str], subjects: set[str], removed: list[str]) -> str:
-    """Drop sentences that sell what the item is not about; at most two, else it is the item's subject."""
+    """Drop sentences that sell what the item is not about; at most four, else it is the item's subject."""
     found: list[tuple[int, int, int]] = []
     count = 0
     for number, line in enumerate(lines):
         if not ADVERTISED.search(line):
             count += 1
             continue
-        for sentence in sentences(line):
-            count += 1
-            hit = ADVERTISED.search(sentence.text)
-            if hit and not subjects and not CIVIC.search(sentence.text):
+        told = sentences(line)
+        count += len(told)
+        selling = [_sells(sentence.text, subjects) for sentence in told]
+        for at, sentence in enumerate(told):
+            # "Are bills due before your next paycheck? Apply now for a payday loan." is one advertisement.
+            beside = any(selling[max(0, at - 1) : at + 2]) and PITCH.search(sentence.text)
+            if selling[at] or (beside and not CIVIC.search(sentence.text)):
                 found.append((number, sentence.start, sentence.end))
-    if not found or len(found) > 2 or len(found) * 3 > count:
+    if not found or len(found) > 4 or len(found) * 3 > count:
         return "\n".join(lines)
     for number, start, end in reversed(found):
         line = lines[number]

@@ -144,6 +144,11 @@ ADVERTISED = _any(
         (r"\breplica\s(?:watches|handbags)|\bcheap\s(?:jerseys|flights|hosting|insurance)|\bcar\sinsurance\squotes?", "shops"),
     )
 )  # fmt: skip
+# What an advertisement says around its offer: it speaks to the reader about money.
+PITCH = re.compile(
+    r"(?=.*\b(?:you|your)\b).*\b(?:paycheck|payday|cash|money|bills?\sdue|credit|debt|lender|borrow|loan|apply|account|deposit)",
+    re.IGNORECASE,
+)
 # A sentence that speaks of public business is kept whatever it names: a council may well ban payday lenders.
 CIVIC = re.compile(
     r"\b(?:council|police|ordinance|legislat\w+|lawmakers?|senat(?:e|ors?)|bills?|bans?|banned|banning|prohibit\w*|regulat\w+|court|judges?"
