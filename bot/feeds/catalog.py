@@ -1,7 +1,7 @@
 """Read feeds.yaml: the feeds that we poll and the subscriptions that the file owns."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.core.vocabulary import Action, Mode, SourceKind, Stage, Topic
 from bot.feeds import values
 from bot.feeds.rules import check_rules
 from bot.feeds.schema import check_schema
-from bot.feeds.secrets import filled, known_variables
+from bot.feeds.secrets import filled, known_variables, names_in
 from bot.feeds.yamlfile import Document, read_yaml
 
 
@@ -23,6 +23,8 @@ class Catalog:
     feeds: tuple[Feed, ...]
     subscriptions: tuple[Subscription, ...] = ()
     """Not stored yet, so each id is 0; `origin` is `file`."""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """Every value that a `$ENV{NAME}` stood for: what logs must never show."""
 
 
 def read_catalog(path: Path | str, *, environment: Mapping[str, str] | None = None) -> Catalog:
@@ -40,6 +42,7 @@ def read_catalog(path: Path | str, *, environment: Mapping[str, str] | None = No
     return Catalog(
         feeds=tuple(_feed({**defaults, **entry}, defaults, variables) for entry in document.data["feeds"]),
         subscriptions=tuple(_subscription(entry) for entry in document.data.get("subscriptions") or ()),
+        secrets=tuple(sorted(_secrets(document.data["feeds"], defaults, variables))),
     )
 
 
@@ -72,6 +75,16 @@ def _feed(entry: Mapping[str, Any], defaults: Mapping[str, Any], variables: Mapp
         trusted=entry.get("trusted", True),
         **options,
     )
+
+
+def _secrets(
+    entries: Iterable[Mapping[str, Any]], defaults: Mapping[str, Any], variables: Mapping[str, str]
+) -> set[str]:
+    texts = [entry["url"] for entry in entries]
+    for holder in (defaults, *entries):
+        texts.extend(holder.get("headers", {}).values())
+    names = {name for text in texts for name in names_in(text)}
+    return {value for name in names if (value := variables.get(name, "").strip())}
 
 
 def _subscription(entry: Mapping[str, Any]) -> Subscription:

@@ -111,8 +111,11 @@ def test_tokens_come_from_the_environment_or_the_env_file(tmp_path, monkeypatch)
     assert feed.headers["Authorization"] == "Bearer from-environment"
 
 
-def test_a_header_never_shows(tmp_path):
-    assert "s3cret" not in repr(catalog(tmp_path, FULL, COUNCIL_LIST="7", COUNCIL_TOKEN="s3cret"))
+def test_a_header_never_shows_and_the_log_can_know_what_to_hide(tmp_path):
+    found = catalog(tmp_path, FULL, COUNCIL_LIST="7", COUNCIL_TOKEN="s3cret")
+
+    assert "s3cret" not in repr(found)
+    assert found.secrets == ("7", "s3cret")
 
 
 FEED = """\
