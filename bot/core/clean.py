@@ -75,9 +75,9 @@ def _clean_title(title: str, outlet: str, url: str, removed: list[str]) -> tuple
 
 def _without_tail(title: str, outlet: str, url: str, *, outlet_gone: bool) -> tuple[str, str, str]:
     """Split off one tail: (the rest, what was cut, the outlet that it names)."""
-    if match := TITLE_SUFFIX.search(title):
-        if len(title[: match.start()].split()) >= _LEAST_WORDS:
-            return title[: match.start()].rstrip(), match.group(), ""
+    suffix = TITLE_SUFFIX.search(title)
+    if suffix and len(title[: suffix.start()].split()) >= _LEAST_WORDS:
+        return title[: suffix.start()].rstrip(), suffix.group(), ""
     separators = list(_SEPARATOR.finditer(title))
     if separators:
         last = separators[-1]
@@ -88,10 +88,10 @@ def _without_tail(title: str, outlet: str, url: str, *, outlet_gone: bool) -> tu
                 return head, title[last.start() :], ""
             if _is_outlet(tail, outlet, url, certain="|" in last.group()):
                 return head, title[last.start() :], tail
-    if match := _BYLINE_RUN_IN.search(title):
-        # Only where an outlet's tail or nothing followed: "banned by Portland Voters" is news.
-        if _is_person(match.group()) and len(title[: match.start()].split()) >= _LEAST_WORDS + 1:
-            return title[: match.start()].rstrip(), match.group(), ""
+    byline = _BYLINE_RUN_IN.search(title)
+    # Only where an outlet's tail or nothing followed: "banned by Portland Voters" is news.
+    if byline and _is_person(byline.group()) and len(title[: byline.start()].split()) > _LEAST_WORDS:
+        return title[: byline.start()].rstrip(), byline.group(), ""
     return title, "", ""
 
 
@@ -135,7 +135,7 @@ def _origin(text: str) -> str:
 def _clean_text(text: str, title: str, removed: list[str]) -> str:
     lines = _without_furniture_lines(text.split("\n"), removed)
     subjects = {match.group().lower() for match in ADVERTISED.finditer(title)}
-    kept = [line for line in (_clean_line(line, subjects, removed) for line in lines) if line]
+    kept = [line for line in (_clean_line(line, removed) for line in lines) if line]
     return _without_advertising(kept, subjects, removed)
 
 
@@ -157,9 +157,8 @@ def _without_furniture_lines(lines: list[str], removed: list[str]) -> list[str]:
     return kept
 
 
-def _clean_line(line: str, subjects: set[str], removed: list[str]) -> str:
-    for match in FURNITURE_SENTENCE.finditer(line):
-        removed.append(match.group().strip()[:LINE_LIMIT])
+def _clean_line(line: str, removed: list[str]) -> str:
+    removed.extend(match.group().strip()[:LINE_LIMIT] for match in FURNITURE_SENTENCE.finditer(line))
     return " ".join(FURNITURE_SENTENCE.sub(" ", line).split())
 
 
@@ -181,7 +180,7 @@ def _without_advertising(lines: list[str], subjects: set[str], removed: list[str
         for at, sentence in enumerate(told):
             # "Are bills due before your next paycheck? Apply now for a payday loan." is one advertisement.
             beside = any(selling[max(0, at - 1) : at + 2]) and PITCH.search(sentence.text)
-            if selling[at] or (beside and not CIVIC.search(sentence.text)):
+            if selling[at] or beside:
                 found.append((number, sentence.start, sentence.end))
     if not found or len(found) > 4 or len(found) * 3 > count:
         return "\n".join(lines)

@@ -146,7 +146,7 @@ ADVERTISED = _any(
 )  # fmt: skip
 # What an advertisement says around its offer: it speaks to the reader about money.
 PITCH = re.compile(
-    r"(?=.*\b(?:you|your)\b).*\b(?:paycheck|payday|cash|money|bills?\sdue|credit|debt|lender|borrow|loan|apply|account|deposit)",
+    r"(?=.*\byour?\b)(?!.*\b(?:council|police|court|ordinance|law)\b).*\b(?:paycheck|payday|cash|credit|debts?|lenders?|borrow|loans?)\b",
     re.IGNORECASE,
 )
 # A sentence that speaks of public business is kept whatever it names: a council may well ban payday lenders.
