@@ -13,15 +13,22 @@ from bot.core.places.words import TEXT_LIMIT, TITLE_LIMIT
 from bot.core.vocabulary import Level
 
 _POLICE = re.compile(
-    r"(?:['’]s?)? (?:City |Metropolitan |Metro )?(?:Police\b(?: (?:Department|Dept\.?|Bureau|Service|Force"
-    r"|Chief|Commissioner|Union))?"
-    r"|PD\b|police department|police bureau|police chief|police commissioner|Commissioner of Police"
-    r"|police service|police force"
+    r"(?:['’]s?)? (?:City |Metropolitan |Metro )?(?:[Pp]olice (?:[Dd]epartment|Dept\.?|[Bb]ureau|[Ss]ervice"
+    r"|[Ff]orce|[Cc]hief"
+    r"|[Cc]ommissioner|Union)|PD\b|Commissioner of Police"
     # "Springfield police drone bill" is about drones; "Springfield police say" is about the force.
-    r"|police\b(?! (?:drones?|video|footage|reforms?|records|databases?|body|surveillance|use|drone"
-    r"|technology|policy|policies|cameras?"
-    r"|practices|oversight|bill|facial|face|powers|program)\b))"
+    r"|[Pp]olice\b(?! (?:[Dd]rones?|[Vv]ideo|[Ff]ootage|[Rr]eforms?|[Rr]ecords|[Dd]atabases?|[Bb]ody"
+    r"|[Ss]urveillance|[Uu]se of"
+    r"|[Tt]echnology|[Pp]olic(?:y|ies)|[Cc]ameras?|[Pp]ractices|[Oo]versight|[Bb]ill|[Ff]acial|[Ff]ace"
+    r"|[Pp]owers|[Pp]rogram)\b))"
 )
+_REGULATOR = re.compile(
+    r" (?:Data Protection (?:Authority|Agency|Commission(?:er)?|Ombudsman)|DPA\b"
+    r"|Privacy (?:Commission(?:er)?|Protection Authority)"
+    r"|Police Authority|Ministry of [A-Z]\w+|[A-Z]\w+ Ministry)"
+)
+# "the Garda Síochána (Recording Devices) Bill" names a bill, not the force.
+_IN_A_BILL = re.compile(r"[^.;]{0,4}\([^)]{3,60}\)[^.;]{0,30}(?:Bill|Act)\b")
 _SHERIFF = re.compile(r"(?:['’]s?)? (?:County )?[Ss]heriff(?:['’]?s['’]?)?(?: (?:[Oo]ffice|[Dd]epartment))?")
 _STATE_BODY = re.compile(
     r"(?:['’]s?)? (?:(?P<ag>[Aa]ttorney [Gg]eneral|AG\b)|(?P<sp>State Police|state police|Highway Patrol"
@@ -124,7 +131,7 @@ def _candidates(part: str, places: list[Place], *, is_title: bool) -> Iterator[_
 
 def _known(part: str) -> Iterator[_Found]:
     for hit in bodies().find(part):
-        if hit.value.kind == "agency":
+        if hit.value.kind == "agency" and not _IN_A_BILL.match(part, hit.end):
             yield _Found(hit.value.name, hit.start, hit.end, "known agency")
     for official in officials().find(part):
         state, titled = official.value.place, _TITLED.search(part[: official.start])
@@ -149,6 +156,12 @@ def _by_pattern(part: str) -> Iterator[_Found]:
 
 def _of_place(part: str, match: PlaceMatch) -> Iterator[_Found]:
     place, name = match.places[0], part[match.start : match.name_end]
+    regulator = _REGULATOR.match(part, match.end)
+    if regulator and (match.adjective or place.level is Level.COUNTRY):
+        yield _Found(
+            part[match.start : regulator.end()], match.start, regulator.end(), "a nation's regulator"
+        )
+        return
     sheriff = _SHERIFF.match(part, match.end)
     if sheriff and place.level in LOCAL:
         base = name if name.endswith(("County", "Parish")) else f"{name} County"

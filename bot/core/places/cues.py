@@ -114,6 +114,7 @@ PEOPLE_OF = re.compile(
 DATELINE_TAIL = re.compile(
     r",?(?: [A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})?(?: ?\([^)]{2,40}\))?\s?(?:—|–|--?|―|:)\s?(?=[A-Z\"“‘'«(0-9])"
 )
+POLICE = re.compile(r"\b(?:[Pp]olice|[Ss]heriff|[Oo]fficers|PD\b)")
 STATE_BODY = re.compile(
     r"\b(?:[Ss]tate (?:[Ss]enate|[Hh]ouse|[Ll]awmakers|[Ll]egislature|[Ll]egislators|[Aa]ssembly|[Rr]ep\."
     r"|[Ss]en\.|[Ll]aw\b"

@@ -115,7 +115,7 @@ class _Decision:
         )
 
     def _claim_match(self, source: str, match: PlaceMatch, role: Role, context: Context) -> None:
-        if role.dateline and self._is_seat(match) and not self.local_body:
+        if role.seat or (role.dateline and self._is_seat(match) and not self.local_body):
             self._claim_seat(source, match, role)
             return
         if (
@@ -135,7 +135,13 @@ class _Decision:
         if resolved is None:
             return
         weight = role.weight
-        if role.rule == "court" and resolved.place.level is Level.STATE and resolved.place.country == "US":
+        if role.dateline and not self.local_body and not cues.POLICE.search(self.texts[source]):
+            weight = 0.5  # a firm's news bears the dateline of its seat, and no body there acts
+        if (
+            role.rule in {"court", "court of"}
+            and resolved.place.level is Level.STATE
+            and resolved.place.country == "US"
+        ):
             weight -= 3  # a state's court mostly decides about somebody else's programme
         self._add(resolved, weight, source, match.start, match.end, role.rule)
         if match.within and role.dateline:

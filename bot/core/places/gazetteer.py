@@ -65,7 +65,10 @@ class Gazetteer:
         self._rows = lines("places.tsv.gz")
         self._numbers: dict[str, list[int]] = {}
         for number, row in enumerate(self._rows):
-            self._numbers.setdefault(key_of(row.split("\t", 2)[1]), []).append(number)
+            name = row.split("\t", 2)[1]
+            self._numbers.setdefault(key_of(name), []).append(number)
+            if "'s " in name:  # running text is cut at a possessive: Prince George's County
+                self._numbers.setdefault(key_of(name.replace("'s ", " s ")), []).append(number)
         self._made: dict[int, Place] = {}
         self._extra: dict[str, list[Place]] = {}
         self.states: dict[str, Place] = {}
@@ -107,6 +110,8 @@ class Gazetteer:
             self._add(name, place)
             for word in filter(None, short.split("|")):
                 self.state_words[word.rstrip(".")] = place
+                if word.count(".") > 1:
+                    self._add(word, place)
             if adjective:
                 self.adjectives[key_of(adjective)] = place
 

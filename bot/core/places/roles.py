@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from bot.core.places import cues
 from bot.core.places.cues import Body, Cue
@@ -34,6 +35,8 @@ class Role:
     body: int
     rule: str
     dateline: bool = False
+    seat: bool = False
+    """A capital beside a word for a state's body: "Sacramento lawmakers"."""
     cue: float = 0.0
     """The weight of the words beside the name alone."""
 
@@ -51,6 +54,8 @@ def role_of(text: str, match: PlaceMatch, source: str) -> Role:
         return Role(_PASSIVE, Body.ANY, "comparison")
     if match.places[0].level is Level.FEDERAL:
         return _federal_role(text, match)
+    if match.key in seats() and _is_seat(text, match):
+        return Role(6.0 + (IN_TITLE if in_title else 0), Body.STATE, "seat of the legislature", seat=True)
     weight = 0.5 if match.adjective else 1.0
     if in_title:
         weight += IN_TITLE + (OPENS_TITLE if match.start == 0 and not match.adjective else 0)
@@ -72,6 +77,8 @@ def _federal_role(text: str, match: PlaceMatch) -> Role:
 def _acting(text: str, match: PlaceMatch) -> Cue | None:
     """The strongest cue beside the name that fits a body of one of its readings."""
     fits = _FITS[match.places[0].level]
+    if match.places[0].level in LOCAL and match.places[0].country != "US":
+        fits |= Body.NATION  # "Moscow court": abroad a city's court is named after it
     for place in match.places[1:]:
         fits |= _FITS[place.level] if match.places[0].level in LOCAL or place.people >= METROPOLIS else 0
     words, (first, last) = words_of(text), match.words
@@ -84,6 +91,22 @@ def _acting(text: str, match: PlaceMatch) -> Cue | None:
         *(cue for cue in cues.side("before").before(text, words, first) if cue.body & fits),
     ]
     return max(fitting, key=lambda cue: cue.weight, default=None)
+
+
+@cache
+def seats() -> frozenset[str]:
+    """Capitals of the states, but for those that share a state's name."""
+    return frozenset(gazetteer().capitals.values()) - {
+        key_of(state.name) for state in gazetteer().states.values()
+    }
+
+
+def _is_seat(text: str, match: PlaceMatch) -> bool:
+    words, (first, last) = words_of(text), match.words
+    after = any(
+        cue.rule in {"legislature", "governor"} for cue in cues.side("after").after(text, words, last)
+    )
+    return after or any(cue.rule == "state of" for cue in cues.side("before").before(text, words, first))
 
 
 def _is_sheriffs(cue: Cue, match: PlaceMatch) -> bool:

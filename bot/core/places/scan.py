@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from bot.core.data import lines
+from bot.core.places.cues import Body, side
 from bot.core.places.gazetteer import LEAD, LOCAL, Place, gazetteer, key_of
 from bot.core.places.words import Word, joined, runs, words_of
 from bot.core.vocabulary import Level
@@ -94,33 +95,54 @@ def find_places(text: str) -> list[PlaceMatch]:
 
 @lru_cache(maxsize=16)
 def _found_in(text: str) -> tuple[PlaceMatch, ...]:
-    known, words = gazetteer(), words_of(text)
+    words = words_of(text)
     found: list[PlaceMatch] = []
     at = 0
     while at < len(words) and len(found) < MOST_MATCHES:
-        word, last = words[at], at
-        adjective = _adjective(text, words, at)
-        if adjective:
-            found.append(adjective)
-        elif word.capital and word.key in known.longest_from:
-            for key, last_of_run in runs(text, words, at, longest=known.longest_from[word.key]):
-                if known.known(key) and _may_be_name(text, words, at, last_of_run, key):
-                    match, last = _match(text, words, at, last_of_run, key)
-                    if match:
-                        found.append(match)
-                    break
-            else:
-                found += _sheriffs(text, word, at)
-        at = last + 1
+        match, last = _name_at(text, words, at)
+        match = match or (
+            _adjective(text, words, at) or _abbreviated(text, words, at) if last == at else None
+        )
+        if match:
+            found.append(match)
+        at = max(last, match.words[1] if match else at) + 1
     return tuple(found)
 
 
-def _sheriffs(text: str, word: Word, at: int) -> list[PlaceMatch]:
+def _name_at(text: str, words: tuple[Word, ...], at: int) -> tuple[PlaceMatch | None, int]:
+    """The longest name that begins at a word, and the last word that it uses up."""
+    known, word = gazetteer(), words[at]
+    if not word.capital or word.key not in known.longest_from:
+        return None, at
+    for key, last in runs(text, words, at, longest=known.longest_from[word.key]):
+        if last == at and key in known.adjectives:
+            return None, at  # Canadian is a town in Texas
+        if known.known(key) and _may_be_name(text, words, at, last, key):
+            return _match(text, words, at, last, key)
+    return _sheriffs(text, word, at), at
+
+
+def _sheriffs(text: str, word: Word, at: int) -> PlaceMatch | None:
     """Find "Marin sheriff", a county that goes without the word, though no town has its name."""
     key = f"{word.key} county"
     if not gazetteer().known(key) or not _SHERIFF_NEXT.match(text, word.end):
-        return []
-    return [PlaceMatch(word.start, word.end, word.text, key, gazetteer().named(key), word.end, (at, at))]
+        return None
+    return PlaceMatch(word.start, word.end, word.text, key, gazetteer().named(key), word.end, (at, at))
+
+
+def _abbreviated(text: str, words: tuple[Word, ...], at: int) -> PlaceMatch | None:
+    """Find "Mass. Gov." and "NY AG": an abbreviated state before a word for its body."""
+    word, known = words[at], gazetteer()
+    state = (
+        known.state_words.get(word.text)
+        if text[word.end : word.end + 1] == "."
+        else known.states.get(word.text)
+    )
+    if state is None or not any(
+        cue.body == Body.STATE or cue.rule == "legislature" for cue in side("after").after(text, words, at)
+    ):
+        return None
+    return PlaceMatch(word.start, word.end, word.text, key_of(state.name), (state,), word.end, (at, at))
 
 
 _SHERIFF_NEXT = re.compile(r"(?:['’]s?)? [Ss]heriff")
@@ -167,6 +189,10 @@ def _is_city_of(key: str) -> bool:
     return False
 
 
+# "An Ordinance Banning Police From …": the Californian town is believed only as "Banning, CA".
+_VERBS = frozenset({"banning"})
+
+
 def _match(
     text: str, words: tuple[Word, ...], first: int, last: int, key: str
 ) -> tuple[PlaceMatch | None, int]:
@@ -175,7 +201,7 @@ def _match(
     places = gazetteer().named(key)
     if within and not any(is_within(place, within) for place in places):
         within, whole_end, after = None, end, last  # "Seattle, New York and Boston" is a list
-    if within is None and _is_no_place(text, words, first, last, places):
+    if within is None and (key in _VERBS or _is_no_place(text, words, first, last, places)):
         return None, last
     return PlaceMatch(
         start, whole_end, text[start:whole_end], key, places, end, (first, after), within

@@ -46,7 +46,7 @@ def words_of(text: str) -> tuple[Word, ...]:
 def joined(text: str, left: Word, right: Word) -> bool:
     """Whether two words may be of one name: a blank, a hyphen, or the dot of "St." between."""
     gap = text[left.end : right.start]
-    if gap in {" ", "-", "\u00a0", "‑"}:
+    if gap in {" ", "-", "\u00a0", "‑"} or (gap in {"'", "’"} and right.key == "s"):
         return True
     return gap in {".", ". "} and (len(left.text) == 1 or left.key in _SHORT)
 
