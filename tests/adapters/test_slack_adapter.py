@@ -359,6 +359,14 @@ async def test_check_names_what_a_person_must_do(
     assert advice in caught.value.advice
 
 
+async def test_check_of_an_id_that_is_no_channel_comes_with_advice(
+    adapter: SlackAdapter, slack: SlackDouble
+) -> None:
+    slack.fail("conversations.info", Fault(error="invalid_arguments"))
+    with pytest.raises(ChannelGoneError, match="invalid_arguments"):
+        await adapter.check(NEWS)
+
+
 async def test_check_is_content_with_a_channel_the_bot_is_in(adapter: SlackAdapter) -> None:
     await adapter.check(NEWS)
 
