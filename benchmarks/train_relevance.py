@@ -36,12 +36,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("labels", type=Path)
+    parser.add_argument("labels", type=Path, nargs="+")
     parser.add_argument("--ordinary", type=Path)
     parser.add_argument("--quick", action="store_true", help="fit only, no cross-validation")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    rows = _labelled(args.labels)
+    rows = [row for path in args.labels for row in _labelled(path)]
     ordinary = _ordinary(args.ordinary) if args.ordinary else []
     if not args.quick:
         _report(rows, ordinary)

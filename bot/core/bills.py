@@ -28,7 +28,7 @@ _PROPOSITION = re.compile(
 )
 # A named act: capitalised words up to "Act" or "Bill". Bounded, so that shouting text costs nothing.
 _NAMED = re.compile(
-    r"(?<![\w.])(?P<name>(?:(?:[A-ZÀ-Þ][\w&'’.-]{0,30}|\([A-ZÀ-Þ][^()]{1,60}\))\s(?:(?:of|and|for|the|on|in|to|by|from)\s){0,3}){1,12}?"
+    r"(?<![\w.])(?P<name>(?:(?:[A-ZÀ-Þ][\w&'’.-]{0,30}|\([A-ZÀ-Þ][^()]{1,60}\))\s(?:(?:of|and|for|the|on|in|to|by|from|as)\s){0,3}){1,12}?"
     r"(?:Act|Bill|Ordinance))(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?\b(?!\s(?:of|on)\sRights)"
 )
 _MEASURES = re.compile(

@@ -6,7 +6,7 @@ A pattern is a row of concept names in reading order:
     COUNCIL/CHAMBER    either; groups such as TECH stand for many
     ^ BAN, BAN $       at a sentence's start, at its end
     PASS !NEGATION BAN no such concept in between
-    <NEGATION PASS     no such concept in the two words before (at a pattern's start only)
+    <NEGATION PASS     no such concept in the three words before (at a pattern's start only)
 
 A hit never reaches over a sentence's end. A veto is a pattern that silences the rule within the same sentence.
 """
@@ -120,7 +120,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
             barred = _class(word[1:])
         elif word.startswith("<"):
             signs = _class(word[1:])
-            parts.append(f"(?<![{signs}])(?<![{signs}][^{BREAK}])")
+            parts.append("".join(f"(?<![{signs}][^{BREAK}]{{{size}}})" for size in range(3)))
         else:
             if not anchored:
                 parts.append(f"[^{BREAK}{barred}]{{0,{gap}}}?")

@@ -11,13 +11,13 @@ _STAGELESS = frozenset((Action.SETTLEMENT, Action.ENFORCEMENT, Action.INCIDENT, 
 _CHALLENGED = Rule(
     id="stage.court",
     value=(Stage.CHALLENGED, None),
-    pattern="COURT/SUE/RULING/CASE",
+    pattern="COURT/SUE/RULING/APPEAL/CASE",
     weight=9.0,
     why="contested in court",
 )
 # A claim for damages contests no programme: of a person wrongly arrested, of shoppers against a company.
 _PERSONAL = "WRONGED/ARREST"
-_COMPANY = "PRIVATE/BIOMETRIC/VFACE/VOTHER"
+_COMPANY = "PRIVATE/VFACE/VOTHER"
 _PUBLIC = "POLICE/BAN/COUNCIL/CHAMBER/MAYOR/GOVERNOR/REGULATOR/FINE"
 _SURE_OF_OPINION = 5.5
 """An opinion's own words ("say no") tell no stage; only a stated vote or veto does."""
@@ -45,9 +45,12 @@ def _is_private(reading: Reading) -> bool:
     head = reading.signs[: _zone_end(reading, 1)]
     if compiled(_PERSONAL).search(head):
         return not compiled("CHALLENGE/RIGHTS").search(head)
-    if not compiled(_COMPANY).search(head) or compiled(_PUBLIC).search(head):
+    if compiled(_PUBLIC).search(head):
         return False
-    return not compiled("GOVT").search(title)
+    if compiled(_COMPANY).search(head):
+        return not compiled("GOVT").search(title)
+    # A case under a biometric privacy act that names no public body is one between private parties.
+    return bool(compiled("BIOMETRIC").search(head)) and not compiled("GOVT/FACE").search(head)
 
 
 def _zone_end(reading: Reading, zone: int) -> int:

@@ -29,14 +29,14 @@ _FAVOUR = re.compile(
 )
 _UNANIMOUS = re.compile(
     r"\bunanimous(?:ly)?\b|\bwithout\s(?:a\s(?:single\s)?)?dissent(?:ing\svote)?\b|\bpor\sunanimidad|\bpor\sunanimidade"
-    r"|\beinstimmig|\bà\sl.unanimité|\bwith\sno\sdissenting\svotes?",
+    r"|\beinstimmig|\bà\sl.unanimité|\bwith(?:out|\sno)\s(?:any\s)?(?:opposition|objections?|dissenting\svotes?)\b|\bwithout\sa\ssingle\sno\b",
     re.IGNORECASE,
 )
 _CUE = re.compile(
     r"\bvot(?:e|es|ed|ing)\b|\bpass(?:es|ed|age|ing)?\b|\bapprov|\badopt|\bclear(?:s|ed)\b|\breject|\bsplit|\btally\b"
     r"|\bmargin\b|\bfail(?:s|ed)\b|\bback(?:s|ed)\b|\bdefeat|\benact|\boverr(?:ode|id)|\bban(?:s|ned)?\b|\bbar(?:s|red)\b"
     r"|\badvanc|\bvot[oó]|\baprov|\baprob|\bsaid\syes\b|\bsays?\syes\b|\bsided\b|\bfavou?r\b|\bagree|\bratif|\bendors"
-    r"|\bpostpon|\btabled?\b|\bdelay|\brepeal|\brenew|\bsupport",
+    r"|\bconcur|\bpostpon|\btabled?\b|\bdelay|\brepeal|\brenew|\bsupport",
     re.IGNORECASE,
 )
 _UNANIMOUS_CUE = re.compile(
@@ -61,7 +61,7 @@ _BODY = re.compile(
 # A range, a score, a time of day, an age, a date.
 _RANGE_BEFORE = re.compile(
     r"(?:\bfrom|\bbetween|\bages?|\baged|\bgrades?|\bnos?\.|\bnumbers?|\bpages?|\bchapters?|\bsections?|\btitle|\bcovid|\broute"
-    r"|\bweeks?|\blines?|\bdays?|\bin|\bof|\bthe\sages\sof|\bjan\w*\.?|\bfeb\w*\.?|\bmar\w*\.?|\bapr\w*\.?|\bmay|\bjune?|\bjuly?"
+    r"|\bweeks?|\blines?|\bdays?|\bin|(?<!vote\s)(?<!margin\s)(?<!tally\s)(?<!count\s)\bof|\bjan\w*\.?|\bfeb\w*\.?|\bmar\w*\.?|\bapr\w*\.?|\bmay|\bjune?|\bjuly?"
     r"|\baug\w*\.?|\bsept?\w*\.?|\boct\w*\.?|\bnov\w*\.?|\bdec\w*\.?|\$|\bfirst|\bplus)\s?$",
     re.IGNORECASE,
 )
