@@ -94,10 +94,8 @@ class SlackSocket:
 
     async def _on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        trigger = str(body.get("trigger_id", ""))
-        if trigger in self._triggers:  # delivered again: its first acknowledgement was lost
+        if self._came_before(str(body.get("trigger_id", ""))):
             return
-        self._remember(trigger)
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - Bolt runs listeners as tasks
         self._answering.add(task)
@@ -138,7 +136,12 @@ class SlackSocket:
             if not await client.is_connected():
                 client.wss_uri = None
 
-    def _remember(self, trigger: str) -> None:
+    def _came_before(self, trigger: str) -> bool:
+        """Whether Slack delivers a command again because its first acknowledgement was lost."""
+        if trigger in self._triggers:
+            return True
         while len(self._triggers) >= REMEMBERED_TRIGGERS:
             del self._triggers[next(iter(self._triggers))]
-        self._triggers[trigger] = None
+        if trigger:
+            self._triggers[trigger] = None
+        return False
