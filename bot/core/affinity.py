@@ -4,7 +4,7 @@ The points add up like log-odds. They were set by hand and tried on labelled pai
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -83,6 +83,9 @@ def places_conflict(a: str, b: str) -> bool:
 def _agree(inner: str, outer: str) -> bool:
     """Whether `inner` may lie in `outer`; an unknown state may be any."""
     parts, outer_parts = inner.split("/"), outer.split("/")
+    if outer.endswith("/") and not inner.endswith("/"):
+        # A region abroad (`in/telangana/`): which towns lie in it we don't know.
+        return parts[0] == outer_parts[0]
     if len(parts) < len(outer_parts):
         return False
     if not all(a == b or "?" in (a, b) for a, b in zip(parts, outer_parts, strict=False)):
@@ -112,7 +115,7 @@ def _place(item: ItemProfile, story: StoryProfile) -> Point:
     if not same:
         weight = -2.0 if item.place.startswith("us") else -1.2
         return Point(weight, f"{item.place} and {_most(story.places)} are not the same body")
-    return Point(same * (1.0 if item.place.count("/") >= 1 else 0.5), f"same place, {item.place}")
+    return Point(same * (1.0 if item.place.count("/") >= 1 else 0.3), f"same place, {item.place}")
 
 
 # --- what was decided -----------------------------------------------------------------------------------
@@ -142,11 +145,12 @@ def _actions_agree(a: Action, b: Action) -> float:
     if Action.OTHER in (a, b):
         return 0.0
     if a is b:
-        return 0.4
+        # Reports and incidents have no step to share: the texts must say that they are one.
+        return -0.2 if a in _APART else 0.4
     if a in _APART or b in _APART:
         return -1.8
     if {a, b} == {Action.BAN, Action.REPEAL}:
-        return -1.5
+        return -2.5
     return 0.0 if any(a in kin and b in kin for kin in _KIN) else -0.9
 
 
@@ -170,7 +174,7 @@ _STAGE_PAIRS = {
     frozenset((Stage.COMMITTEE, Stage.HEARING)): -1.2,
     frozenset((Stage.PASSED_CHAMBER, Stage.ENACTED)): -1.0,
     frozenset((Stage.FAILED, Stage.REPEALED)): -0.6,
-    frozenset((Stage.ENACTED, Stage.EFFECTIVE)): -0.6,
+    frozenset((Stage.ENACTED, Stage.EFFECTIVE)): -1.2,
     frozenset((Stage.ENACTED, Stage.REPEALED)): -0.6,
     frozenset((Stage.NONE, Stage.CHALLENGED)): -0.6,
     frozenset((Stage.NONE, Stage.EFFECTIVE)): -0.6,
@@ -196,7 +200,7 @@ def _stages_agree(a: Stage, a_detail: str, b: Stage, b_detail: str) -> float:
     if a_detail and b_detail and a_detail != b_detail:
         return -3.0
     if a is b:
-        return 0.4 if a is Stage.NONE else 0.9 if a_detail and a_detail == b_detail else 0.5
+        return 0.3 if a is Stage.NONE else 0.9 if a_detail and a_detail == b_detail else 0.5
     pair = frozenset((a, b))
     if pair in _STAGE_PAIRS:
         return _STAGE_PAIRS[pair]
@@ -222,6 +226,8 @@ def _step_veto(item: ItemProfile, story: StoryProfile) -> str:
 
 
 def _steps(item: ItemProfile, story: StoryProfile) -> Point:
+    if item.stage is Stage.HEARING and Stage.HEARING in story.stages and _other_days(item, story):
+        return Point(-2.5, "hearings on two days")
     weight, why = steps_weight(item.steps, story.steps, story.size)
     # Where both tell the same exact step, passing mentions of others count half.
     return Point(weight / 2 if item.detail and stage_key(item) in story.stages else weight, why)
@@ -296,6 +302,17 @@ def _times(item: ItemProfile, story: StoryProfile) -> Point:
     return Point(total, loudest[1])
 
 
+def _other_days(item: ItemProfile, story: StoryProfile) -> bool:
+    """Whether two hearings are told or dated on different days; a report may come a day or two late."""
+    days, others = _days_of(item.times), _days_of(story.times)
+    gap = gap_of(item, story)
+    return bool(days and others and not days & others) or (gap is not None and gap > timedelta(days=4))
+
+
+def _days_of(times: Iterable[str]) -> set[str]:
+    return {word for word in times if "-" in word and not word.endswith("-")}
+
+
 def _vendors(item: ItemProfile, story: StoryProfile) -> Point:
     if not item.vendors or not story.vendors:
         return Point(0.0, "")
@@ -325,7 +342,7 @@ def _gap(item: ItemProfile, story: StoryProfile) -> Point:
     if gap is None:
         return Point(0.0, "")
     days = gap / timedelta(days=1)
-    weight = 1.2 if days <= 1.5 else 0.5 if days <= 3 else 0.0 if days <= 7 else -0.8 if days <= 10 else -2.0
+    weight = 1.2 if days <= 1.5 else 0.5 if days <= 3 else 0.0 if days <= 7 else -0.8 if days <= 10 else -1.4
     return Point(weight, f"{days:.0f} days apart")
 
 

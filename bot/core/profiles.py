@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.dedupe import lead_of, plain_title
-from bot.core.models import Analysis
+from bot.core.models import Analysis, Jurisdiction
 from bot.core.similarity import figures_of, mean_of, names_of, terms_of, times_of, weight_of, words_of
 from bot.core.steps import steps_of
 from bot.core.vocabulary import Action, Level, Stage
@@ -90,8 +90,7 @@ class StoryProfile:
 
 _LOOKS_AHEAD = re.compile(
     r"\b(?:to (?:vote|consider|decide|weigh|hear|hold|take up|review|discuss|debate)|consider(?:s|ing)?|"
-    r"weigh(?:s|ing)?|mulls?|eyes|calls? (?:on|for)|urg(?:es|ing)|seeks?|wants?|asks?|could|may|might|"
-    r"would|should|"
+    r"weigh(?:s|ing)?|mulls?|eyes|calls? (?:on|for)|urg(?:es|ing)|seeks?|wants?|asks?|(?:could|may) soon|"
     r"set to|plans? to|propose[sd]?|proposal|debates?|delay(?:s|ed)|postpone[sd]?|put off|tabled?|"
     r"moves? closer|heads? to|preview|ahead of|upcoming|must|speak up|up for|(?:on the )?agenda|"
     r"introduces?|draft)\b",
@@ -119,7 +118,7 @@ def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemP
         terms=terms_of(item.title, item.text, without=place_words, names=names),
         title=plain_title(item.title)[:200],
         lead=lead_of(item.text),
-        place=place.path[:120],
+        place=_place_of(place),
         place_level=place.level,
         topics=tuple(map(str, verdict.topics)),
         action=verdict.action,
@@ -133,6 +132,13 @@ def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemP
         steps=steps_of(item.title, item.text),
         preview=_preview(item.title),
     )
+
+
+def _place_of(place: Jurisdiction) -> str:
+    """The path; regions abroad end in a slash, since towns' paths do not name them: `in/telangana/`."""
+    path = place.path[:120]
+    abroad = place.level is Level.STATE and not place.state and "/" not in path[len(place.country or "") + 1 :]
+    return f"{place.country}/{place.name}/".lower() if abroad and place.name and place.country else path
 
 
 def _preview(title: str) -> bool | None:

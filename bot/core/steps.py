@@ -10,8 +10,7 @@ from dataclasses import dataclass
 LOOKED_AT = 500
 """Characters of the text in which a report names its own step; further down it tells the history."""
 SHARED_BONUS = 0.2
-RIVAL_WEIGHT = -1.0
-WORST = -2.0
+WORST = -3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ STEPS = (
         "court ruled",
         -0.4,
         (
-            r"rul(?:es|ed|ing)",
+            r"(?:court|judges?|tribunal) rules?|ruled|ruling",
             r"dismisse[sd]",
             rf"{_REFUSAL} [^.]{{0,40}}(?:challenge|case|appeal|petition|review)",
             r"unlawful|unconstitutional|inconstitucional\w*",
@@ -117,7 +116,7 @@ STEPS = (
     ),
     Step(
         "appeal to act",
-        -1.4,
+        -2.0,
         (
             r"open letter",
             r"coalition",
@@ -132,13 +131,13 @@ STEPS = (
 )
 # Pairs that exclude each other where each report tells one of them only.
 _RIVALS = (
-    ("house", "senate"),
-    ("first reading", "final vote"),
-    ("second reading", "final vote"),
-    ("awaits signature", "signature"),
-    ("filing", "settled"),
-    ("filing", "higher court"),
-    ("court asked", "court ruled"),
+    ("house", "senate", -1.6),
+    ("first reading", "final vote", -1.0),
+    ("second reading", "final vote", -1.0),
+    ("awaits signature", "signature", -1.0),
+    ("filing", "settled", -1.0),
+    ("filing", "higher court", -1.0),
+    ("court asked", "court ruled", -1.8),
 )
 _ALL = re.compile(
     "|".join(rf"(?P<s{number}>\b(?:{'|'.join(step.cues)})\b)" for number, step in enumerate(STEPS)),
@@ -167,9 +166,9 @@ def steps_weight(mine: Iterable[str], theirs: Mapping[str, int], size: int) -> t
         part = SHARED_BONUS * share + step.weight * (1 - share) if step.name in own else step.weight * share
         total += part
         loudest = min(loudest, (part, f"only one of them speaks of “{step.name}”"))
-    for one, other in _RIVALS:
+    for one, other, weight in _RIVALS:
         for here, there in ((one, other), (other, one)):
             if here in own and there not in own and there in theirs and here not in theirs:
-                total += RIVAL_WEIGHT
-                loudest = min(loudest, (RIVAL_WEIGHT, f"one speaks of “{here}”, the other of “{there}”"))
+                total += weight
+                loudest = min(loudest, (weight, f"one speaks of “{here}”, the other of “{there}”"))
     return max(WORST, total), loudest[1] if total < 0 else ""
