@@ -7,7 +7,7 @@ from itertools import islice
 
 from bot.core.models import Evidence
 from bot.core.places.gazetteer import LOCAL, Place, gazetteer
-from bot.core.places.officials import bodies, officials
+from bot.core.places.officials import standings
 from bot.core.places.scan import PlaceMatch, find_places
 from bot.core.places.words import TEXT_LIMIT, TITLE_LIMIT
 from bot.core.vocabulary import Level
@@ -15,7 +15,7 @@ from bot.core.vocabulary import Level
 _POLICE = re.compile(
     r"(?:['’]s?)? (?:City |Metropolitan |Metro )?(?:[Pp]olice (?:[Dd]epartment|Dept\.?|[Bb]ureau|[Ss]ervice"
     r"|[Ff]orce|[Cc]hief"
-    r"|[Cc]ommissioner|Union)|PD\b|Commissioner of Police"
+    r"|[Cc]ommissioner|Commission|Union)|PD\b|Commissioner of Police"
     # "Springfield police drone bill" is about drones; "Springfield police say" is about the force.
     r"|[Pp]olice\b(?! (?:[Dd]rones?|[Vv]ideo|[Ff]ootage|[Rr]eforms?|[Rr]ecords|[Dd]atabases?|[Bb]ody"
     r"|[Ss]urveillance|[Uu]se of"
@@ -35,7 +35,7 @@ _STATE_BODY = re.compile(
     r"|State Patrol|State Troopers)"
     r"|(?P<dmv>DMV|Department of Motor Vehicles|Department of Public Safety|Department of Licensing"
     r"|Department of Transportation"
-    r"|Department of Law Enforcement|Bureau of Investigation))"
+    r"|Department of Law Enforcement|Bureau of Investigation|Bureau of Criminal Apprehension))"
 )
 _UNKNOWN = re.compile(
     r"\b((?:[A-Z][\w'’-]+ ){1,3}?)(Police (?:Department|Bureau)|County Sheriff['’]?s['’]? (?:Office"
@@ -46,11 +46,6 @@ _OVERSEERS = re.compile(
     r"|Board of Police Commissioners"
     r"|Police Commission\b(?!er)|Ministry of [A-Z]\w+(?: (?:and )?[A-Z]\w+){0,2})"
 )
-_LONDON = re.compile(
-    r"\b(?:Metropolitan Police\b(?: (?:Service|Commissioner))?|(?:the )?Met(?= (?:faces|police|Police|has"
-    r"|is|was|to|says|said|must|Commissioner)\b))"
-)
-_ELSEWHERE = re.compile(r"D\.C\.|\bDC\b|Nashville|Las Vegas|St\. Louis|Washington|Toronto")
 _INITIALS = re.compile(r"\b([A-Z]{1,3})PD\b")
 _OWN = re.compile(
     r"\b(?:its|the city['’]s|own) (?:own )?(?:police department|Police Department|PD|police force)\b"
@@ -130,23 +125,18 @@ def _candidates(part: str, places: list[Place], *, is_title: bool) -> Iterator[_
 
 
 def _known(part: str) -> Iterator[_Found]:
-    for hit in bodies().find(part):
+    for hit in standings(part):
         if hit.value.kind == "agency" and not _IN_A_BILL.match(part, hit.end):
             yield _Found(hit.value.name, hit.start, hit.end, "known agency")
-    for official in officials().find(part):
-        state, titled = official.value.place, _TITLED.search(part[: official.start])
-        if (
-            official.value.kind == "attorney general"
-            and state
-            and (titled or official.text.startswith(("Att", "AG")))
-        ):
-            yield _Found(f"{state.name} Attorney General", official.start, official.end, "known official")
+        state, titled = (
+            hit.value.place,
+            _TITLED.search(part[: hit.start]) or hit.text.startswith(("Att", "AG")),
+        )
+        if hit.value.kind == "attorney general" and state and titled:
+            yield _Found(f"{state.name} Attorney General", hit.start, hit.end, "known official")
 
 
 def _by_pattern(part: str) -> Iterator[_Found]:
-    if not _ELSEWHERE.search(part):
-        for found in _LONDON.finditer(part):
-            yield _Found("Metropolitan Police", found.start(), found.end(), "London")
     for found in _OVERSEERS.finditer(part):
         yield _Found(found[0].replace("&", "and"), found.start(), found.end(), "overseer or ministry")
     for found in _UNKNOWN.finditer(part):
@@ -183,6 +173,8 @@ def _police_of(match: PlaceMatch, name: str, words: str) -> str:
     place = next(each for each in match.places if each.level in LOCAL)
     base = place.name if place.name.lower() == name.lower() else name
     base = "New York" if place.path == "us/ny/new-york-city" else base
+    if "Commission" in words and "ommissioner" not in words:
+        return f"{base} Police Commission"
     if "Bureau" in words:
         return f"{base} Police Bureau"
     return f"{base} Police Department" if place.country == "US" else f"{base} Police"

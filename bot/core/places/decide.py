@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.core.models import Evidence, Jurisdiction
 from bot.core.places import cues
 from bot.core.places.gazetteer import LARGE, LOCAL, Place, gazetteer
-from bot.core.places.officials import Standing, bodies, coverage_of, newspapers, officials
+from bot.core.places.officials import Standing, coverage_of, newspapers, standings
 from bot.core.places.resolve import Context, Resolved, leads, resolve
 from bot.core.places.roles import IN_TITLE, Role, role_of
 from bot.core.places.scan import PlaceMatch, common_words, find_places
@@ -58,7 +58,7 @@ class _Decision:
         self.standings = [
             (source, hit)
             for source, part in self.texts.items()
-            for hit in (*bodies().find(part), *officials().find(part))
+            for hit in standings(part)
             if hit.value.place is not None
         ]
         both = f"{title}\n{text}"

@@ -1,12 +1,19 @@
 """People and bodies that stand for a place: "Newsom" acts for California, the CNIL for France."""
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from bot.core.data import table
 from bot.core.places.gazetteer import Place, gazetteer
-from bot.core.places.words import Phrases, runs, words_of
+from bot.core.places.words import Hit, Phrases, runs, words_of
 
+_LONDONS = "Metropolitan Police"
+_OF_LONDON = frozenset({"The", "London", "London's", "London’s", "UK", "British", "UK's", "UK’s"})
+_ELSEWHERE = re.compile(r"D\.C\.|\bDC\b|Nashville|Las Vegas|St\. Louis|Washington|Toronto")
+_MET_NEXT = re.compile(
+    r"['’]s|,? (?:police|faces|has|is|was|will|to|says|said|must|used|uses|plans|can|Commissioner|scanned)\b"
+)
 _TITLES = {
     "governor": ("Gov.", "Governor", "Gov"),
     "mayor": ("Mayor",),
@@ -35,6 +42,22 @@ def bodies() -> Phrases[Standing]:
         (alias, Standing(name, kind, None if path == "-" else gazetteer().at(path), float(weight)))
         for name, path, weight, kind, aliases in table("bodies.tsv", 5)
         for alias in aliases.split("|")
+    )
+
+
+def standings(text: str) -> list[Hit[Standing]]:
+    """Everyone in a text who stands for a place."""
+    hits = [*bodies().find(text), *officials().find(text)]
+    return [hit for hit in hits if hit.value.name != _LONDONS or _is_london(text, hit)]
+
+
+def _is_london(text: str, hit: Hit[Standing]) -> bool:
+    """Indianapolis, Las Vegas, Nashville and Washington have metropolitan police, too."""
+    if hit.text.lower() in {"met", "the met"}:
+        return bool(_MET_NEXT.match(text, hit.end))
+    before = text[: hit.start].split()[-1:]
+    return not _ELSEWHERE.search(text) and not (
+        before and before[0][:1].isupper() and before[0] not in _OF_LONDON
     )
 
 

@@ -46,24 +46,28 @@ def role_of(text: str, match: PlaceMatch, source: str) -> Role:
     before = text[max(0, match.start - _REACH) : match.start]
     in_title = source == "title"
     acting = _acting(text, match)
-    if cues.PEOPLE_OF.match(text, match.end) or (
-        cues.FROM.search(before) and not (acting and acting.weight >= 7)
-    ):
-        return Role(_PASSIVE, Body.ANY, "origin")
-    if not (acting and acting.weight >= 7) and _is_compared(text, before, match):
-        return Role(_PASSIVE, Body.ANY, "comparison")
+    passive = _passive(text, before, match, body_acts=acting is not None and acting.weight >= 7)
+    if passive:
+        return Role(_PASSIVE, Body.ANY, passive)
     if match.places[0].level is Level.FEDERAL:
         return _federal_role(text, match)
     if match.key in seats() and _is_seat(text, match):
         return Role(6.0 + (IN_TITLE if in_title else 0), Body.STATE, "seat of the legislature", seat=True)
+    if not in_title and _is_dateline(text, match):
+        return Role(3.0, acting.body if acting else Body.ANY, "dateline", dateline=True)
     weight = 0.5 if match.adjective else 1.0
     if in_title:
         weight += IN_TITLE + (OPENS_TITLE if match.start == 0 and not match.adjective else 0)
-    elif _is_dateline(text, match):
-        return Role(3.0, acting.body if acting else Body.ANY, "dateline", dateline=True)
     if acting:
         return Role(weight + acting.weight, acting.body, acting.rule, cue=acting.weight)
     return Role(weight, Body.ANY, "named")
+
+
+def _passive(text: str, before: str, match: PlaceMatch, *, body_acts: bool) -> str:
+    """Why a mention speaks against its place: it tells where somebody is from, or who did so earlier."""
+    if cues.PEOPLE_OF.match(text, match.end) or (cues.FROM.search(before) and not body_acts):
+        return "origin"
+    return "comparison" if not body_acts and _is_compared(text, before, match) else ""
 
 
 def _federal_role(text: str, match: PlaceMatch) -> Role:
