@@ -1,5 +1,6 @@
 """The gateway connection: a bad token ends it with one line, an outage only delays it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -53,3 +54,19 @@ async def test_an_outage_at_start_is_waited_out_ever_longer(discord: FakeDiscord
     await gateway.run()
     assert waits == [5, 10, 20, 40, 80, 160, 300, 300]
     await gateway.close()
+
+
+async def test_closing_does_not_wait_for_an_outage_to_end(discord: FakeDiscord) -> None:
+    """A shutdown takes as long as what is in flight, not as long as the next attempt is away."""
+    waiting = asyncio.Event()
+
+    async def pause(_: float) -> None:
+        waiting.set()
+        await asyncio.Event().wait()
+
+    gateway = DiscordGateway(TOKEN, NoAnswers(), api_url=discord.url, pause=pause)
+    discord.faults.append(Fault.answer(503))
+    running = asyncio.create_task(gateway.run())
+    await waiting.wait()
+    await gateway.close()
+    await asyncio.wait_for(running, 5)

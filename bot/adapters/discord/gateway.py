@@ -84,18 +84,16 @@ class DiscordGateway:
         self._answers = answers
         self._pause = pause
         self._client: GatewayClient | None = None
-        self._closed = False
+        self._closed = asyncio.Event()
         # discord.py has no other seam for its address, neither for commands nor for their answers.
         Route.BASE = api_url.rstrip("/")
 
     async def run(self) -> None:
         """Stay connected until closed. Raise ConfigError if Discord refuses us for good."""
         wait_s = _FIRST_WAIT_S
-        while not self._closed:
-            # Once logged in, discord.py reconnects by itself; before that, we do. A client starts only once.
-            self._client = GatewayClient(self._answers)
+        while not self._closed.is_set():
             try:
-                await self._client.start(self._token, reconnect=True)
+                await self._connect()
             except discord.LoginFailure:
                 raise ConfigError(_RENEWAL) from None
             except discord.ConnectionClosed as exc:
@@ -108,14 +106,27 @@ class DiscordGateway:
                 discord.GatewayNotFound,
             ) as exc:
                 log.warning("discord gateway unavailable", error=str(exc), wait_s=wait_s)
-                await self._pause(wait_s)
+                await self._wait(wait_s)
                 wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
-            finally:
-                await self._client.close()
+
+    async def _connect(self) -> None:
+        """Connect once. Once logged in, discord.py reconnects by itself; a client of its starts only once."""
+        self._client = GatewayClient(self._answers)
+        try:
+            await self._client.start(self._token, reconnect=True)
+        finally:
+            await self._client.close()
+
+    async def _wait(self, wait_s: float) -> None:
+        """Pause, but not beyond our own closing: a shutdown must not take minutes."""
+        waits = [asyncio.ensure_future(self._pause(wait_s)), asyncio.ensure_future(self._closed.wait())]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for one in waits:
+            one.cancel()
 
     async def close(self) -> None:
         """Leave; safe to call twice."""
-        self._closed = True
+        self._closed.set()
         if self._client is not None:
             await self._client.close()
 
