@@ -115,6 +115,8 @@ def _readings(words: str) -> list[str]:
     bare = re.sub(r"^the\s+", "", words.strip(), flags=re.IGNORECASE)
     if re.fullmatch(r"us/\?/[^/\s]{1,60}", bare.casefold()):
         return [bare.casefold()]
+    if "/" in bare and re.search(r"[\s,;]", bare):
+        return []  # several paths: each is read by itself
     paths = list(dict.fromkeys(place.path for place in place_path(bare)))
     # "WA" is Washington to most who type it, though Western Australia writes itself so.
     return paths[:1] if len(bare) == 2 else paths

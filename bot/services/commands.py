@@ -140,7 +140,9 @@ class CommandService:
             return []
         if spec.kind is Kind.FOLLOW:
             return _bounded(_numbered(await self.subscriptions.of_channel(caller.destination), typed))
-        before, last = _last_value(typed) if spec.repeated and spec.kind is not Kind.PLACE else ("", typed)
+        # A place has commas of its own.
+        separator = ";" if spec.kind is Kind.PLACE else ","
+        before, last = _last_value(typed, separator) if spec.repeated else ("", typed)
         return _bounded(
             [
                 Choice(label=before + label, value=before + value)
@@ -178,10 +180,10 @@ def _numbered(follows: Sequence[Subscription], typed: str) -> list[Choice]:
     return [choice for choice in shown if wanted in choice.label.casefold()]
 
 
-def _last_value(typed: str) -> tuple[str, str]:
+def _last_value(typed: str, separator: str) -> tuple[str, str]:
     """`alpr, dro`: what stands already, and the beginning to complete."""
-    before, comma, last = typed.rpartition(",")
-    return (f"{before.strip()}, ", last.strip()) if comma else ("", typed.strip())
+    before, found, last = typed.rpartition(separator)
+    return (f"{before.strip()}{separator} ", last.strip()) if found else ("", typed.strip())
 
 
 def _fitting(typed: str, table: Mapping[str, str]) -> list[str]:

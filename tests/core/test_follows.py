@@ -33,6 +33,9 @@ PLACES = [
     # English words that are states
     ("in IN", {"us/in"}),
     ("in OR", {"us/or"}),
+    # what menus put together
+    ("place:us/mn/duluth;us/mn/minneapolis", {"us/mn/duluth", "us/mn/minneapolis"}),
+    ("in us/mn/duluth, us/mn/minneapolis", {"us/mn/duluth", "us/mn/minneapolis"}),
     # Western Australia has the same letters
     ("in WA", {"us/wa"}),
     ("in au/wa", {"au/wa"}),

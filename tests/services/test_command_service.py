@@ -285,6 +285,7 @@ CHOSEN = [
     ("follow", "topic", "fac", ["face_recognition"]),
     # one field holds several values on Discord
     ("follow", "topic", "alpr, dro", ["alpr, drones"]),
+    ("follow", "place", "us/wi; minneap", ["us/wi; us/mn/minneapolis"]),
     ("follow", "vendor", "flo", ["Flock Safety"]),
     ("follow", "place", "minneap", ["us/mn/minneapolis"]),
     ("follow", "timezone", "america/chic", ["America/Chicago"]),
