@@ -1,7 +1,8 @@
 """Posts as Slack shows them: a fallback text for notifications and screen readers, and Block Kit blocks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.adapters.slack.blocks import Block, context, emoji, header, link, markup_context, rich, words
 from bot.adapters.slack.digest import digest_blocks
@@ -37,12 +38,14 @@ def rendered(post: Post, *, plain: bool = False) -> Rendered:
     """Render any post; `plain` gives everything as text, for content whose blocks were refused."""
     if isinstance(post, Message):
         if plain:
-            return Rendered(text=joined(_plain_lines(post)))
+            return Rendered(text=joined([*_head(post), *_details(post)]))
         return Rendered(text=fallback(post), blocks=message_blocks(post))
     if isinstance(post, Digest):
-        text = joined([mrkdwn(post.title, 300), *(_digest_line(one, linked=plain) for one in post.messages)])
+        text = joined(
+            chain([mrkdwn(post.title, 300)], (_digest_line(one, linked=plain) for one in post.messages))
+        )
         return Rendered(text=text, blocks=() if plain else digest_blocks(post))
-    text = joined([mrkdwn(post.title, 300), *(mrkdwn(line, 3000) for line in post.text.splitlines())])
+    text = joined(mrkdwn(line, 3000) for line in [post.title, *post.text.splitlines()])
     return Rendered(text=text, blocks=() if plain else notice_blocks(post))
 
 
@@ -90,21 +93,27 @@ def notice_blocks(notice: Notice) -> tuple[Block, ...]:
 
 def fallback(message: Message) -> str:
     """What a notification and a screen reader say: facts, headline, sentences, address."""
-    return joined(_plain_lines(message)[:4])
+    return joined(_head(message))
 
 
-def _plain_lines(message: Message) -> list[str]:
-    facts = " · ".join(f"{label}: {value}" for label, value in message.facts)
+def _head(message: Message) -> list[str]:
     return [
         mrkdwn(title_line(message), FACT_LINE_LIMIT),
         mrkdwn(headline_of(message), 2 * HEADLINE_LIMIT),
         mrkdwn(summary_of(message), 2 * SUMMARY_LIMIT),
         bare_link(message.url),
-        mrkdwn(facts, 800),
-        mrkdwn(f"Sources differ: {'; '.join(message.conflicts)}", 400) if message.conflicts else "",
-        mrkdwn(f"Sources: {', '.join(_outlets(message))}", 400) if message.sources else "",
-        mrkdwn(footer(message), 400),
     ]
+
+
+def _details(message: Message) -> list[str]:
+    facts = " · ".join(f"{label}: {value}" for label, value in message.facts)
+    lines = [
+        facts,
+        f"Sources differ: {'; '.join(message.conflicts)}" if message.conflicts else "",
+        f"Sources: {', '.join(_outlets(message))}" if message.sources else "",
+        footer(message),
+    ]
+    return [mrkdwn(line, 500) for line in lines]
 
 
 def _source_parts(message: Message) -> list[str]:
@@ -130,7 +139,7 @@ def _digest_line(message: Message, *, linked: bool) -> str:
     return f"• {line} {bare_link(message.url)}".rstrip() if linked else f"• {line}"
 
 
-def joined(lines: Sequence[str]) -> str:
+def joined(lines: Iterable[str]) -> str:
     """Whole lines up to Slack's limit: cutting inside one could cut an entity or an address in two."""
     text = ""
     for line in filter(None, lines):
