@@ -147,7 +147,9 @@ def leads(first: Place, second: Place) -> bool:
     """Whether one place is so much larger that it is meant when nothing else is said."""
     if first.level is Level.COUNTY:
         return first.people >= LEAD * (second.people or SMALL_COUNTY)
-    lead = LEAD - 2 if first.people >= 2 * METROPOLIS else LEAD
+    lead = LEAD
+    if first.people >= 2 * METROPOLIS:  # a city of a million is known; abroad, still better known
+        lead = 3 if first.country in ENGLISH else 2
     return first.people >= max(LARGE, lead * second.people)
 
 

@@ -114,7 +114,9 @@ def _is_seat(text: str, match: PlaceMatch) -> bool:
 
 
 def _is_sheriffs(cue: Cue, match: PlaceMatch) -> bool:
-    return cue.rule == "sheriff" and gazetteer().known(f"{match.key} county")
+    # "Texas sheriff" is a sheriff in Texas; that Missouri has a Texas County does not matter.
+    local = match.places[0].level in LOCAL
+    return local and cue.rule == "sheriff" and gazetteer().known(f"{match.key} county")
 
 
 def _is_dateline(text: str, match: PlaceMatch) -> bool:
