@@ -18,6 +18,7 @@ COMMANDS = {
     "run": "bot.cli.running:run",
     "parse": "bot.cli.judging:parse",
     "analyze": "bot.cli.judging:analyze",
+    "eval": "bot.cli.evaluate:evaluate",
     "why": "bot.cli.looking:why",
     "search": "bot.cli.looking:search",
     "latest": "bot.cli.looking:latest",
