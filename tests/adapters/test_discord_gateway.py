@@ -24,9 +24,14 @@ class NoAnswers:
         raise AssertionError
 
 
+@pytest.fixture(autouse=True)
+def _restored_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """discord.py keeps its address in a class."""
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
+
+
 @pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeDiscord]:
-    monkeypatch.setattr(Route, "BASE", Route.BASE)  # set back afterwards
+async def discord() -> AsyncIterator[FakeDiscord]:
     async with FakeDiscord(clock=lambda: 0.0) as server:
         yield server
 
@@ -70,3 +75,21 @@ async def test_closing_does_not_wait_for_an_outage_to_end(discord: FakeDiscord) 
     await waiting.wait()
     await gateway.close()
     await asyncio.wait_for(running, 5)
+
+
+async def test_closing_does_not_wait_for_an_answer_that_never_comes() -> None:
+    """Discord took the connection and says nothing."""
+    connected = asyncio.Event()
+
+    async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connected.set()
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(mute, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        gateway = DiscordGateway(TOKEN, NoAnswers(), api_url=f"http://127.0.0.1:{port}/api/v10")
+        running = asyncio.create_task(gateway.run())
+        await connected.wait()
+        await gateway.close()
+        await asyncio.wait_for(running, 5)

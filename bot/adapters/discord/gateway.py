@@ -106,23 +106,27 @@ class DiscordGateway:
                 discord.GatewayNotFound,
             ) as exc:
                 log.warning("discord gateway unavailable", error=str(exc), wait_s=wait_s)
-                await self._wait(wait_s)
+                await self._until_closed(self._pause(wait_s))
                 wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
 
     async def _connect(self) -> None:
         """Connect once. Once logged in, discord.py reconnects by itself; a client of its starts only once."""
         self._client = GatewayClient(self._answers)
         try:
-            await self._client.start(self._token, reconnect=True)
+            await self._until_closed(self._client.start(self._token, reconnect=True))
         finally:
             await self._client.close()
 
-    async def _wait(self, wait_s: float) -> None:
-        """Pause, but not beyond our own closing: a shutdown must not take minutes."""
-        waits = [asyncio.ensure_future(self._pause(wait_s)), asyncio.ensure_future(self._closed.wait())]
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for one in waits:
-            one.cancel()
+    async def _until_closed(self, work: Awaitable[None]) -> None:
+        """Do the work, but not beyond our own closing: discord.py tries for ever, a shutdown must not."""
+        doing, closing = asyncio.ensure_future(work), asyncio.ensure_future(self._closed.wait())
+        try:
+            await asyncio.wait((doing, closing), return_when=asyncio.FIRST_COMPLETED)
+            if doing.done():
+                doing.result()
+        finally:
+            doing.cancel()
+            closing.cancel()
 
     async def close(self) -> None:
         """Leave; safe to call twice."""
