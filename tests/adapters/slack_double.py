@@ -160,7 +160,8 @@ class SlackDouble:
     def _chat_update(self, body: dict[str, Any]) -> dict[str, Any]:
         for message in self.rooms[body["channel"]].messages:
             if message["ts"] == body["ts"]:
-                message |= {name: body[name] for name in ("text", "blocks") if name in body}
+                # Text without blocks takes the old blocks away; metadata that is not named stays.
+                message |= {"text": body.get("text", ""), "blocks": body.get("blocks") or []}
                 return {
                     "ok": True,
                     "channel": body["channel"],
