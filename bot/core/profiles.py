@@ -11,6 +11,7 @@ from bot.core.similarity import figures_of, mean_of, names_of, terms_of, times_o
 from bot.core.steps import steps_of
 from bot.core.vocabulary import Action, Level, Stage
 
+TITLE_CHARS = 300
 MOST_MEMBERS = 8
 """Sources whose wording a story keeps for recognising copies."""
 MOST_STORY_TERMS = 120
@@ -108,15 +109,15 @@ _LOOKS_BACK = re.compile(
 def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemProfile:
     """Reduce an item to what assignment compares."""
     item, verdict = analysis.item, analysis.verdict
-    place = verdict.jurisdiction
+    title, place = item.title[:TITLE_CHARS], verdict.jurisdiction
     # The place is compared as a fact; as words it would make all news of one town look alike.
     place_words = set(words_of(f"{place.name or ''} {place.state or ''}"))
-    names = names_of(item.title, item.text) - place_words
+    names = names_of(title, item.text) - place_words
     return ItemProfile(
         at=at,
         dated=dated,
-        terms=terms_of(item.title, item.text, without=place_words, names=names),
-        title=plain_title(item.title)[:200],
+        terms=terms_of(title, item.text, without=place_words, names=names),
+        title=plain_title(title)[:200],
         lead=lead_of(item.text),
         place=_place_of(place),
         place_level=place.level,
@@ -127,10 +128,10 @@ def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemP
         bill=bill_key(verdict.bill),
         vote=(verdict.vote or "")[:20],
         vendors=tuple(name.casefold()[:60] for name in verdict.vendors[:8]),
-        figures=figures_of(item.title, item.text),
-        times=times_of(item.title, item.text),
-        steps=steps_of(item.title, item.text),
-        preview=_preview(item.title),
+        figures=figures_of(title, item.text),
+        times=times_of(title, item.text),
+        steps=steps_of(title, item.text),
+        preview=_preview(title),
     )
 
 

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.core.data import lines
 
@@ -56,6 +56,7 @@ def _weights() -> Mapping[str, float]:
     return table
 
 
+@lru_cache(maxsize=16_384)
 def weight_of(word: str) -> float:
     """How much a word tells: near 0 for "the", 8.4 for a name that books don't know."""
     table = _weights()
@@ -77,8 +78,11 @@ def _stem(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text as they are compared: no accents, no case, no plural."""
-    text = unicodedata.normalize("NFKD", text[:TEXT_CHARS].replace("’", "'")).casefold()
-    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = text[:TEXT_CHARS].replace("’", "'").casefold()
+    if not text.isascii():
+        text = "".join(
+            char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
+        )
     return [_stem(match) for match in _WORD.findall(text)]
 
 

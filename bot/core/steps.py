@@ -139,10 +139,9 @@ _RIVALS = (
     ("filing", "higher court", -1.0),
     ("court asked", "court ruled", -1.8),
 )
-_ALL = re.compile(
-    "|".join(rf"(?P<s{number}>\b(?:{'|'.join(step.cues)})\b)" for number, step in enumerate(STEPS)),
-    re.IGNORECASE,
-)
+_NAMED = "|".join(rf"(?P<s{number}>{'|'.join(step.cues)})" for number, step in enumerate(STEPS))
+# One word boundary for all: trying each cue at each letter would cost ten times as much.
+_ALL = re.compile(rf"\b(?:{_NAMED})\b", re.IGNORECASE)
 
 
 def steps_of(title: str, text: str) -> frozenset[str]:

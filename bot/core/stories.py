@@ -25,6 +25,7 @@ WINDOW = timedelta(days=120)
 """How far back candidates are asked for: a bill's next stage may take months (joining takes days)."""
 MOST_CANDIDATES = 200
 """Candidates that are weighed; beyond that the newest."""
+COPIES_FROM = 0.3
 ALIKE_WITHOUT_PLACE = 0.2
 FOLLOWS_FROM = 0.12
 """How alike two texts on one place and topic must be for the later to follow the earlier."""
@@ -56,7 +57,7 @@ class _Weighed:
 def assign(profile: ItemProfile, candidates: Sequence[StoryProfile]) -> Assignment:
     """Choose the story that an item reports, or a new one that may follow an earlier one."""
     newest = sorted(candidates, key=lambda story: (story.last_at, story.id), reverse=True)[:MOST_CANDIDATES]
-    weighed = [_Weighed(story, fit_of(profile, story), _copy_of(profile, story)) for story in newest]
+    weighed = [_weighed(profile, story) for story in newest]
     possible = [each for each in weighed if not each.fit.veto]
     best = max(possible, key=lambda each: (each.score, -each.story.id), default=None)
     if best is not None and best.score >= JOIN_FROM and _is_safe(profile, best):
@@ -69,6 +70,13 @@ def assign(profile: ItemProfile, candidates: Sequence[StoryProfile]) -> Assignme
         follows=earlier.story.id if earlier else None,
         reasons=_why_new(best, earlier, weighed),
     )
+
+
+def _weighed(profile: ItemProfile, story: StoryProfile) -> _Weighed:
+    fit = fit_of(profile, story)
+    # Copies share their words: only then are texts compared letter by letter.
+    copy = _copy_of(profile, story) if fit.text >= COPIES_FROM else ()
+    return _Weighed(story, fit, copy)
 
 
 def _copy_of(profile: ItemProfile, story: StoryProfile) -> tuple[str, ...]:
