@@ -1,12 +1,12 @@
 """Fit the relevance model's weights from labelled items and write them as `bot/core/lexicon/relevance.py`.
 
-    python benchmarks/train_relevance.py LABELS.jsonl [--ordinary ENTRIES.jsonl] [--write]
+    python benchmarks/train_relevance.py LABELS.jsonl … [--ordinary ENTRIES.jsonl] [--quick] [--write]
 
-LABELS holds objects with title, summary and labels.relevant (true, false, or anything else: left out); ENTRIES
-holds objects with title and summary, ordinary feed entries that are taken for irrelevant. Logistic regression with
-an L2 penalty by projected gradient: a weight that would take the wrong sign stays at zero, so that no accident of
-the sample can make a word of another subject speak for an item. Prints cross-validated figures, and how many items
-of each kind of irrelevant item are rejected by a model that never saw that kind.
+LABELS hold objects with title, summary and labels.relevant (true, false, or anything else: left out); ENTRIES
+holds objects with title and summary, ordinary feed entries that are taken for irrelevant. Logistic regression
+with an L2 penalty by projected gradient: a weight that would take the wrong sign stays at zero, so that no
+accident of the sample can make a word of another subject speak for an item. Prints cross-validated figures,
+and how many items of each kind of irrelevant item are rejected by a model that never saw that kind.
 """
 
 import argparse

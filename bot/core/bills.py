@@ -1,4 +1,4 @@
-"""Find the bill, file or named act that an item reports: SB 741, Council Bill 21-0001, Ordinance 35,137, AI Act."""
+"""Find the bill, file or named act that an item reports: SB 741, Ordinance 35,137, the AI Act."""
 
 import re
 from dataclasses import dataclass
@@ -9,26 +9,34 @@ from bot.core.vocabulary import Action
 _NO = r"(?:\s?(?:No|Nos|Number|#)\.?\s?#?|\s?#)?"
 # Abbreviated US forms. Periods, blanks and hyphens vary: "S.B. 741", "SB-6280", "HB1511", "H. R. 7120".
 _SHORT = re.compile(
-    r"(?<![\w.&'’-])(?P<form>(?:H\.?\s?J\.?\s?R|S\.?\s?J\.?\s?R|H\.?\s?C\.?\s?R|S\.?\s?C\.?\s?R|H\.?B|S\.?B|A\.?B|H\.?\s?R|S\.?R|H\.?F|S\.?F"
+    r"(?<![\w.&'’-])(?P<form>(?:H\.?\s?J\.?\s?R|S\.?\s?J\.?\s?R|H\.?\s?C\.?\s?R|S\.?\s?C\.?\s?R|H\.?B"
+    r"|S\.?B|A\.?B|H\.?\s?R|S\.?R|H\.?F|S\.?F"
     r"|L\.?D|L\.?B|C\.?B|B\.?B|H\.?P|S\.?P|ACA|SCA|HJ|SJ|CF|LR|SSB|HSB|SHB|ESSB|ESHB|HCS|Int)\.?)"
     r"(?:\s?-\s?|\s)?(?:No\.?\s?)?(?P<number>\d{1,6}(?:-\d{1,4})?[A-Z]?)(?![\w%]|\.\d|,\d)"
 )
-# One letter is a bill only with a period and a plain number, and never before a street: "S. 32nd St" is an address.
+# One letter is a bill only with a period and a plain number, and never before a street: "S. 32nd St" is an
+# address.
 _LETTER = re.compile(
-    r"(?<![\w.&'’-])(?P<form>[SHA])\.\s?(?P<number>\d{1,5}[A-Z]?)(?![\w%]|\.\d|,\d|\s(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Main)\b)"
+    r"(?<![\w.&'’-])(?P<form>[SHA])\.\s?(?P<number>\d{1,5}[A-Z]?)(?![\w%]|\.\d|,\d|\s(?:St|Street|Ave"
+    r"|Avenue|Rd|Road|Blvd|Main)\b)"
 )
 _WORDED = re.compile(
-    r"\b(?P<form>(?:[Ss]enate|[Hh]ouse|[Aa]ssembly|[Cc]ouncil|[Bb]oard|[Ll]egislative|[Cc]ity|[Ll]ocal|[Ii]nitiative)\s"
-    r"(?:[Jj]oint\s|[Cc]oncurrent\s)?(?:[Bb]ill|[Ff]ile|[Rr]esolution|[Dd]ocument|[Ll]aw|[Mm]easure|[Oo]rdinance)"
-    r"|[Bb]ill|[Oo]rdinance|[Rr]esolution|[Ii]ntroduction|[Mm]atter|[Pp]rojeto\sde\s[Ll]ei|[Pp]royecto\sde\s[Ll]ey|PL|[Bb]ylaw)"
-    rf"(?P<no>{_NO})\s?(?P<number>[CS]-\d{{1,3}}|\d{{1,3}},\d{{3}}|\d[\d/-]{{0,11}}\d[A-Z]?|\d)(?![\w%]|[.,]\d)"
+    r"\b(?P<form>(?:[Ss]enate|[Hh]ouse|[Aa]ssembly|[Cc]ouncil|[Bb]oard|[Ll]egislative|[Cc]ity|[Ll]ocal"
+    r"|[Ii]nitiative)\s"
+    r"(?:[Jj]oint\s|[Cc]oncurrent\s)?(?:[Bb]ill|[Ff]ile|[Rr]esolution|[Dd]ocument|[Ll]aw|[Mm]easure"
+    r"|[Oo]rdinance)"
+    r"|[Bb]ill|[Oo]rdinance|[Rr]esolution|[Ii]ntroduction|[Mm]atter|[Pp]rojeto\sde\s[Ll]ei"
+    r"|[Pp]royecto\sde\s[Ll]ey|PL|[Bb]ylaw)"
+    rf"(?P<no>{_NO})\s?(?P<number>[CS]-\d{{1,3}}|\d{{1,3}},\d{{3}}|\d[\d/-]{{0,11}}\d[A-Z]?|\d)(?![\w%]"
+    rf"|[.,]\d)"
 )
 _PROPOSITION = re.compile(
     r"\b(?P<form>Prop(?:osition)?\.?|Measure|Proposal)\s(?P<number>[A-Z]{1,2}|\d{1,3})(?![\w.-]*\w)"
 )
 # A named act: capitalised words up to "Act" or "Bill". Bounded, so that shouting text costs nothing.
 _NAMED = re.compile(
-    r"(?<![\w.])(?P<name>(?:(?:[A-ZÀ-Þ][\w&'’.-]{0,30}|\([A-ZÀ-Þ][^()]{1,60}\))\s(?:(?:of|and|for|the|on|in|to|by|from|as)\s){0,3}){1,12}?"
+    r"(?<![\w.])(?P<name>(?:(?:[A-ZÀ-Þ][\w&'’.-]{0,30}|\([A-ZÀ-Þ][^()]{1,60}\))\s(?:(?:of|and|for|the|on"
+    r"|in|to|by|from|as)\s){0,3}){1,12}?"
     r"(?:Act|Bill|Ordinance))(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?\b(?!\s(?:of|on)\sRights)"
 )
 _MEASURES = re.compile(
@@ -37,18 +45,27 @@ _MEASURES = re.compile(
 
 # Laws that texts cite as the ground of a claim, or as background: not what is being decided.
 _CITED = re.compile(
-    r"Biometric Information Privacy|Freedom of Information|Civil Rights|Voting Rights|Human Rights|Data Protection Act|Privacy Act"
-    r"|Public Records|Open Records|Patriot|PATRIOT|Foreign Intelligence|Equality|Police and Criminal|Clean (?:Air|Water)|Insurrection"
-    r"|Communications Decency|Espionage|Homeland Security Act|Administrative Procedure|Consumer Privacy Act|Brown Act|Records Act"
-    r"|Information Act|Fair Credit|Trade Commission Act|Consumer Protection Act|Online Privacy Protection|Sunshine|Open Meetings|Rights Act|Digital Services"
+    r"Biometric Information Privacy|Freedom of Information|Civil Rights|Voting Rights|Human Rights"
+    r"|Data Protection Act|Privacy Act"
+    r"|Public Records|Open Records|Patriot|PATRIOT|Foreign Intelligence|Equality|Police and Criminal"
+    r"|Clean (?:Air|Water)|Insurrection"
+    r"|Communications Decency|Espionage|Homeland Security Act|Administrative Procedure"
+    r"|Consumer Privacy Act|Brown Act|Records Act"
+    r"|Information Act|Fair Credit|Trade Commission Act|Consumer Protection Act"
+    r"|Online Privacy Protection|Sunshine|Open Meetings|Rights Act|Digital Services"
 )
 _GENERIC = re.compile(
-    r"^(?:(?:The|A|An|This|That|New|City|County|State|Council|Senate|House|Police|Surveillance|Technology|Facial|Face|Recognition|Ban|Drone"
-    r"|Camera|Privacy|Body|Draft|Federal|Reform|Final|Proposed|Bans?|Plate|License|Reader|Biometrics?|LPR|ALPR|Tech|Data|Oversight|Omnibus)\s)+"
+    r"^(?:(?:The|A|An|This|That|New|City|County|State|Council|Senate|House|Police|Surveillance"
+    r"|Technology|Facial|Face|Recognition|Ban|Drone"
+    r"|Camera|Privacy|Body|Draft|Federal|Reform|Final|Proposed|Bans?|Plate|License|Reader|Biometrics?"
+    r"|LPR|ALPR|Tech|Data|Oversight|Omnibus)\s)+"
     r"(?:Act|Bill|Ordinance)$"
 )
+# What a name is led in by: "The European Union's AI Act", "Governor Signs the POST Act".
 _LEADING = re.compile(
-    r"^(?:(?:The|A|An|This|That|New|As|In|On|Of|For|Under|And|But|With|Passes|Pass|Passed|Signs|Signed|Proposed|Support|Why|How)\s)+"
+    r"^(?:(?:[\w.-]+\s){0,4}?\w+['’]s\s)?(?:General\sScheme\sof\sthe\s)?"
+    r"(?:(?:The|A|An|This|That|New|As|In|On|Of|For|Under|And|But|With|Pass(?:es|ed)?|Sign(?:s|ed)|Proposed|Support"
+    r"|Why|How)\s)*"
 )
 
 
@@ -153,7 +170,8 @@ def _is_name(bare: str, name: str, source: str, words: str) -> bool:
     if len(parts) < 2 or _CITED.search(name) or _GENERIC.match(bare):
         return False
     if parts[-1] != "Act":
-        # A bill or an ordinance has a name only if it is long or bracketed; "Facial Recognition Bill" describes it.
+        # A bill or an ordinance has a name only if it is long or bracketed; "Facial Recognition Bill"
+        # describes it.
         return source == "summary" and "(" in bare
     # In a headline that capitalises every word, only an abbreviation is surely a name.
     return source == "summary" or parts[-2].isupper() or not _SHOUTS.fullmatch(words)

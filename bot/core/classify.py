@@ -1,4 +1,4 @@
-"""Say what one item means: clean it, score it, find its facts with the words that prove them, summarise it."""
+"""Say what one item means: clean it, score it, find its facts with their proof, summarise it."""
 
 from bot.core.actions import action_of
 from bot.core.agencies import find_agencies
@@ -26,7 +26,7 @@ def analyse(
     item: Item,
     *,
     home: str | None = None,
-    kind: SourceKind = SourceKind.NEWS,  # noqa: ARG001 - a council's own feed is judged by its words like any other
+    kind: SourceKind = SourceKind.NEWS,  # noqa: ARG001 - every publisher is judged by its words alike
 ) -> Analysis:
     """Give everything that one item says; what it doesn't say stays unknown."""
     clean = cleaned(item)

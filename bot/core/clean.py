@@ -96,8 +96,10 @@ def _without_tail(title: str, outlet: str, url: str, *, outlet_gone: bool) -> tu
 
 
 _OFFICES = re.compile(
-    r"\b(?:Council|Police|City|County|Voters|Senate|House|Mayor|Gov|Governor|Court|Judge|Department|Board|Committee|State|Attorney"
-    r"|Commission|Federal|Law|Officials|Parliament|Union|Lawmakers|Sen|Rep|Sheriff|Supervisors|Congress|Minister|President|ACLU)\b"
+    r"\b(?:Council|Police|City|County|Voters|Senate|House|Mayor|Gov|Governor|Court|Judge|Department"
+    r"|Board|Committee|State|Attorney"
+    r"|Commission|Federal|Law|Officials|Parliament|Union|Lawmakers|Sen|Rep|Sheriff|Supervisors|Congress"
+    r"|Minister|President|ACLU)\b"
 )
 
 

@@ -1,13 +1,13 @@
 """Read a text as a row of concepts, so that rules speak of meanings and cost next to nothing.
 
 Each word, or each known phrase, becomes one sign: a letter for a concept, "." for any other word, "|" between
-sentences. "Council votes to lift its face recognition ban" becomes COUNCIL PASS TO LIFT . FACE BAN. Rules are regular
-expressions over these signs (`bot.core.rules`); the offsets lead back to the words.
+sentences. "Council votes to lift its face recognition ban" becomes COUNCIL PASS TO LIFT . FACE BAN. Rules are
+regular expressions over these signs (`bot.core.rules`); the offsets lead back to the words.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
@@ -29,7 +29,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Title and text as signs. `starts` and `ends` give each sign's characters; titles count from 0 as texts do."""
+    """Title and text as signs; `starts` and `ends` give each sign's place in its own text."""
 
     title: str
     text: str
@@ -40,7 +40,7 @@ class Reading:
     """0 for the title, 1 for the first sentence of the text, and so on."""
 
     def words(self, start: int, end: int) -> tuple[int, int, str]:
-        """Give the characters behind the signs `start:end`: where they begin, where they end, and themselves."""
+        """Give the characters behind the signs `start:end`: their start, their end, themselves."""
         source = self.text if self.zones[start] else self.title
         first, last = self.starts[start], self.ends[end - 1]
         return first, last, source[first:last]
@@ -58,7 +58,7 @@ def _signs() -> dict[str, str]:
 
 
 @cache
-def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], bool, str], ...]]:
+def _phrases() -> dict[str, tuple[tuple[list[str], bool, str], ...]]:
     """Every phrase under its first word, longest first: (words, case matters, sign)."""
     table: dict[str, dict[tuple[str, ...], tuple[bool, str]]] = {}
     for concept in concepts():
@@ -68,7 +68,7 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], bool, str], ...]]:
             if words:
                 table.setdefault(words[0].lower(), {}).setdefault(words, (exact, sign_of(concept.name)))
     return {
-        first: tuple((words, *phrases[words]) for words in sorted(phrases, key=len, reverse=True))
+        first: tuple((list(words), *phrases[words]) for words in sorted(phrases, key=len, reverse=True))
         for first, phrases in table.items()
     }
 
@@ -89,45 +89,48 @@ def _expanded(phrase: str) -> Iterator[str]:
 
 def read(title: str, text: str) -> Reading:
     """Turn title and text into signs."""
-    signs: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    zones: list[int] = []
-    _add(title, 0, 0, signs, starts, ends)
-    zones.extend([0] * (len(signs) - len(zones)))
+    row = _Row()
+    row.add(title, offset=0, zone=0)
     for number, sentence in enumerate(sentences(text[:READ_LIMIT])[:SENTENCE_LIMIT], start=1):
-        signs.append(BREAK)
-        starts.append(sentence.start)
-        ends.append(sentence.start)
-        _add(sentence.text, sentence.start, number, signs, starts, ends)
-        zones.extend([number] * (len(signs) - len(zones)))
-    return Reading(title, text, "".join(signs), tuple(starts), tuple(ends), tuple(zones))
+        row.put(BREAK, sentence.start, sentence.start, number)
+        row.add(sentence.text, offset=sentence.start, zone=number)
+    return Reading(title, text, "".join(row.signs), tuple(row.starts), tuple(row.ends), tuple(row.zones))
 
 
-def _add(text: str, offset: int, zone: int, signs: list[str], starts: list[int], ends: list[int]) -> None:
-    phrases = _phrases()
-    words: list[str] = []
-    spans: list[tuple[int, int]] = []
-    for match in _WORD.finditer(text):
-        words.append(_bare(match.group().replace("’", "'")))
-        spans.append(match.span())
-    lowered = [word.lower() for word in words]
-    place = 0
-    while place < len(words):
-        size, sign = 1, OTHER
-        for phrase, exact, its_sign in phrases.get(lowered[place], ()):
-            end = place + len(phrase)
-            if (words if exact else lowered)[place:end] == list(phrase) and _is_run(text, spans[place:end]):
-                size, sign = len(phrase), its_sign
-                break
-        signs.append(sign)
-        starts.append(offset + spans[place][0])
-        ends.append(offset + spans[place + size - 1][1])
-        place += size
+@dataclass(slots=True)
+class _Row:
+    """The signs read so far."""
+
+    signs: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    zones: list[int] = field(default_factory=list)
+
+    def put(self, sign: str, start: int, end: int, zone: int) -> None:
+        self.signs.append(sign)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.zones.append(zone)
+
+    def add(self, text: str, *, offset: int, zone: int) -> None:
+        phrases = _phrases()
+        spans = [match.span() for match in _WORD.finditer(text)]
+        words = [_bare(text[start:end].replace("’", "'")) for start, end in spans]
+        lowered = [word.lower() for word in words]
+        place = 0
+        while place < len(words):
+            size, sign = 1, OTHER
+            for phrase, exact, its_sign in phrases.get(lowered[place], ()):
+                end = place + len(phrase)
+                if (words if exact else lowered)[place:end] == phrase and _is_run(text, spans[place:end]):
+                    size, sign = len(phrase), its_sign
+                    break
+            self.put(sign, offset + spans[place][0], offset + spans[place + size - 1][1], zone)
+            place += size
 
 
 def _is_run(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Whether only blanks and hyphens stand between the words: "the state, law enforcement" is no state law."""
+    """Whether only blanks and hyphens stand between: "the state, law enforcement" is no state law."""
     return all(text[end:start] in _JOINTS for (_, end), (start, _) in pairwise(spans))
 
 

@@ -8,13 +8,16 @@ from bot.core.text import sentences
 
 _MONTHS = ("january february march april may june july august september october november december").split()  # noqa: SIM905
 _MONTH = (
-    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?"
+    r"|Aug(?:ust|\.)?"
     r"|Sept(?:ember|\.)?|Sep\.?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _DATE = re.compile(
     r"\b(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)\b"
-    rf"|\b(?P<day_first>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.replace('month', 'month_a')}(?:,?\s(?P<year_a>(?:19|20)\d\d))?\b"
-    rf"|\b{_MONTH.replace('month', 'month_b')}\s(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:])(?:,?\s(?P<year_b>(?:19|20)\d\d))?"
+    rf"|\b(?P<day_first>[0-3]?\d)(?:st|nd|rd"
+    rf"|th)?\s(?:of\s)?{_MONTH.replace('month', 'month_a')}(?:,?\s(?P<year_a>(?:19|20)\d\d))?\b"
+    rf"|\b{_MONTH.replace('month', 'month_b')}\s(?P<day>[0-3]?\d)(?:st|nd|rd"
+    rf"|th)?(?![\d:])(?:,?\s(?P<year_b>(?:19|20)\d\d))?"
     rf"|\b{_MONTH.replace('month', 'month_c')},?\s(?P<year_c>(?:19|20)\d\d)\b"
 )
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -23,7 +26,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # The ending before the beginning: "in effect until 2022" tells when it ends.
         (
             "sunset",
-            r"\b(?:until|till|through|expires?|expired|expiring|sunsets?|ends?|ending|run(?:s|ning)?\sout|lapses?|shut\sdown)\b",
+            (
+                r"\b(?:until|till|through|expires?|expired|expiring|sunsets?|ends?|ending|run(?:s"
+                r"|ning)?\sout|lapses?|shut\sdown)\b"
+            ),
         ),
         (
             "deadline",
@@ -31,12 +37,18 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "effective",
-            r"\b(?:effect|effective|in(?:to)?\sforce|apply|applies|begins?|starting|starts?|become(?:s)?\slaw)\b",
+            (
+                r"\b(?:effect|effective|in(?:to)?\sforce|apply|applies|begins?|starting|starts?"
+                r"|become(?:s)?\slaw)\b"
+            ),
         ),
         ("hearing", r"\b(?:hearing|testimony|public\scomments?|listening\ssession|public\smeeting)\b"),
         (
             "vote",
-            r"\b(?:vote|votes|voting|consider|considers|take\sup|takes\sup|agenda|ballot|decide|meets|election)\b",
+            (
+                r"\b(?:vote|votes|voting|consider|considers|take\sup|takes\sup|agenda|ballot|decide|meets"
+                r"|election)\b"
+            ),
         ),
     )
 )
@@ -48,7 +60,7 @@ MOST = 6
 def dates_of(
     title: str, text: str, *, published: datetime | None
 ) -> tuple[tuple[DatedFact, ...], tuple[Evidence, ...]]:
-    """Give dated facts; a year that the text leaves out comes from the item's own date, or the fact is left out."""
+    """Give dated facts; a year left out comes from the item's own date, or the fact is left out."""
     facts: list[DatedFact] = []
     evidence: list[Evidence] = []
     pieces = [("title", 0, title)]

@@ -1,8 +1,9 @@
-"""Score whether an item is about surveillance technology and a public decision on it, as a calibrated probability.
+"""Score whether an item is about surveillance technology and a public decision on it, as a probability.
 
-A small additive model over facts that rules found (which concepts stand in the title, in the lead, in one sentence),
-never over the words themselves: so an outlet's style or length earns nothing. Every feature has a sign it must keep,
-and its weight is its explanation. `benchmarks/train_relevance.py` fits the weights; docs/judgement.md tells on what.
+A small additive model over facts that rules found (which concepts stand in the title, in the lead, in one
+sentence), never over the words themselves: so an outlet's style or length earns nothing. Every feature has a
+sign it must keep, and its weight is its explanation. `benchmarks/train_relevance.py` fits the weights;
+docs/judgement.md tells on what.
 """
 
 import math
@@ -27,8 +28,8 @@ JUSTICE = "COURT SUE RULING SETTLE REGULATOR FINE PROBE APPEAL PAY"
 MOVES = "PASS SIGN VETO RETURNED PROPOSE ADVANCE CLOSER FAIL DELAY EFFECT HEARING"
 LIMITS = "BAN MORATORIUM RESTRICT OVERSIGHT LIFT ALLOW END REVIVE CANT"
 WORLDS = (
-    "PRODUCT", "MARKETING", "FINANCE", "RESEARCH", "HEALTH", "SHOW", "SPORT", "WAR", "HOBBY", "ELSEBAN", "SECURITY",
-    "PRAISE", "ROUNDUP", "FACEUSE", "TRAVEL",
+    "PRODUCT", "MARKETING", "FINANCE", "RESEARCH", "HEALTH", "SHOW", "SPORT", "WAR", "HOBBY", "ELSEBAN",
+    "SECURITY", "PRAISE", "ROUNDUP", "FACEUSE", "TRAVEL",
 )  # fmt: skip
 
 PAIRS: tuple[tuple[str, str, str, str], ...] = (
@@ -77,33 +78,29 @@ def relevance_of(reading: Reading) -> Relevance:
 
 def features_of(reading: Reading) -> dict[str, float]:
     """Give the model's features, each between 0 and 1; absent ones are left out."""
-    found: dict[str, float] = {}
-    title_end = _zone_end(reading, 0)
-    lead_end = _zone_end(reading, LEAD)
-    title, lead = reading.signs[:title_end], reading.signs[title_end:lead_end]
-    head = reading.signs[:lead_end]
-    strong, faint = _one_of(STRONG), _one_of(FAINT)
-    if not strong.search(reading.signs) and not faint.search(head):
+    title_end, lead_end = _zone_end(reading, 0), _zone_end(reading, LEAD)
+    title, lead, head = reading.signs[:title_end], reading.signs[title_end:lead_end], reading.signs[:lead_end]
+    strong = _one_of(STRONG)
+    if not strong.search(reading.signs) and not _one_of(FAINT).search(head):
         # Without the subject, courts and police are anybody's news: nothing else may speak for the item.
         return {"no_tech": 1.0}
-    for name, group, _ in WORDS:
-        pattern = _one_of(group)
-        if pattern.search(title):
-            found[f"{name}_title"] = 1.0
-        if pattern.search(lead):
-            found[f"{name}_lead"] = 1.0
-    for name, first, second, _ in PAIRS:
-        if _together(first, second).search(head):
-            found[name] = 1.0
-    if strong.search(head):
-        found["tech_often"] = min(1.0, len(strong.findall(head)) / 4)
+    found = {
+        f"{name}_{zone}": 1.0
+        for name, group, _ in WORDS
+        for zone, signs in (("title", title), ("lead", lead))
+        if _one_of(group).search(signs)
+    }
+    found |= {name: 1.0 for name, first, second, _ in PAIRS if _together(first, second).search(head)}
+    if often := len(strong.findall(head)):
+        found["tech_often"] = min(1.0, often / 4)
     elif strong.search(reading.signs):
         found["tech_late"] = 1.0
-    for world in WORLDS:
-        hits = 2 * title.count(sign_of(world)) + lead.count(sign_of(world))
-        if hits:
-            found[f"world_{world.lower()}"] = min(1.0, hits / 3)
-    return found
+    return found | _worlds(title, lead)
+
+
+def _worlds(title: str, lead: str) -> dict[str, float]:
+    counts = {world: 2 * title.count(sign_of(world)) + lead.count(sign_of(world)) for world in WORLDS}
+    return {f"world_{world.lower()}": min(1.0, count / 3) for world, count in counts.items() if count}
 
 
 def labels() -> dict[str, str]:

@@ -8,7 +8,7 @@ A pattern is a row of concept names in reading order:
     PASS !NEGATION BAN no such concept in between
     <NEGATION PASS     no such concept in the three words before (at a pattern's start only)
 
-A hit never reaches over a sentence's end. A veto is a pattern that silences the rule within the same sentence.
+A hit never reaches over a sentence's end. A veto is a pattern that silences the rule in the same sentence.
 """
 
 import re

@@ -65,7 +65,7 @@ _UNDONE = frozenset((Stage.FAILED, Stage.VETOED, Stage.REPEALED))
 
 
 def direction_of(action: Action, stage: Stage) -> Direction:
-    """Say which way the decision moves use: a ban that fails expands it, a contract that ends restricts it."""
+    """Say which way it moves use: a ban that fails expands it, a contract that ends restricts it."""
     if action is Action.LAWSUIT:
         return Direction.CONTESTS
     if action in _RESTRICTING:

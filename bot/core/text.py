@@ -37,8 +37,8 @@ _UNSEEN = frozenset(
 _BLOCKS = frozenset(
     (
         "address", "article", "aside", "blockquote", "br", "center", "dd", "details", "div", "dl", "dt",
-        "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
-        "main", "ol", "option", "p", "pre", "section", "summary", "table", "td", "th", "tr", "ul",
+        "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+        "li", "main", "ol", "option", "p", "pre", "section", "summary", "table", "td", "th", "tr", "ul",
     )
 )  # fmt: skip
 
@@ -95,7 +95,8 @@ def _children(node: LexborNode) -> list[LexborNode]:
 # --- characters -----------------------------------------------------------------------------------------
 
 # Controls, soft hyphens, zero-width and bidirectional marks, tag characters (text that a person can't see but
-# a model reads), lone surrogates (they can't be stored), non-characters. Joiners stay: Indic scripts need them.
+# a model reads), lone surrogates (they can't be stored), non-characters. Joiners stay: Indic scripts need
+# them.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
@@ -177,14 +178,18 @@ def _words(text: str) -> frozenset[str]:
 
 # Never at a sentence's end: what follows belongs to it.
 _TITLES = _words(
-    "mr mrs ms dr prof gov govs lt sen sens rep reps del ald cllr hon rev fr st ste mt ft gen col maj capt cmdr "
+    "mr mrs ms dr prof gov govs lt sen sens rep reps del ald cllr hon rev fr st ste mt ft gen col maj "
+    "capt cmdr "
     "sgt det atty supt dept no nos art sec para vs v cf eg e.g i.e ie approx ca fig vol pp op messrs pres"
 )
 # May end a sentence: a break only before a word that starts one.
 _SHORT = _words(
-    "u.s u.k u.n e.u d.c a.m p.m inc corp co ltd llc plc bros jr sr etc al ala ariz ark calif colo conn del fla "
-    "ga ill ind kan ky la mass md me mich minn miss mo mont neb nev n.h n.j n.m n.y n.c n.d okla ore pa r.i s.c "
-    "s.d tenn tex vt va wash w.va wis wisc wyo jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed "
+    "u.s u.k u.n e.u d.c a.m p.m inc corp co ltd llc plc bros jr sr etc al ala ariz ark calif colo conn "
+    "del fla "
+    "ga ill ind kan ky la mass md me mich minn miss mo mont neb nev n.h n.j n.m n.y n.c n.d okla ore pa "
+    "r.i s.c "
+    "s.d tenn tex vt va wash w.va wis wisc wyo jan feb mar apr jun jul aug sept sep oct nov dec mon tue "
+    "tues wed "
     "thu thur thurs fri sat sun blvd ave rd prop props"
 )
 _STARTERS = _words(

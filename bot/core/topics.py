@@ -17,7 +17,8 @@ _TOPICS: tuple[tuple[Topic, str], ...] = (
 )
 # A regulator that fines a maker of face databases acts on biometric data, whether or not it says so.
 _BIOMETRIC_CASES = ("FINE ~14 VFACE", "VFACE ~14 FINE", "REGULATOR ~14 VFACE", "VFACE ~14 REGULATOR")
-# Beside another technology, "surveillance technology" is often but its description: only rules about it count.
+# Beside another technology, "surveillance technology" is often but its description: only rules about it
+# count.
 _REGIME = (
     "SURVTECH ~6 OVERSIGHT",
     "OVERSIGHT ~8 SURVTECH",

@@ -1,18 +1,15 @@
-"""Find the vote on the reported measure: "13-0", "44 to six", "unanimous"; an earlier or another vote is none."""
+"""Find the vote on the reported measure: "13-0", "44 to six", "unanimous"; an earlier vote is none."""
 
 import re
 
 from bot.core.models import Evidence
 from bot.core.text import sentences
 
-_NAMES = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty none nothing nil".split(),  # noqa: SIM905
-        [*range(21), 0, 0, 0],
-        strict=True,
-    )
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
 )
+_NAMES = {word: value for value, word in enumerate(_WORDS.split())} | {"none": 0, "nothing": 0, "nil": 0}
 _NUMBER = rf"\d{{1,3}}|{'|'.join(_NAMES)}"
 # "6-1", "13 to 2", "44 votes to six"; never a part of a longer number, a price or a range of years.
 _COUNT = re.compile(
@@ -22,33 +19,45 @@ _COUNT = re.compile(
 )
 # "499 in favor, 28 opposed": the words may stand before or after, in a few languages.
 _FAVOUR = re.compile(
-    rf"(?<![\w.,$€£-])(?P<yes>{_NUMBER})(?P<what>(?:\s\w+){{0,2}}?\s(?:in\sfavou?r|for|ayes?|yeas?|pela\saprovação|a\sfavor|votos\sa\sfavor"
+    rf"(?<![\w.,$€£-])(?P<yes>{_NUMBER})(?P<what>(?:\s\w+){{0,2}}?\s(?:in\sfavou?r|for|ayes?|yeas?"
+    rf"|pela\saprovação|a\sfavor|votos\sa\sfavor"
     rf"|supporting|voting\syes|pour|dafür|voor))(?:,|;|\sand|\swith|\sto|\se|\sy|\set|\sund|\sen)*\s"
-    rf"(?P<no>{_NUMBER})\s(?:opposed|against|nays?|noes|no\svotes|contra|en\scontra|contre|dagegen|tegen|voting\sno|opposing)",
+    rf"(?P<no>{_NUMBER})\s(?:opposed|against|nays?|noes|no\svotes|contra|en\scontra|contre|dagegen|tegen"
+    rf"|voting\sno|opposing)",
     re.IGNORECASE,
 )
 _UNANIMOUS = re.compile(
-    r"\bunanimous(?:ly)?\b|\bwithout\s(?:a\s(?:single\s)?)?dissent(?:ing\svote)?\b|\bpor\sunanimidad|\bpor\sunanimidade"
-    r"|\beinstimmig|\bà\sl.unanimité|\bwith(?:out|\sno)\s(?:any\s)?(?:opposition|objections?|dissenting\svotes?)\b|\bwithout\sa\ssingle\sno\b",
+    r"\bunanimous(?:ly)?\b|\bwithout\s(?:a\s(?:single\s)?)?dissent(?:ing\svote)?\b|\bpor\sunanimidad"
+    r"|\bpor\sunanimidade"
+    r"|\beinstimmig|\bà\sl.unanimité|\bwith(?:out|\sno)\s(?:any\s)?(?:opposition|objections?"
+    r"|dissenting\svotes?)\b|\bwithout\sa\ssingle\sno\b",
     re.IGNORECASE,
 )
 _CUE = re.compile(
-    r"\bvot(?:e|es|ed|ing)\b|\bpass(?:es|ed|age|ing)?\b|\bapprov|\badopt|\bclear(?:s|ed)\b|\breject|\bsplit|\btally\b"
-    r"|\bmargin\b|\bfail(?:s|ed)\b|\bback(?:s|ed)\b|\bdefeat|\benact|\boverr(?:ode|id)|\bban(?:s|ned)?\b|\bbar(?:s|red)\b"
-    r"|\badvanc|\bvot[oó]|\baprov|\baprob|\bsaid\syes\b|\bsays?\syes\b|\bsided\b|\bfavou?r\b|\bagree|\bratif|\bendors"
+    r"\bvot(?:e|es|ed|ing)\b|\bpass(?:es|ed|age|ing)?\b|\bapprov|\badopt|\bclear(?:s|ed)\b|\breject"
+    r"|\bsplit|\btally\b"
+    r"|\bmargin\b|\bfail(?:s|ed)\b|\bback(?:s|ed)\b|\bdefeat|\benact|\boverr(?:ode|id)|\bban(?:s|ned)?\b"
+    r"|\bbar(?:s|red)\b"
+    r"|\badvanc|\bvot[oó]|\baprov|\baprob|\bsaid\syes\b|\bsays?\syes\b|\bsided\b|\bfavou?r\b|\bagree"
+    r"|\bratif|\bendors"
     r"|\bconcur|\bpostpon|\btabled?\b|\bdelay|\brepeal|\brenew|\bsupport",
     re.IGNORECASE,
 )
 _UNANIMOUS_CUE = re.compile(
-    r"\bvot|\bpass(?:es|ed|age|ing)?\b|\bapprov|\badopt|\bban(?:s|ned)?\b|\benact|\badvanc|\bconsent|\bagree|\bclear(?:s|ed)\b"
-    r"|\breject|\bratif|\baccept|\bcommissioners|\btrustees|\bcouncil|\bboard\b|\bsenate\b|\bhouse\b|\bcommittee|\bsupervisors|\baprov|\baprob",
+    r"\bvot|\bpass(?:es|ed|age|ing)?\b|\bapprov|\badopt|\bban(?:s|ned)?\b|\benact|\badvanc|\bconsent"
+    r"|\bagree|\bclear(?:s|ed)\b"
+    r"|\breject|\bratif|\baccept|\bcommissioners|\btrustees|\bcouncil|\bboard\b|\bsenate\b|\bhouse\b"
+    r"|\bcommittee|\bsupervisors|\baprov|\baprob",
     re.IGNORECASE,
 )
 # What makes it another vote: told of the past, of another place, of judges.
 _EARLIER = re.compile(
-    r"\b(?:last|previous|earlier)\s(?:year|month|spring|summer|fall|autumn|winter|session|term|january|february|march|april"
-    r"|may|june|july|august|september|october|november|december)\b|\b(?:years?|months?)\s(?:ago|earlier|before)\b|\bback\sin\b"
-    r"|\bpreviously\b|\bhad\s(?:already\s)?(?:been\s)?(?:unanimously\s)?(?:voted|passed|approved|adopted)\b|\bin\s(?:19|20)\d\d\b",
+    r"\b(?:last|previous|earlier)\s(?:year|month|spring|summer|fall|autumn|winter|session|term|january"
+    r"|february|march|april"
+    r"|may|june|july|august|september|october|november|december)\b|\b(?:years?|months?)\s(?:ago|earlier"
+    r"|before)\b|\bback\sin\b"
+    r"|\bpreviously\b|\bhad\s(?:already\s)?(?:been\s)?(?:unanimously\s)?(?:voted|passed|approved"
+    r"|adopted)\b|\bin\s(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _JUDGES = re.compile(
@@ -60,14 +69,18 @@ _BODY = re.compile(
 )
 # A range, a score, a time of day, an age, a date.
 _RANGE_BEFORE = re.compile(
-    r"(?:\bfrom|\bbetween|\bages?|\baged|\bgrades?|\bnos?\.|\bnumbers?|\bpages?|\bchapters?|\bsections?|\btitle|\bcovid|\broute"
-    r"|\bweeks?|\blines?|\bdays?|\bin|(?<!vote\s)(?<!margin\s)(?<!tally\s)(?<!count\s)\bof|\bjan\w*\.?|\bfeb\w*\.?|\bmar\w*\.?|\bapr\w*\.?|\bmay|\bjune?|\bjuly?"
+    r"(?:\bfrom|\bbetween|\bages?|\baged|\bgrades?|\bnos?\.|\bnumbers?|\bpages?|\bchapters?|\bsections?"
+    r"|\btitle|\bcovid|\broute"
+    r"|\bweeks?|\blines?|\bdays?|\bin|(?<!vote\s)(?<!margin\s)(?<!tally\s)(?<!count\s)\bof|\bjan\w*\.?"
+    r"|\bfeb\w*\.?|\bmar\w*\.?|\bapr\w*\.?|\bmay|\bjune?|\bjuly?"
     r"|\baug\w*\.?|\bsept?\w*\.?|\boct\w*\.?|\bnov\w*\.?|\bdec\w*\.?|\$|\bfirst|\bplus)\s?$",
     re.IGNORECASE,
 )
 _RANGE_AFTER = re.compile(
-    r"\s?(?:-?(?:years?|months?|weeks?|days?|hours?|minutes?|miles|feet|foot|percent|per\scent|people|points?|p\.?m|a\.?m"
-    r"|inch|jan|feb|mar(?:ch)?\s\d|apr|june|july|aug|sept?|oct|nov|dec|million|billion|times|dollars|members\b|days)|%|°)",
+    r"\s?(?:-?(?:years?|months?|weeks?|days?|hours?|minutes?|miles|feet|foot|percent|per\scent|people"
+    r"|points?|p\.?m|a\.?m"
+    r"|inch|jan|feb|mar(?:ch)?\s\d|apr|june|july|aug|sept?|oct|nov|dec|million|billion|times|dollars"
+    r"|members\b|days)|%|°)",
     re.IGNORECASE,
 )
 

@@ -11,7 +11,10 @@ def _any(rows: tuple[tuple[str, str], ...], form: str = "(?:{})") -> re.Pattern[
 TITLE_PREFIX = _any(
     (
         (
-            r"(?:breaking(?:\snews)?|just\sin|developing|exclusive|watch(?:\snow)?|video|live|updated?|icymi|must\sread)",
+            (
+                r"(?:breaking(?:\snews)?|just\sin|developing|exclusive|watch(?:\snow)?|video|live|updated?"
+                r"|icymi|must\sread)"
+            ),
             "newsroom labels",
         ),
         (r"(?:press\srelease|news\srelease|media\sadvisory|for\simmediate\srelease)", "government feeds"),
@@ -34,13 +37,20 @@ TITLE_SUFFIX = _any(
 OUTLET_TAIL = re.compile(
     r"\.(?:com|org|net|news|info|co|io|tv|eu|uk|us|ca|de|in|au|ie)$"  # a host name
     r"|^[KW][A-Z]{2,3}(?:[- ](?:TV|FM|AM|DT))?(?:\s(?:News|\d{1,2}|[A-Z]{3}\s?\d{0,2}))?$"  # call signs of US stations
-    r"|^(?:FOX|ABC|CBS|NBC|CW|PBS|NPR|BBC|CNN|CNBC|KARE|AP|UPI|AFP|PA|TNS|WIRED|Wired|Vice|Vox|Axios|Politico|POLITICO|Engadget|Gizmodo"
-    r"|TechCrunch|ZDNet|ZDNET|CNET|Mashable|Slate|Salon|Forbes|Fortune|Quartz|Reuters|Bloomberg|Newsweek|Patch|MSN|Yahoo)\b.{0,20}$"
-    r"|\b(?:News|Times|Tribune|Herald|Gazette|Journal|Chronicle|Courier|Observer|Sentinel|Examiner|Inquirer|Dispatch|Register|Guardian"
-    r"|Independent|Telegraph|Mirror|Globe|Bulletin|Magazine|Radio|Television|Review|Monitor|Weekly|Daily|Press|Post|Mail|Standard"
-    r"|Reporter|Record|Ledger|Bee|Beacon|Blade|Advocate|Argus|Mercury|Enquirer|Leader|Messenger|Blog|Online|Today|Newswire|Wire|Verge"
-    r"|Intercept|Markup|Hill|Atlantic|Economist|Conversation|Lens|Appeal|Union-Tribune|Star|Sun|Page|TV|Newspaper|Media|Network|Report"
-    r"|Digest|Update|Law360|Law360|Findlaw|JD\sSupra|Lexology|Legal|Watch|Insider|Nation|Public\sRadio|Foundation|Archives?)$"
+    r"|^(?:FOX|ABC|CBS|NBC|CW|PBS|NPR|BBC|CNN|CNBC|KARE|AP|UPI|AFP|PA|TNS|WIRED|Wired|Vice|Vox|Axios"
+    r"|Politico|POLITICO|Engadget|Gizmodo"
+    r"|TechCrunch|ZDNet|ZDNET|CNET|Mashable|Slate|Salon|Forbes|Fortune|Quartz|Reuters|Bloomberg|Newsweek"
+    r"|Patch|MSN|Yahoo)\b.{0,20}$"
+    r"|\b(?:News|Times|Tribune|Herald|Gazette|Journal|Chronicle|Courier|Observer|Sentinel|Examiner"
+    r"|Inquirer|Dispatch|Register|Guardian"
+    r"|Independent|Telegraph|Mirror|Globe|Bulletin|Magazine|Radio|Television|Review|Monitor|Weekly|Daily"
+    r"|Press|Post|Mail|Standard"
+    r"|Reporter|Record|Ledger|Bee|Beacon|Blade|Advocate|Argus|Mercury|Enquirer|Leader|Messenger|Blog"
+    r"|Online|Today|Newswire|Wire|Verge"
+    r"|Intercept|Markup|Hill|Atlantic|Economist|Conversation|Lens|Appeal|Union-Tribune|Star|Sun|Page|TV"
+    r"|Newspaper|Media|Network|Report"
+    r"|Digest|Update|Law360|Law360|Findlaw|JD\sSupra|Lexology|Legal|Watch|Insider|Nation|Public\sRadio"
+    r"|Foundation|Archives?)$"
 )
 
 FURNITURE_LINE = _any(
@@ -50,17 +60,26 @@ FURNITURE_LINE = _any(
             "page navigation",
         ),
         (
-            r"(?:home|menu|search|close|print|email|e-mail|tweet|pin(?:\sit)?|next|previous|advertisement|ad|sponsored|loading\W*)",
+            (
+                r"(?:home|menu|search|close|print|email|e-mail|tweet|pin(?:\sit)?|next|previous"
+                r"|advertisement|ad|sponsored|loading\W*)"
+            ),
             "buttons",
         ),
         (
-            r"share(?:\s(?:this|on|via|it|article|story|post)(?:\s.{0,40})?)?|(?:share|tweet|email|print|facebook|twitter|linkedin|whatsapp|reddit|pinterest|\W)+",
+            (
+                r"share(?:\s(?:this|on|via|it|article|story|post)(?:\s.{0,40})?)?|(?:share|tweet|email|print"
+                r"|facebook|twitter|linkedin|whatsapp|reddit|pinterest|\W)+"
+            ),
             "share rows",
         ),
         (r"(?:click|tap)\sto\s(?:share|print|email|expand|enlarge)\b.{0,80}", "share rows of WordPress"),
         (r"(?:like|follow|join|find)\s(?:us|this)\b.{0,60}|like\sloading\W*", "social rows"),
         (
-            r"(?:read|see|view)\s(?:more|also|the\sfull\s(?:story|article|post))\b.{0,10}|continue\sreading\b.{0,20}|more\b",
+            (
+                r"(?:read|see|view)\s(?:more|also|the\sfull\s(?:story|article|post))\b.{0,10}"
+                r"|continue\sreading\b.{0,20}|more\b"
+            ),
             "teasers",
         ),
         (
@@ -74,12 +93,18 @@ FURNITURE_LINE = _any(
         ),
         (r"(?:copyright|©|\(c\)).{0,160}|all\srights\sreserved\b.{0,80}", "copyright line"),
         (
-            r"your\semail\saddress\swill\snot\sbe\spublished\b.{0,80}|required\sfields\sare\smarked\b.{0,20}|cancel\sreply|save\smy\sname\b.{0,120}|post\scomment",
+            (
+                r"your\semail\saddress\swill\snot\sbe\spublished\b.{0,80}"
+                r"|required\sfields\sare\smarked\b.{0,20}|cancel\sreply|save\smy\sname\b.{0,120}|post\scomment"
+            ),
             "comment form",
         ),
         (r"(?:comments?|\d+\scomments?|no\scomments?|leave\sa\scomment)", "comment counts"),
         (
-            r"(?:table\sof\s)?contents|\d+\smin(?:ute)?s?\sread|estimated\sreading\stime\b.{0,30}|listen\sto\sthis\sarticle\b.{0,30}",
+            (
+                r"(?:table\sof\s)?contents|\d+\smin(?:ute)?s?\sread|estimated\sreading\stime\b.{0,30}"
+                r"|listen\sto\sthis\sarticle\b.{0,30}"
+            ),
             "readers' aids",
         ),
     )
@@ -87,15 +112,24 @@ FURNITURE_LINE = _any(
 FURNITURE_END = _any(
     (
         (
-            r"related\s(?:articles?|posts?|stories|news|content|topics|reading|links)|you\smay\salso\s(?:like|enjoy)|you\smight\s(?:also\s)?(?:like|be\sinterested\sin)",
+            (
+                r"related\s(?:articles?|posts?|stories|news|content|topics|reading|links)"
+                r"|you\smay\salso\s(?:like|enjoy)|you\smight\s(?:also\s)?(?:like|be\sinterested\sin)"
+            ),
             "more of the site",
         ),
         (
-            r"(?:read|see)\snext|more\s(?:from|stories|news|on\sthis|in\s).{0,60}|recommended\b.{0,40}|trending(?:\snow)?|most\s(?:read|popular)|latest\s(?:news|posts|stories)|popular\sposts",
+            (
+                r"(?:read|see)\snext|more\s(?:from|stories|news|on\sthis|in\s).{0,60}|recommended\b.{0,40}"
+                r"|trending(?:\snow)?|most\s(?:read|popular)|latest\s(?:news|posts|stories)|popular\sposts"
+            ),
             "more of the site",
         ),
         (
-            r"leave\sa\s(?:reply|comment)(?:\scancel\sreply)?|join\sthe\s(?:conversation|discussion)|post\sa\scomment|comments\sare\sclosed",
+            (
+                r"leave\sa\s(?:reply|comment)(?:\scancel\sreply)?|join\sthe\s(?:conversation|discussion)"
+                r"|post\sa\scomment|comments\sare\sclosed"
+            ),
             "comment form",
         ),
         (r"about\s(?:the\s)?author|author\sbio", "author box"),
@@ -122,7 +156,8 @@ FURNITURE_SENTENCE = _any(
     )
 )  # fmt: skip
 ORIGIN = re.compile(
-    r"(?:(?:first|originally)\s(?:appeared|published)\s(?:on|in|by|at)|appeared\sfirst\son|\[(?:reblogged|reposted)\sfrom"
+    r"(?:(?:first|originally)\s(?:appeared|published)\s(?:on|in|by|at)|appeared\sfirst\son"
+    r"|\[(?:reblogged|reposted)\sfrom"
     r"|^(?:source|via)\s?:)\s(?P<outlet>[A-Z0-9][^.,;\]\n]{1,60})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -146,13 +181,17 @@ ADVERTISED = _any(
 )  # fmt: skip
 # What an advertisement says around its offer: it speaks to the reader about money.
 PITCH = re.compile(
-    r"(?=.*\byour?\b)(?!.*\b(?:council|police|court|ordinance|law)\b).*\b(?:paycheck|payday|cash|credit|debts?|lenders?|borrow|loans?)\b",
+    r"(?=.*\byour?\b)(?!.*\b(?:council|police|court|ordinance|law)\b).*\b(?:paycheck|payday|cash|credit"
+    r"|debts?|lenders?|borrow|loans?)\b",
     re.IGNORECASE,
 )
 # A sentence that speaks of public business is kept whatever it names: a council may well ban payday lenders.
 CIVIC = re.compile(
-    r"\b(?:council|police|ordinance|legislat\w+|lawmakers?|senat(?:e|ors?)|bills?|bans?|banned|banning|prohibit\w*|regulat\w+|court|judges?"
-    r"|lawsuits?|attorney\sgeneral|governor|mayor|facial\srecognition|face\srecognition|surveillance|biometric\w*|vot(?:e|es|ed|ers)|law|laws"
-    r"|enforcement|sheriff|warrants?|privacy|civil\sliberties|license\splate|drones?|fined?|settlement|act|commission)\b",
+    r"\b(?:council|police|ordinance|legislat\w+|lawmakers?|senat(?:e|ors?)|bills?|bans?|banned|banning"
+    r"|prohibit\w*|regulat\w+|court|judges?"
+    r"|lawsuits?|attorney\sgeneral|governor|mayor|facial\srecognition|face\srecognition|surveillance"
+    r"|biometric\w*|vot(?:e|es|ed|ers)|law|laws"
+    r"|enforcement|sheriff|warrants?|privacy|civil\sliberties|license\splate|drones?|fined?|settlement"
+    r"|act|commission)\b",
     re.IGNORECASE,
 )

@@ -15,8 +15,8 @@ def _rule(
 
 
 # "to approve it" is a wish, "voted 4-0 to approve it" is not.
-_TO_PASS = "^ !PASS ~40 TO + PASS"
-_NOT_YET = f"FUTURE;FIRST;LEFT;{_TO_PASS};PANEL;CLOSER"
+_WISHED = "^ !PASS ~40 TO + PASS"
+_NOT_YET = f"FUTURE;FIRST;LEFT;{_WISHED};PANEL;CLOSER"
 _WISH = "FUTURE;PROPOSE;TO + BAN;CLOSER"
 _SIGNED = (Stage.ENACTED, StageDetail.SIGNED)
 _BY_COUNCIL = (Stage.ENACTED, StageDetail.PASSED_BY_COUNCIL)
@@ -145,10 +145,10 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         9.2,
         "CHAMBER ~8 PASS",
         "a legislature voted",
-        veto=f"{_TO_PASS};PANEL ~2 PASS;AGO",
+        veto=f"{_WISHED};PANEL ~2 PASS;AGO",
     ),
     _rule(
-        "pass.chamber", _CHAMBER, 9.2, "PASS ~8 CHAMBER", "passed by a legislature", veto=f"{_TO_PASS};PANEL"
+        "pass.chamber", _CHAMBER, 9.2, "PASS ~8 CHAMBER", "passed by a legislature", veto=f"{_WISHED};PANEL"
     ),
     # --- councils: an ordinance is done; of a bill, the mayor's signature is still due ---------------------
     _rule("final", _BY_COUNCIL, 8.6, "PASS ~4 FINAL", "the last vote", reach=1, veto="FUTURE"),
@@ -277,7 +277,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         veto="PROPOSE",
     ),
     _rule("contract.ends", _REPEALED, 5.5, "END", "a contract or a rule ends", reach=1),
-    _rule("pass.title", _ENACTED, 6, "PASS", "a decision in the headline", reach=0, veto=_TO_PASS),
+    _rule("pass.title", _ENACTED, 6, "PASS", "a decision in the headline", reach=0, veto=_WISHED),
     _rule("nth", _ENACTED, 5.4, "NTH", "one more place has decided", reach=1, veto="FUTURE;CLOSER"),
     _rule(
         "council.final",
@@ -290,7 +290,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
     ),
     _rule("law.title", _ENACTED, 5, "LAW", "a law in the headline", reach=0),
     _rule("ban.title", _ENACTED, 4.5, "BAN", "forbids, says the headline", reach=0),
-    _rule("pass.lead", _ENACTED, 5, "PASS", "a decision", reach=2, veto=_TO_PASS),
+    _rule("pass.lead", _ENACTED, 5, "PASS", "a decision", reach=2, veto=_WISHED),
     _rule("contract.title", _ENACTED, 4, "CONTRACT", "a purchase", reach=0),
     _rule("propose.late", _PROPOSED, 5, "PROPOSE/FUTURE", "not decided yet"),
 )
