@@ -31,15 +31,24 @@ class Claim:
     """What speaks for one place."""
 
     resolved: Resolved
-    weights: list[float] = field(default_factory=list)
+    mentions: dict[tuple[str, int], float] = field(default_factory=dict)
+    """Weight by where a mention begins: "Hyderabad police" is one, though a place and an agency."""
+    lift: float = 0.0
     evidence: tuple[float, Evidence] | None = None
     first: int = 0
 
     @property
+    def top(self) -> float:
+        """The strongest mention."""
+        return max(self.mentions.values())
+
+    @property
     def score(self) -> float:
         """The strongest mention counts fully, the next ones less and less."""
-        ranked = sorted(self.weights, reverse=True)[:MOST_MENTIONS]
-        return sum(weight / (1 + rank) if weight > 0 else weight / 2 for rank, weight in enumerate(ranked))
+        ranked = sorted(self.mentions.values(), reverse=True)[:MOST_MENTIONS]
+        return self.lift + sum(
+            weight / (1 + rank) if weight > 0 else weight / 2 for rank, weight in enumerate(ranked)
+        )
 
 
 def jurisdiction_of(
@@ -186,7 +195,7 @@ class _Decision:
 
     def _add(self, resolved: Resolved, weight: float, source: str, start: int, end: int, rule: str) -> None:
         claim = self.claims.setdefault(resolved.place, Claim(resolved, first=len(self.claims)))
-        claim.weights.append(weight)
+        claim.mentions[source, start] = max(weight, claim.mentions.get((source, start), weight))
         if claim.resolved.basis is not None and resolved.basis is None:
             claim.resolved = resolved
         if claim.evidence is None or weight > claim.evidence[0]:
@@ -205,20 +214,19 @@ class _Decision:
     def _lift(self) -> None:
         """Words for a body without its place ("the Senate", "council members") lift such places."""
         for place, claim in self.claims.items():
-            top = max(claim.weights)
-            if top <= 0:
+            if claim.top <= 0:
                 continue
             if place.level is Level.STATE and self.state_body:
-                claim.weights = [weight + (2.0 if weight == top else 0) for weight in claim.weights]
+                claim.lift = 2.0
             elif place.level in LOCAL and self.local_body:
-                claim.weights = [weight + (2.5 if weight == top else 0) for weight in claim.weights]
+                claim.lift = 2.5
 
     def _unite(self) -> None:
         for place in list(self.claims):
             other = _UNITED.get(place.path)
             city = gazetteer().at(other) if other else None
             if city in self.claims:
-                self.claims[city].weights += self.claims.pop(place).weights
+                self.claims[city].mentions |= self.claims.pop(place).mentions
 
     def _narrow(self) -> None:
         """Abroad, a city or region that acts says more than its country, named for orientation."""
@@ -226,7 +234,7 @@ class _Decision:
             whole = gazetteer().countries.get(place.country or "")
             if place.country == "US" or place.level not in {*LOCAL, Level.STATE} or whole not in self.claims:
                 continue
-            if max(claim.weights) >= 5 and claim.score >= self.claims[whole].score / 2:
+            if claim.top + claim.lift >= 5 and claim.score >= self.claims[whole].score / 2:
                 del self.claims[whole]
 
     def _best(self) -> tuple[Jurisdiction, tuple[Evidence, ...]]:
