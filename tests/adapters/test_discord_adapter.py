@@ -197,6 +197,16 @@ async def test_an_unreadable_history_is_no_proof_of_absence(
         await adapter.find(HERE, key="cw1", since=sent.at)
 
 
+async def test_a_history_too_long_to_search_is_no_proof_either(
+    discord: FakeDiscord, adapter: DiscordAdapter, clock: Seconds
+) -> None:
+    """The search is bounded; beyond that, the setting for doubts decides."""
+    for _ in range(2001):
+        discord.say("chatter")
+    with pytest.raises(ContentRefusedError, match="too long"):
+        await adapter.find(HERE, key="cw1", since=NOW + timedelta(seconds=clock.now))
+
+
 @pytest.mark.parametrize("fault", [Fault.lost_answer(), Fault.answer(500), Fault.lost_request()])
 async def test_an_edit_or_look_up_may_always_be_repeated(
     discord: FakeDiscord, adapter: DiscordAdapter, fault: Fault

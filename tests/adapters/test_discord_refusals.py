@@ -106,6 +106,22 @@ async def test_a_deleted_channel_is_gone_for_every_request(
             await attempt()  # type: ignore[misc]
 
 
+async def test_a_channel_written_by_its_name_is_explained(
+    discord: FakeDiscord, adapter: DiscordAdapter
+) -> None:
+    """Nothing is asked of Discord; the operator learns where the id is."""
+    asked = len(discord.requests)
+    named = Destination(platform=Platform.DISCORD, workspace=GUILD, channel="general")
+    for attempt in (
+        adapter.send(named, POST, key="cw1"),
+        adapter.edit(named, "1", POST),
+        adapter.check(named),
+    ):
+        with pytest.raises(ChannelGoneError, match="no Discord channel id"):
+            await attempt
+    assert len(discord.requests) == asked
+
+
 async def test_an_archived_thread_is_reopened_once(discord: FakeDiscord, adapter: DiscordAdapter) -> None:
     """Discord archives quiet threads by itself; a follow in one goes on."""
     thread = discord.channels[CHANNEL]

@@ -113,16 +113,18 @@ class DiscordAdapter(ChannelAdapter):
 
     async def send(self, destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
         """Post it once: a repeated key returns the first message for some minutes."""
-        return await self._post(destination.channel, render(post, plain=plain, mark=key), key=key)
+        return await self._post(_channel_id(destination), render(post, plain=plain, mark=key), key=key)
 
     async def reply(self, destination: Destination, remote_id: str, post: Post, *, key: str) -> Receipt:
         """Answer the message; if it was deleted, post below it all the same."""
         reference: MessageReference = {
             "message_id": remote_id,
-            "channel_id": destination.channel,
+            "channel_id": _channel_id(destination),
             "fail_if_not_exists": False,
         }
-        return await self._post(destination.channel, render(post, mark=key), key=key, reference=reference)
+        return await self._post(
+            _channel_id(destination), render(post, mark=key), key=key, reference=reference
+        )
 
     async def edit(
         self, destination: Destination, remote_id: str, post: Post, *, plain: bool = False
@@ -136,7 +138,7 @@ class DiscordAdapter(ChannelAdapter):
             flags=_SUPPRESS_PREVIEWS if rendered.content else MessageFlags(),
         )
         async with _translated(editing=True):
-            answer = await self._http().edit_message(destination.channel, remote_id, params=parameters)
+            answer = await self._http().edit_message(_channel_id(destination), remote_id, params=parameters)
         return _receipt(answer, edited=True)
 
     async def find(self, destination: Destination, *, key: str, since: datetime) -> Receipt | None:
@@ -144,7 +146,7 @@ class DiscordAdapter(ChannelAdapter):
         async with _translated():
             me = await self._me()
             seen_any = False
-            async for message in self._history(destination.channel, since - timedelta(seconds=60)):
+            async for message in self._history(_channel_id(destination), since - timedelta(seconds=60)):
                 seen_any = True
                 if message.get("author", {}).get("id") == me and _bears(message, key):
                     return _receipt(message)
@@ -168,7 +170,7 @@ class DiscordAdapter(ChannelAdapter):
         return self._user_id
 
     async def _access(self, destination: Destination) -> Access:
-        return await access_to(self._http(), destination.channel, member_id=await self._me())
+        return await access_to(self._http(), _channel_id(destination), member_id=await self._me())
 
     async def _post(
         self, channel: str, rendered: Rendered, *, key: str, reference: "MessageReference | None" = None
@@ -202,6 +204,16 @@ class DiscordAdapter(ChannelAdapter):
                 return
             after = max(int(message["id"]) for message in page)
         raise ContentRefusedError("the channel's history since then is too long to search")
+
+
+def _channel_id(destination: Destination) -> str:
+    """The channel, which an operator may have written by its name."""
+    if not (destination.channel.isascii() and destination.channel.isdecimal()):
+        raise ChannelGoneError(
+            f"'{destination.channel}' is no Discord channel id",
+            advice="Switch Discord's Developer Mode on, then Copy Channel ID.",
+        )
+    return destination.channel
 
 
 @asynccontextmanager
