@@ -18,6 +18,7 @@ from bot.adapters.slack.socket import SlackSocket
 from bot.core.destinations import destination_of
 from bot.core.errors import CivicwatchError
 from bot.core.models import Feed
+from bot.core.places import suggest
 from bot.core.vendors import vendor_names
 from bot.core.vocabulary import Platform
 from bot.feeds.catalog import Catalog, read_catalog
@@ -29,6 +30,7 @@ from bot.services.commands import CommandService
 from bot.services.deliver import Courier
 from bot.services.intake import IntakeRules
 from bot.services.poll import Poller, PollReport
+from bot.services.subscriptions import Subscriptions
 from bot.settings import Settings
 from bot.store import open_store
 
@@ -115,7 +117,7 @@ class App:
     async def apply_catalog(self) -> None:
         """Make the database follow the catalogue's feeds and subscriptions."""
         await self.store.sync_feeds(list(self.feeds().values()))
-        await self.store.sync_subscriptions(self.catalog.subscriptions)
+        await Subscriptions(self.store).replace_file_entries(self.catalog.subscriptions)
 
     async def reload(self) -> None:
         """Read feeds.yaml again; a broken file changes nothing."""
@@ -157,6 +159,7 @@ class App:
     async def _surfaces(self, stop: asyncio.Event) -> AsyncIterator[None]:
         """The connections by which commands arrive; one that fails for good stops the bot and says why."""
         settings, service = self.settings, command_service(self.store, self.adapters)
+        suggest("a")  # loads the gazetteer before the first autocomplete waits for it
         async with AsyncExitStack() as stack:
             if settings.slack_bot_token and settings.slack_app_token:
                 socket = SlackSocket(
@@ -188,7 +191,9 @@ class App:
 def command_service(store: Store, adapters: Mapping[Platform, ChannelAdapter]) -> CommandService:
     """The commands of every surface: Discord, Slack and the shell."""
     return CommandService(
-        store, checks={platform: adapter.check for platform, adapter in adapters.items()}, vendors=vendor_names()
+        store,
+        checks={platform: adapter.check for platform, adapter in adapters.items()},
+        vendors=vendor_names(),
     )
 
 
