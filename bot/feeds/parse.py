@@ -29,6 +29,7 @@ from bot.feeds.notes import Notes
 from bot.ports import ParsedFeed
 
 _CLOSING = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
+DEFAULT_LANGUAGE = "en"
 TTL_LIMIT_S = 86_400.0
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
@@ -66,13 +67,19 @@ def parse_document(
         base=safe_url(url) or page,
         own_host=urlsplit(safe_url(url)).netloc,
         outlet=line_of(outlet) or title or host_of(page or url),
-        language=language_of(language) or language_of(tongue),
+        language=_language(language_of(language), language_of(tongue)),
         now=now or datetime.now(UTC),
     )
     items = tuple(_items(drafts, setting, notes))
     return ParsedFeed(
         title=title, url=page, language=language_of(tongue), items=items, ttl_s=ttl_s, warnings=notes.lines()
     )
+
+
+def _language(catalogued: str, declared: str) -> str:
+    # A catalogue says English of whatever it says nothing else of; any other language somebody wrote down,
+    # and knew better than the "en-US" that comes with the publisher's software.
+    return declared or catalogued if catalogued in ("", DEFAULT_LANGUAGE) else catalogued
 
 
 def _read_xml(body: bytes, content_type: str, url: str, notes: Notes) -> tuple[Entry, list[Draft]]:

@@ -119,12 +119,26 @@ def test_what_stands_in_front_does_not_hide_a_feed(front):
 # --- what the catalogue says and what the document says -------------------------------------------------
 
 
-def test_the_catalogue_names_outlet_and_language():
-    (item,) = parsed(
-        rss("<title>A</title>", channel="<language>en-US</language>"), outlet="EFF", language="de"
-    ).items
+def test_the_catalogue_names_the_outlet():
+    (item,) = parsed(rss("<title>A</title>"), outlet="EFF").items
 
-    assert (item.outlet, item.language) == ("EFF", "de")
+    assert item.outlet == "EFF"
+
+
+@pytest.mark.parametrize(
+    ("catalogued", "declared", "language"),
+    [
+        ("de", "en-US", "de"),  # the default of the publisher's software
+        ("en", "fr-CA", "fr-ca"),  # the default of our catalogue
+        ("en", "", "en"),
+        ("", "fr", "fr"),
+        ("", "no language", ""),
+    ],
+)
+def test_the_language_is_the_one_that_somebody_chose(catalogued, declared, language):
+    document = rss("<title>A</title>", channel=f"<language>{declared}</language>")
+
+    assert parsed(document, language=catalogued).items[0].language == language
 
 
 def test_an_entrys_own_source_is_its_outlet():
