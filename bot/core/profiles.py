@@ -138,8 +138,7 @@ def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemP
 def _place_of(place: Jurisdiction) -> str:
     """The path; regions abroad end in a slash, since towns' paths do not name them: `in/telangana/`."""
     path = place.path[:120]
-    abroad = place.level is Level.STATE and not place.state and "/" not in path[len(place.country or "") + 1 :]
-    return f"{place.country}/{place.name}/".lower() if abroad and place.name and place.country else path
+    return f"{path}/" if place.level is Level.STATE and not place.state and path.count("/") == 1 else path
 
 
 def _preview(title: str) -> bool | None:
