@@ -90,10 +90,15 @@ async def hold(tx: Transaction, lease: DeliveryLease, *, error: str) -> None:
 
 
 async def refuse(tx: Transaction, lease: DeliveryLease, *, error: str) -> DeliveryState:
-    """The content was refused: once more as plain text, then never. Returns the new state."""
+    """The content was refused: once more as plain text, then never. Returns the new state.
+
+    What an earlier attempt left in doubt stays so: that one may stand in the channel.
+    """
     if await lanes.holds(tx, lease):
         if lease.plain:
             await _move(tx, lease, _given_up(lease), error=error)
+        elif lease.in_doubt:
+            await _move(tx, lease, DeliveryState.DOUBT, error=error, plain=True)
         else:
             await _move(tx, lease, DeliveryState.PENDING, error=error, plain=True, first_sent_at=None)
         await _free(tx, lease, after_s=0)

@@ -1,6 +1,7 @@
 """The delivery machine under every order of work, faults and clock jumps, against a model that fits on a page."""
 
 import asyncio
+import random
 import shutil
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -26,10 +28,11 @@ from bot.store.deliveries import KEPT_FOR
 
 CHANNELS = [GENERAL, SECOND, NEWSROOM]
 LEASE_S = 30.0
+SEEDS = st.integers(0, 10_000)
 S = DeliveryState
 STOPPED = (S.DEAD, S.EXPIRED, S.HELD)
 FATES = [
-    "done", "done", "done", "lost_answer", "lost_request", "crash_before_the_post", "crash_after_the_post",
+    "done", "done", "lost_answer", "lost_request", "crash_before_the_post", "crash_after_the_post",
     "sleep_after_the_post", "sleep_before_the_post", "postponed", "rate_limited", "refused", "held", "channel_gone",
 ]  # fmt: skip
 
@@ -94,13 +97,24 @@ class DeliveryMachine(RuleBasedStateMachine):
 
     # --- what the world does ----------------------------------------------------------------------------
 
-    @rule(where=st.sets(st.sampled_from(CHANNELS), min_size=1), priority=st.sampled_from([0, 0, 0, 1]))
-    def queue(self, where, priority):
+    @initialize()
+    def a_busy_day(self):
+        for number in range(4):
+            self.queue_for(CHANNELS, priority=number % 2)
+
+    @rule(
+        where=st.sets(st.sampled_from(CHANNELS), min_size=1),
+        priority=st.sampled_from([0, 0, 0, 1]),
+        seed=SEEDS,
+    )
+    def queue(self, where, priority, seed):
+        self.queue_for(sorted(where, key=str), priority)
+        self.work(3, seed)
+
+    def queue_for(self, where, priority):
         number = len(self.revision) + 1
         story = self.do(
-            put_story(
-                self.store, number, at=self.clock.now, destinations=sorted(where, key=str), priority=priority
-            )
+            put_story(self.store, number, at=self.clock.now, destinations=where, priority=priority)
         )
         assert story == number
         self.revision[story] = 1
@@ -112,8 +126,8 @@ class DeliveryMachine(RuleBasedStateMachine):
             self.wake(lane)
 
     @precondition(lambda self: self.revision)
-    @rule(data=st.data())
-    def change(self, data):
+    @rule(data=st.data(), seed=SEEDS)
+    def change(self, data, seed):
         story = data.draw(st.sampled_from(sorted(self.revision)))
 
         async def bump():
@@ -127,6 +141,7 @@ class DeliveryMachine(RuleBasedStateMachine):
                 if post.story == story and post.state is S.SENT:
                     self.want_edit(post)
                     self.wake(lane)
+        self.work(2, seed)
 
     def claim(self, limit):
         leases = self.do(self.store.claim_deliveries(platforms=EVERY_PLATFORM, limit=limit, lease_s=LEASE_S))
@@ -162,13 +177,19 @@ class DeliveryMachine(RuleBasedStateMachine):
 
     # --- what a worker does with a lease ----------------------------------------------------------------
 
-    @rule(limit=st.integers(1, 3), data=st.data())
-    def work(self, limit, data):
-        before = len(self.held)
-        self.claim(limit)
-        for lease, post in self.held[before:]:
-            fate = data.draw(st.sampled_from(FATES))
-            getattr(self, f"_{fate}")(lease, post)
+    @rule(limit=st.integers(1, 3), seed=SEEDS)
+    def work(self, limit, seed):
+        # Several rounds in one step: what goes wrong takes a claim, a fault, some time and another claim.
+        chance = random.Random(seed)
+        for _ in range(8):
+            before = len(self.held)
+            self.claim(limit)
+            for lease, post in self.held[before:]:
+                getattr(self, f"_{chance.choice(FATES)}")(lease, post)
+            self.never_twice()
+            self.clock.advance(chance.choice([1, 5, 31, 31]))
+            if self.held and chance.random() < 0.3:
+                self.wake_up(*chance.choice(self.held))
 
     def _done(self, lease, post):
         self._show(lease, post)
@@ -219,7 +240,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         assert self.do(self.store.refuse(lease, error="bad content")) is not S.SENDING
         if lease.plain:
             self.move(lease, post, S.SENT if lease.remote_id else S.DEAD)
-        elif self.move(lease, post, S.PENDING):
+        elif self.move(lease, post, S.DOUBT if lease.in_doubt else S.PENDING):
             post.plain = True
 
     def _held(self, lease, post):
@@ -243,11 +264,8 @@ class DeliveryMachine(RuleBasedStateMachine):
         if not lease.remote_id and not (messages and lease.in_doubt):
             messages.append(lease.key)
 
-    @precondition(lambda self: self.held)
-    @rule(data=st.data())
-    def wake_up(self, data):
+    def wake_up(self, lease, post):
         """A worker that slept, perhaps beyond its lease, reports what it did before."""
-        lease, post = data.draw(st.sampled_from(self.held))
         if self.stands(lease):
             self.held.remove((lease, post))
             self.acknowledged(lease, post)
@@ -428,7 +446,7 @@ class DeliveryMachine(RuleBasedStateMachine):
 
 QUICK = settings(
     max_examples=15,
-    stateful_step_count=30,
+    stateful_step_count=10,
     deadline=None,
     derandomize=True,
     database=None,

@@ -1,0 +1,162 @@
+"""A digest: once for each subscription and day, at its local hour, without what the channel has seen."""
+
+from datetime import UTC, datetime
+
+import pytest
+from store_values import EVERY_PLATFORM, GENERAL, SECOND, a_digest_subscription, put_story
+
+from bot.core.models import Receipt
+from bot.core.vocabulary import DeliveryState
+from bot.ports import DeliveryKind
+from bot.store.digests import last_due
+
+HOUR = 3_600
+
+
+async def follow(store, destination=GENERAL, **options):
+    return await store.add_subscription(a_digest_subscription(destination, **options))
+
+
+async def claim(store):
+    return await store.claim_deliveries(platforms=EVERY_PLATFORM, limit=10, lease_s=30)
+
+
+async def deliver(store):
+    leases = await claim(store)
+    for lease in leases:
+        await store.acknowledge(
+            lease, Receipt(remote_id=f"m{lease.delivery_id}", at=await store.now()), gap_s=0
+        )
+    return leases
+
+
+async def test_stories_wait_for_the_local_hour_and_become_one_delivery(store, clock):
+    subscription = await follow(store, timezone="America/Chicago", digest_at="08:00")  # 14:00 UTC
+    stories = [await put_story(store, number, at=clock.now, digests=[subscription]) for number in (1, 2)]
+    assert await store.fold_digests(now=clock.now) == 0
+    clock.advance(2 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 1
+    assert await store.fold_digests(now=clock.now) == 0
+    (lease,) = await claim(store)
+    assert (lease.kind, lease.digest_story_ids, lease.timezone) == (
+        DeliveryKind.DIGEST,
+        tuple(stories),
+        "America/Chicago",
+    )
+    assert lease.title == "Digest of 23 November 2026"
+
+
+async def test_a_story_is_put_on_a_digest_once(store, clock):
+    subscription = await follow(store)
+    await put_story(store, at=clock.now, digests=[subscription, subscription])
+    clock.advance(24 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 1
+    assert (await claim(store))[0].digest_story_ids == (1,)
+
+
+async def test_each_day_has_its_own_digest_and_a_day_without_news_has_none(store, clock):
+    subscription = await follow(store)
+    await put_story(store, 1, at=clock.now, digests=[subscription])
+    clock.advance(24 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 1
+    await put_story(store, 2, at=clock.now, digests=[subscription])
+    clock.advance(1 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 0
+    clock.advance(23 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 1
+    clock.advance(24 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 0
+    assert len(await store.deliveries()) == 2
+
+
+async def test_a_worker_that_slept_through_the_hour_folds_what_was_due_then(store, clock):
+    subscription = await follow(store, digest_at="08:00")
+    await put_story(store, 1, at=clock.now, digests=[subscription])
+    clock.advance(21 * HOUR)  # 09:00 of the next day
+    await put_story(store, 2, at=clock.now, digests=[subscription])
+    assert await store.fold_digests(now=clock.now) == 1
+    assert (await claim(store))[0].digest_story_ids == (1,)
+
+
+async def test_what_the_channel_saw_at_once_is_left_out(store, clock):
+    subscription = await follow(store)
+    seen = await put_story(store, 1, at=clock.now, destinations=[GENERAL], digests=[subscription])
+    unseen = await put_story(store, 2, at=clock.now, destinations=[SECOND], digests=[subscription])
+    await deliver(store)
+    clock.advance(24 * HOUR)
+    await store.fold_digests(now=clock.now)
+    (lease,) = await claim(store)
+    assert lease.digest_story_ids == (unseen,) != (seen,)
+
+
+async def test_a_digest_of_nothing_new_is_not_sent(store, clock):
+    subscription = await follow(store)
+    await put_story(store, 1, at=clock.now, destinations=[GENERAL], digests=[subscription])
+    clock.advance(24 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 0
+    assert [row.kind for row in await store.deliveries()] == [DeliveryKind.STORY]
+
+
+async def test_two_subscriptions_of_one_channel_do_not_repeat_each_other(store, clock):
+    first, second = await follow(store), await follow(store, timezone="Europe/London", digest_at="09:00")
+    await put_story(store, 1, at=clock.now, digests=[first, second])
+    clock.advance(24 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 1
+
+
+async def test_a_story_whose_own_post_failed_for_good_still_reaches_the_digest(store, clock):
+    subscription = await follow(store)
+    story = await put_story(store, 1, at=clock.now, destinations=[GENERAL], digests=[subscription])
+    for _ in range(2):
+        (lease,) = await claim(store)
+        await store.refuse(lease, error="refused")
+    clock.advance(24 * HOUR)
+    await store.fold_digests(now=clock.now)
+    assert (await claim(store))[0].digest_story_ids == (story,)
+
+
+async def test_removing_a_subscription_takes_its_waiting_stories_with_it(store, clock):
+    subscription = await follow(store)
+    await put_story(store, 1, at=clock.now, digests=[subscription])
+    await store.remove_subscription(subscription.id)
+    clock.advance(24 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 0
+
+
+async def test_a_digest_goes_through_the_same_machine_as_a_story(store, clock):
+    subscription = await follow(store)
+    await put_story(store, 1, at=clock.now, digests=[subscription])
+    clock.advance(24 * HOUR)
+    await store.fold_digests(now=clock.now)
+    await claim(store)  # and crash
+    clock.advance(31)
+    (lease,) = await deliver(store)
+    assert (lease.in_doubt, lease.digest_story_ids) == (True, (1,))
+    assert (await store.counts()).deliveries == {DeliveryState.SENT: 1}
+
+
+LAST_DUE = [
+    # Still to come today: yesterday's.
+    ("08:00", "America/Chicago", "2026-11-23T12:00", "2026-11-22T14:00"),
+    # Exactly now.
+    ("06:00", "America/Chicago", "2026-11-23T12:00", "2026-11-23T12:00"),
+    # Already tomorrow there.
+    ("08:00", "Pacific/Auckland", "2026-11-23T20:00", "2026-11-23T19:00"),
+    # The night when clocks go forward (8 March 2026): 02:30 does not exist, the digest comes at 03:30 daylight time.
+    ("02:30", "America/Chicago", "2026-03-08T12:00", "2026-03-08T08:30"),
+    # The night when they go back (1 November 2026): 01:30 comes twice, the first time counts.
+    ("01:30", "America/Chicago", "2026-11-01T12:00", "2026-11-01T06:30"),
+    # The same wall-clock hour before and after the change is another instant.
+    ("08:00", "Europe/London", "2026-10-24T12:00", "2026-10-24T07:00"),
+    ("08:00", "Europe/London", "2026-10-25T12:00", "2026-10-25T08:00"),
+    # A quarter-hour zone.
+    ("08:00", "Asia/Kathmandu", "2026-11-23T12:00", "2026-11-23T02:15"),
+    # A zone that no longer exists does not stop the others.
+    ("08:00", "Mars/Olympus", "2026-11-23T12:00", "2026-11-23T08:00"),
+]
+
+
+@pytest.mark.parametrize(("digest_at", "zone", "now", "expected"), LAST_DUE)
+def test_the_last_local_hour(digest_at, zone, now, expected):
+    moment = last_due(digest_at, zone, datetime.fromisoformat(now).replace(tzinfo=UTC))
+    assert moment == datetime.fromisoformat(expected).replace(tzinfo=UTC)

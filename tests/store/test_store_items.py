@@ -1,0 +1,132 @@
+"""What counts as seen, what is kept of an item, and how it is found again."""
+
+from datetime import timedelta
+
+import pytest
+from clocks import NOON
+from store_values import GENERAL, a_feed, an_analysis, an_item, polling, put_story
+
+from bot.core.models import Decision, Item
+from bot.core.vocabulary import DeliveryState, Fate
+
+
+async def remember(store, *entries, feed=None):
+    async with polling(store, feed) as tx:
+        for item in entries:
+            await tx.add_item(
+                item, an_analysis(item, relevant=False, score=0.1), Decision(fate=Fate.IRRELEVANT)
+            )
+
+
+async def unseen(store, *entries, feed=None):
+    async with polling(store, feed) as tx:
+        return await tx.unseen(entries)
+
+
+KNOWN = an_item(1, title="Council bans facial recognition in Springfield", published=NOON)
+
+SEEN_OR_NEW = [
+    # The same entry again.
+    (KNOWN, False),
+    # Corrected text and headline under the same guid.
+    (an_item(1, title="Council bans face recognition", text="corrected"), False),
+    # A new publishing system: new guid, new address, same headline, same day.
+    (an_item(9, title=KNOWN.title, published=NOON, url="https://gazette.example/archive/1"), False),
+    # The guid was the permalink, which got a tracking parameter.
+    (an_item(9, title=KNOWN.title, url=KNOWN.url + "?utm_source=rss"), False),
+    # Next week's meeting has the same headline.
+    (an_item(9, title=KNOWN.title, published=NOON + timedelta(days=7)), True),
+    # Another action on the same bill's page.
+    (an_item(9, url=KNOWN.url, title="Mayor signs the ban", published=NOON), True),
+    # Another item altogether.
+    (an_item(2), True),
+]
+
+
+@pytest.mark.parametrize(("item", "new"), SEEN_OR_NEW)
+async def test_identity_is_guid_then_page_then_title_and_day(store, item, new):
+    await remember(store, KNOWN)
+    assert bool(await unseen(store, item)) is new
+
+
+async def test_what_another_feed_gave_is_new_to_this_one(store):
+    await remember(store, KNOWN)
+    assert await unseen(store, KNOWN, feed=a_feed("herald")) == [KNOWN]
+
+
+async def test_an_entry_that_stands_twice_in_a_document_counts_once(store):
+    assert await unseen(store, an_item(1), an_item(2), an_item(1)) == [an_item(1), an_item(2)]
+
+
+async def test_a_document_longer_than_one_statement_can_name(store):
+    entries = [an_item(number) for number in range(1_300)]
+    assert await unseen(store, *entries) == entries
+
+
+async def test_an_irrelevant_item_keeps_identity_title_decision_and_score_only(store):
+    await remember(store, an_item(1))
+    (found,) = await store.trace("https://gazette.example/1")
+    assert (found.title, found.decision.fate, found.analysis) == (an_item(1).title, Fate.IRRELEVANT, None)
+    counts = await store.counts()
+    assert (counts.items, counts.relevant) == (1, 0)
+
+
+async def test_hostile_text_is_stored_without_what_databases_refuse(store, clock):
+    item = an_item(
+        1,
+        title="Council \x00 bans \ud800 cameras",
+        text="a\x00b \udfff c",
+        author="\ud800",
+        guid="\ud800\x00",
+    )
+    await put_story(store, at=clock.now, item=item)
+    (found,) = await store.trace("S-1")
+    assert found.title == "Council  bans ? cameras"
+    assert found.analysis is not None
+    assert found.analysis.item.author == "?"
+    assert "\x00" not in found.title
+
+
+async def test_trace_tells_an_items_whole_way(store, clock):
+    story = await put_story(store, at=clock.now, destinations=[GENERAL])
+    (found,) = await store.trace("https://gazette.example/1?utm_source=mail")
+    assert (found.feed, found.story_id, found.seen_at) == ("gazette", story, clock.now)
+    assert found.analysis is not None
+    assert found.analysis == an_analysis(an_item(1))
+    (delivery,) = found.deliveries
+    assert (delivery.destination, delivery.state) == (GENERAL, DeliveryState.PENDING)
+
+
+TRACES = [
+    ("S-1", [1]),
+    ("s-2", [2]),
+    ("number 2", [2]),
+    ("BANS Council", [2, 1]),  # newest first, any order, any case
+    ("https://gazette.example/2#top", [2]),
+    ("S-99999999999999999999", []),
+    ("S-", []),
+    ("100%", []),  # no wildcard of LIKE
+    ("c_uncil", []),
+    ("' OR 1=1 --", []),
+    ("https://elsewhere.example/", []),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), TRACES)
+async def test_trace_finds_by_address_reference_or_words(store, clock, query, expected):
+    for number in (1, 2):
+        await put_story(store, number, at=clock.now)
+        clock.advance(1)
+    assert [found.story_id for found in await store.trace(query)] == expected
+
+
+async def test_trace_is_bounded(store, clock):
+    for number in range(4):
+        await put_story(store, number, at=clock.now)
+    assert len(await store.trace("council", limit=3)) == 3
+
+
+async def test_an_item_without_address_is_known_by_its_guid(store):
+    item = Item(feed="gazette", guid="g", url="", title="Untitled", text="")
+    await remember(store, item)
+    assert await unseen(store, item) == []
