@@ -61,7 +61,30 @@ def plain_line(markup: str, *, limit: int = LINE_LIMIT) -> str:
     return " ".join(plain_text(markup[: 40 * limit], limit=4 * limit).split())[:limit].rstrip()
 
 
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*(/?)>")
+_DEPTH_LIMIT = 300
+"""The HTML standard's parser takes quadratic time on deep nesting (half a minute for 100,000 tags)."""
+
+
+def _is_too_deep(markup: str) -> bool:
+    depth = 0
+    for match in _ANY_TAG.finditer(markup):
+        depth += -1 if match[1] else 1
+        if match[2].lower() in _VOID or match[3]:
+            depth -= 1
+        if depth > _DEPTH_LIMIT:
+            return True
+    return False
+
+
+_VOID = frozenset(
+    ("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr", "p", "li")
+)
+
+
 def _text_of_html(markup: str, *, limit: int) -> str:
+    if _is_too_deep(markup):
+        return _ANY_TAG.sub("\n", markup)
     root = LexborHTMLParser(markup).root
     parts: list[str] = []
     size = 0
