@@ -39,9 +39,6 @@ class Settings(BaseSettings):
         default=None,
         description="Slack app-level token (xapp-…) for Socket Mode; unset: posts only, no commands.",
     )
-    slack_signing_secret: SecretStr | None = Field(
-        default=None, description="Reserved for Slack's HTTP mode."
-    )
     slack_managers: Annotated[frozenset[str], NoDecode] = Field(
         default=frozenset(),
         description="Slack user ids (comma-separated) who may change subscriptions, besides admins.",

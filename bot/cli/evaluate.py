@@ -1,7 +1,6 @@
 """`eval`: the workbench for rules: figures against labels, and what a change gained and lost."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -88,8 +87,8 @@ def _answers_at(revision: str, labels: Path) -> Answers:
         try:
             judged = _run(
                 [sys.executable, "-m", "bot", "analyze", str(labels.resolve()), "--json"],
-                cwd=checkout, env=os.environ | {"PYTHONPATH": str(checkout)},
-            )  # fmt: skip
+                cwd=checkout,  # where `-m` looks first, before the installed package
+            )
         finally:
             _run(["git", "worktree", "remove", "--force", str(checkout)])
     if judged.returncode:
