@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.core.profiles import ItemProfile, StoryProfile, stage_key
 from bot.core.similarity import likeness
 from bot.core.steps import steps_weight
-from bot.core.vocabulary import Action, Stage
+from bot.core.vocabulary import Action, Direction, Stage
 
 JOIN_FROM = 0.8
 """Points from which an item joins."""
@@ -57,6 +57,7 @@ def fit_of(item: ItemProfile, story: StoryProfile) -> Fit:
         _place(item, story),
         _topics(item, story),
         _action(item, story),
+        _direction(item, story),
         _stage(item, story),
         _steps(item, story),
         _preview(item, story),
@@ -154,6 +155,14 @@ def _actions_agree(a: Action, b: Action) -> float:
     return 0.0 if any(a in kin and b in kin for kin in _KIN) else -0.9
 
 
+_OPPOSITE = {Direction.RESTRICTS: Direction.EXPANDS, Direction.EXPANDS: Direction.RESTRICTS}
+
+
+def _direction(item: ItemProfile, story: StoryProfile) -> Point:
+    against = story.directions.get(_OPPOSITE.get(item.direction, ""), 0) / story.size
+    return Point(-1.5 * against, f"one {item.direction}, the other does the opposite" if against else "")
+
+
 # --- how far it has come --------------------------------------------------------------------------------
 
 _AHEAD = frozenset((Stage.PROPOSED, Stage.COMMITTEE, Stage.HEARING))
@@ -167,6 +176,15 @@ _DONE = frozenset(
         Stage.REPEALED,
     )
 )
+# A bill is proposed, and a case in court, for a year of reports; it is vetoed on one day.
+_SAME_STAGE = {
+    Stage.PROPOSED: -0.4,
+    Stage.CHALLENGED: 0.1,
+    Stage.PASSED_CHAMBER: 0.2,
+    Stage.NONE: 0.3,
+    Stage.ENACTED: 0.5,
+    Stage.VETOED: 1.2,
+}
 # Stages that reports of one step mix up, and what a difference then weighs.
 _STAGE_PAIRS = {
     frozenset((Stage.PROPOSED, Stage.COMMITTEE)): -1.2,
@@ -200,7 +218,7 @@ def _stages_agree(a: Stage, a_detail: str, b: Stage, b_detail: str) -> float:
     if a_detail and b_detail and a_detail != b_detail:
         return -3.0
     if a is b:
-        return 0.3 if a is Stage.NONE else 0.9 if a_detail and a_detail == b_detail else 0.5
+        return max(_SAME_STAGE.get(a, 0.5), 0.9 if a_detail and a_detail == b_detail else -1.0)
     pair = frozenset((a, b))
     if pair in _STAGE_PAIRS:
         return _STAGE_PAIRS[pair]

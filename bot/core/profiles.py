@@ -9,7 +9,7 @@ from bot.core.dedupe import lead_of, plain_title
 from bot.core.models import Analysis, Jurisdiction
 from bot.core.similarity import figures_of, mean_of, names_of, terms_of, times_of, weight_of, words_of
 from bot.core.steps import steps_of
-from bot.core.vocabulary import Action, Level, Stage
+from bot.core.vocabulary import Action, Direction, Level, Stage
 
 TITLE_CHARS = 300
 MOST_MEMBERS = 8
@@ -22,6 +22,7 @@ RARE_FROM = 6.5
 """Words at least this rare lead to a story by themselves, where the place does not."""
 
 _BILL = re.compile(r"((?:[a-z]+ ){0,4}[a-z]*?)[ -]?(\d[\d,-]*)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BILL_WORDS = {
     "senate": "s", "house": "h", "assembly": "a", "council": "c", "board": "b", "legislative": "l",
     "local": "l",
@@ -46,6 +47,7 @@ class ItemProfile:
     place_level: Level = Level.NONE
     topics: tuple[str, ...] = ()
     action: Action = Action.OTHER
+    direction: Direction = Direction.INFORMS
     stage: Stage = Stage.NONE
     detail: str = ""
     bill: str = ""
@@ -75,6 +77,7 @@ class StoryProfile:
     places: Mapping[str, int] = field(default_factory=dict)
     topics: Mapping[str, int] = field(default_factory=dict)
     actions: Mapping[str, int] = field(default_factory=dict)
+    directions: Mapping[str, int] = field(default_factory=dict)
     stages: Mapping[str, int] = field(default_factory=dict)
     """`enacted`, or `enacted/signed` where the detail is known."""
     bills: Mapping[str, int] = field(default_factory=dict)
@@ -123,6 +126,7 @@ def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemP
         place_level=place.level,
         topics=tuple(map(str, verdict.topics)),
         action=verdict.action,
+        direction=verdict.direction,
         stage=verdict.stage,
         detail=str(verdict.stage_detail or ""),
         bill=bill_key(verdict.bill),
@@ -155,7 +159,11 @@ def bill_key(bill: str | None) -> str:
     letters = "".join(
         _BILL_WORDS.get(word, word if len(word) < 4 else "") for word in match[1].split() if word != "the"
     )
-    return f"{letters[:6]}{match[2].replace(',', '').rstrip('-')}"[:24]
+    number = match[2].replace(",", "").rstrip("-")
+    # "Recording Devices Bill 2023" and "Act of 2020" carry a year, no number.
+    if _YEAR.fullmatch(number) and letters in {"b", "bof", "act", "actof"}:
+        return ""
+    return f"{letters[:6]}{number}"[:24]
 
 
 # --- stories --------------------------------------------------------------------------------------------
@@ -173,6 +181,7 @@ def opened(profile: ItemProfile) -> StoryProfile:
         places=_counted({}, [profile.place]),
         topics=_counted({}, profile.topics),
         actions=_counted({}, [str(profile.action)]),
+        directions=_counted({}, [str(profile.direction)]),
         stages=_counted({}, [stage_key(profile)]),
         bills=_counted({}, [profile.bill]),
         votes=_counted({}, [profile.vote]),
@@ -198,6 +207,7 @@ def joined(story: StoryProfile, profile: ItemProfile) -> StoryProfile:
         places=_counted(story.places, [profile.place]),
         topics=_counted(story.topics, profile.topics),
         actions=_counted(story.actions, [str(profile.action)]),
+        directions=_counted(story.directions, [str(profile.direction)]),
         stages=_counted(story.stages, [stage_key(profile)]),
         bills=_counted(story.bills, [profile.bill]),
         votes=_counted(story.votes, [profile.vote]),
