@@ -6,7 +6,7 @@ from typing import Any
 from bot.core.destinations import destination_of
 from bot.core.errors import UsageError
 from bot.feeds import secrets, values
-from bot.feeds.yamlfile import Document, Path_
+from bot.feeds.yamlfile import Document, KeyPath
 
 _BOUNDS = {
     "interval": (values.seconds_of, 60, 7 * 86400, "between 1m and 7d"),
@@ -40,14 +40,14 @@ def _mapping(data: object, key: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _entries(document: Document, section: str) -> Iterator[tuple[Path_, dict[str, Any]]]:
+def _entries(document: Document, section: str) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
     entries = document.data.get(section) if isinstance(document.data, dict) else None
     for index, entry in enumerate(entries if isinstance(entries, list) else []):
         if isinstance(entry, dict):
             yield (section, index), entry
 
 
-def _check_limits(document: Document, path: Path_, entry: Mapping[str, Any]) -> None:
+def _check_limits(document: Document, path: KeyPath, entry: Mapping[str, Any]) -> None:
     for name, (read, least, most, words) in _BOUNDS.items():
         value = entry.get(name)
         if value is None or not isinstance(value, str | int):
@@ -61,7 +61,7 @@ def _check_limits(document: Document, path: Path_, entry: Mapping[str, Any]) -> 
 
 
 def _check_feed(
-    document: Document, path: Path_, feed: Mapping[str, Any], environment: Mapping[str, str]
+    document: Document, path: KeyPath, feed: Mapping[str, Any], environment: Mapping[str, str]
 ) -> None:
     enabled = feed.get("enabled", _mapping(document.data, "defaults").get("enabled", True))
     # A disabled feed may wait for its token; an address is checked only once it is whole.
@@ -80,7 +80,7 @@ def _check_feed(
 
 
 def _check_headers(
-    document: Document, path: Path_, entry: Mapping[str, Any], environment: Mapping[str, str] | None
+    document: Document, path: KeyPath, entry: Mapping[str, Any], environment: Mapping[str, str] | None
 ) -> None:
     for name, value in _mapping(entry, "headers").items():
         here = (*path, "headers", name)
@@ -91,7 +91,7 @@ def _check_headers(
 
 
 def _check_placeholders(
-    document: Document, path: Path_, text: str, environment: Mapping[str, str] | None
+    document: Document, path: KeyPath, text: str, environment: Mapping[str, str] | None
 ) -> bool:
     for name in secrets.names_in(text):
         if not secrets.is_name(name):
@@ -106,7 +106,7 @@ def _check_placeholders(
     return True
 
 
-def _check_subscription(document: Document, path: Path_, entry: Mapping[str, Any]) -> None:
+def _check_subscription(document: Document, path: KeyPath, entry: Mapping[str, Any]) -> None:
     channel, zone, places = entry.get("channel"), entry.get("timezone"), entry.get("places")
     if isinstance(channel, str):
         try:
@@ -120,13 +120,13 @@ def _check_subscription(document: Document, path: Path_, entry: Mapping[str, Any
             _tell(document, (*path, "places", index), values.fault_in_place(place))
 
 
-def _tell(document: Document, path: Path_, fault: str) -> None:
+def _tell(document: Document, path: KeyPath, fault: str) -> None:
     if fault:
         document.report(path, fault)
 
 
 def _refuse_doubles(document: Document, name: str, normal: Callable[[str], str]) -> None:
-    first: dict[str, Path_] = {}
+    first: dict[str, KeyPath] = {}
     for path, feed in _entries(document, "feeds"):
         value = feed.get(name)
         if not isinstance(value, str):

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from bot.feeds.secrets import shown_url
-from bot.feeds.yamlfile import Document, Path_
+from bot.feeds.yamlfile import Document, KeyPath
 
 _TYPES = {
     "array": "a list",
@@ -37,7 +37,7 @@ def check_schema(document: Document) -> None:
             document.report(path, text)
 
 
-def _complaints(error: ValidationError) -> Iterator[tuple[Path_, str]]:
+def _complaints(error: ValidationError) -> Iterator[tuple[KeyPath, str]]:
     path = tuple(error.absolute_path)
     instance, rule, schema = cast(
         "tuple[Any, Any, Any]", (error.instance, error.validator_value, error.schema)
@@ -102,7 +102,7 @@ def _bounds(validator: str, rule: object) -> str:
     return words.get(validator, f"breaks the rule {validator}")
 
 
-def _shown(path: Path_, instance: object) -> str:
+def _shown(path: KeyPath, instance: object) -> str:
     # Headers and addresses hold tokens, and this text ends in logs.
     if "headers" in path:
         return "this value"

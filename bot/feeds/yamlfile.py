@@ -15,7 +15,7 @@ NODE_LIMIT = 200_000
 """Values after aliases are followed, so that nine nested aliases cannot become a billion values."""
 DEPTH_LIMIT = 12
 
-Path_ = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 # The C loader is ten times faster; wheels for unusual machines may lack it.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -37,17 +37,17 @@ class Document:
 
     name: str
     data: Any = None
-    lines: dict[Path_, int] = field(default_factory=dict)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    _wrong: set[Path_] = field(default_factory=set)
+    _wrong: set[KeyPath] = field(default_factory=set)
 
-    def line(self, path: Path_) -> int:
+    def line(self, path: KeyPath) -> int:
         """The line of a value, or of the nearest thing around it."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def report(self, path: Path_, text: str) -> None:
+    def report(self, path: KeyPath, text: str) -> None:
         """Note a problem with the value at `path`; the first one there is enough."""
         if path in self._wrong:
             return
@@ -56,7 +56,7 @@ class Document:
         self.problems.append(Problem(self.line(path), f"{where}: {text}" if where else text))
 
 
-def spelled(path: Path_) -> str:
+def spelled(path: KeyPath) -> str:
     """A path as people write it: `feeds[3].url`."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
@@ -128,10 +128,10 @@ class _Builder:
         self._document = document
         self._nodes = 0
 
-    def build(self, node: yaml.Node, path: Path_) -> None:
+    def build(self, node: yaml.Node, path: KeyPath) -> None:
         self._document.data = self._value(node, path)
 
-    def _value(self, node: yaml.Node, path: Path_) -> object:
+    def _value(self, node: yaml.Node, path: KeyPath) -> object:
         self._nodes += 1
         line = node.start_mark.line + 1
         # An alias may also point at what holds it: the depth ends that circle.
@@ -146,7 +146,7 @@ class _Builder:
             return [self._value(child, (*path, index)) for index, child in enumerate(node.value)]
         return _scalar(node)
 
-    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, object]:
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, object]:
         mapping: dict[str, object] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
