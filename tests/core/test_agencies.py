@@ -60,7 +60,14 @@ def test_home_gives_initials_a_city() -> None:
     assert find_agencies("Council hears OPD", "", home="us/ca/oakland")[0] == ("Oakland Police Department",)
 
 
-@given(st.text(max_size=300), st.lists(st.sampled_from(["Oakland", "Police", "MPD", "King County", "sheriff's office", "ICE", "Met", "'s", ","])))
+@given(
+    st.text(max_size=300),
+    st.lists(
+        st.sampled_from(
+            ["Oakland", "Police", "MPD", "King County", "sheriff's office", "ICE", "Met", "'s", ","]
+        )
+    ),
+)
 @settings(max_examples=100, deadline=None)
 def test_evidence_is_verbatim(title: str, words: list[str]) -> None:
     text = " ".join(words)
@@ -71,7 +78,9 @@ def test_evidence_is_verbatim(title: str, words: list[str]) -> None:
         assert {"title": title, "summary": text}[proof.source][proof.start : proof.end] == proof.text
 
 
-@pytest.mark.parametrize("text", ["Police " * 20_000, "A" * 100_000, "Xyz " * 20_000 + "Police Department", "MPD " * 30_000])
+@pytest.mark.parametrize(
+    "text", ["Police " * 20_000, "A" * 100_000, "Xyz " * 20_000 + "Police Department", "MPD " * 30_000]
+)
 def test_hostile_text_costs_bounded_time(text: str) -> None:
     started = time.perf_counter()
     find_agencies(text, text)

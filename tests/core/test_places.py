@@ -123,133 +123,309 @@ ACTING = [
 
 # title, text, outlet, expected path: what the rules had not seen when they were written.
 TRIED = [
-    ("Cambridge City Council bans face surveillance", "The ACLU of Massachusetts cheered the vote.", "", "us/ma/cambridge"),
-    ("Face surveillance ban clears Cambridge council", "City councilors voted 9-0.", "", "us/ma/cambridge"),
-    ("Cambridge shops use facial recognition on customers", "Big Brother Watch told councillors.", "", "gb/cambridge"),
-    ("Springfield council moratorium on facial recognition", "Councilors voted unanimously Monday.", "MassLive", "us/ma/springfield"),
-    ("Easthampton joins list of cities banning face surveillance", "", "", "us/ma/easthampton"),
-    ("Facial recognition banned by Boston city council, the second-largest city to do so", "Boston joins San Francisco, Oakland and Cambridge.", "", "us/ma/boston"),
-    ("San Francisco is first US city to ban facial recognition", "Supervisors voted 8-1. Oakland and Somerville, Massachusetts, consider similar bans.", "", "us/ca/san-francisco"),
-    ("Face recognition off limits to cops in Oakland", "The City Council voted Tuesday. San Francisco and Somerville, Mass., did so earlier.", "", "us/ca/oakland"),
-    ("Berkeley unanimously passes facial recognition ban", "It is the third city in California.", "", "us/ca/berkeley"),
-    ("Jackson, Mississippi bans police facial recognition", "", "", "us/ms/jackson"),
-    ("Jackson council votes for facial recognition ban", "City leaders in Mississippi's capital.", "", "us/ms/jackson"),
-    ("Virginia police may use facial recognition again", "Gov. Youngkin signed Senate Bill 741. It takes effect July 1.", "", "us/va"),
-    ("Portland bans facial recognition", "The Maine city's council voted Monday.", "", "us/me/portland"),
-    ("Portland City Council to vote on facial recognition ban", "Mayor Ted Wheeler supports it.", "", "us/or/portland"),
-    ("Facial recognition limits become law in Maine without governor's signature", "AUGUSTA, Maine — LD 1585 takes effect Oct. 1.", "", "us/me"),
-    ("Lockport schools must stop facial recognition", "LOCKPORT, N.Y. (AP) — The state education department said.", "", "us/ny/lockport"),
-    ("New York suspends facial recognition in schools", "Gov. Cuomo signed legislation Tuesday.", "", "us/ny"),
-    ("NYC Council bill would ban landlords' facial recognition", "", "", "us/ny/new-york-city"),
-    ("New York bans biometric surveillance in stores without notice", "City Council members voted Thursday.", "", "us/ny/new-york-city"),
-    ("Pittsburgh limits police facial recognition", "Allegheny County may follow.", "", "us/pa/pittsburgh"),
-    ("Allegheny County Council passes bill", "PITTSBURGH — The vote was 10-4.", "", "us/pa/allegheny-county"),
-    ("Bellingham initiative wins", "WHATCOM COUNTY, Wash. — Voters approved it.", "", "us/wa/bellingham"),
-    ("Seattle police end Clearview use", "", "", "us/wa/seattle"),
-    ("Detroit settles with man wrongfully arrested after facial recognition match", "The ACLU of Michigan represented Robert Williams.", "", "us/mi/detroit"),
-    ("Man sues Woodbridge police over face match", "Nijeer Parks of Paterson, New Jersey was held 10 days.", "", "us/nj/woodbridge"),
-    ("Black man wrongfully jailed in Louisiana", "Jefferson Parish sheriff's deputies used Clearview AI.", "", "us/la/jefferson-parish"),
-    ("Utah lawmakers limit facial recognition", "SB34 passed the House 58-14.", "", "us/ut"),
-    ("Kentucky governor signs bill", "", "", "us/ky"),
-    ("Massachusetts high court hears case", "", "", "us/ma"),
-    ("Colorado Springs police weigh drones", "", "", "us/co/colorado-springs"),
-    ("Kansas City council tables plate reader contract", "", "", "us/?/kansas-city"),
-    ("Kansas City, Mo., council tables contract", "", "", "us/mo/kansas-city"),
-    ("Aurora council approves facial recognition use", "Police in the Colorado city hailed the vote.", "", "us/co/aurora"),
-    ("Richmond to vote on Flock", "City council in the Bay Area city.", "East Bay Times", "us/ca/richmond"),
-    ("Evanston shuts off Flock cameras", "", "", "us/il/evanston"),
-    ("Oak Park trustees end Flock contract", "Village trustees voted 6-1. Illinois law was broken.", "", "us/il/oak-park"),
-    ("Sedona council cancels Flock", "", "", "us/az/sedona"),
-    ("Hays County commissioners cancel Flock deal", "", "", "us/tx/hays-county"),
-    ("Norfolk, Virginia Flock cameras ruled a search by judge", "", "", "us/va/norfolk"),
-    ("Judge: Norfolk's Flock cameras need warrant", "A Virginia circuit court ruled.", "", "us/va/norfolk"),
-    ("Harvard, Ill. council approves cameras", "", "", "us/il/harvard"),
-    ("ShotSpotter contract ends in Durham", "Durham City Council voted 4-2. The N.C. city tested it for a year.", "", "us/nc/durham"),
-    ("Durham council ends ShotSpotter", "", "", "us/nc/durham"),
-    ("Chicago mayor Brandon Johnson to end ShotSpotter", "", "", "us/il/chicago"),
-    ("Houston Mayor John Whitmire cancels ShotSpotter", "", "", "us/tx/houston"),
-    ("Dallas police to use Clearview AI", "", "", "us/tx/dallas"),
-    ("San Jose council tightens data rules", "", "", "us/ca/san-jose"),
-    ("Los Angeles Police Commission approves drones", "", "", "us/ca/los-angeles"),
-    ("LAPD bars Clearview", "", "", "us/ca/los-angeles"),
-    ("Sacramento County Sheriff shared plate data", "The EFF sued in Sacramento Superior Court.", "", "us/ca/sacramento-county"),
-    ("Marin sheriff settles suit over plate reader sharing", "", "", "us/ca/marin-county"),
-    ("Michigan State Police face database audit", "", "", "us/mi"),
-    ("Florida bans Chinese-made drones", "TALLAHASSEE — The rule took effect.", "", "us/fl"),
-    ("Idaho restricts drones", "", "", "us/id"),
-    ("Alabama governor signs SB 56", "", "", "us/al"),
-    ("US Marshals fly drones over protests in Minneapolis", "", "", "us"),
-    ("ICE uses face app in Chicago", "Sens. Durbin and Duckworth demand answers.", "", "us"),
-    ("House passes Fourth Amendment Is Not For Sale Act", "The vote was 219-199. It goes to the Senate.", "", "us"),
-    ("Biden signs executive order on AI", "", "", "us"),
-    ("IRS drops ID.me", "", "", "us"),
-    ("CBP expands face scans at Orlando airport", "", "", "us"),
-    ("Bridges v South Wales Police", "", "", "gb"),
-    ("Facial recognition at King's Cross probed by ICO", "", "", "gb"),
-    ("Essex Police pause live facial recognition", "", "", "gb"),
-    ("Croydon gets permanent facial recognition cameras", "The Met installed them.", "", "gb/croydon"),
-    ("Police Scotland considers live facial recognition", "", "", "gb"),
-    ("Leicestershire Police used facial recognition at festival", "", "", "gb"),
-    ("Privacy commissioner finds Clearview AI broke Canadian law", "", "", "ca"),
-    ("Cadillac Fairview used facial recognition in malls, Canada's watchdogs say", "", "", "ca"),
-    ("Quebec orders Clearview to delete images", "", "", "ca/qc"),
-    ("Vancouver police need policy", "B.C. privacy commissioner", "", "ca/bc/vancouver"),
-    ("Bunnings breached privacy, regulator rules", "The Office of the Australian Information Commissioner found.", "", "au"),
-    ("Kmart facial recognition unlawful: Australia privacy chief", "", "", "au"),
-    ("Perth council trials facial recognition", "The City of Perth in Western Australia.", "", "au/wa/perth"),
-    ("Sweden's DPA fines school", "", "", "se"),
-    ("Marseille high school facial recognition ruled illegal", "A French court ruled.", "", "fr/marseille"),
-    ("Como fined over facial recognition", "The Italian Garante said.", "", "it/como"),
-    ("Italy extends moratorium on facial recognition", "", "", "it"),
-    ("Hamburg police must delete G20 face database", "", "", "de/hamburg"),
-    ("Germany's coalition plans face search for police", "", "", "de"),
-    ("Spain's AEPD fines Mercadona", "", "", "es"),
-    ("Belgian police used Clearview", "", "", "be"),
-    ("Hungary's Pride law allows facial recognition", "", "", "hu"),
-    ("Austria: Clearview found illegal", "", "", "at"),
-    ("Russia: court in Moscow dismisses complaint on facial recognition", "", "", "ru/moscow"),
-    ("Serbia withdraws police law", "Belgrade – The ministry withdrew the draft.", "", "rs"),
-    ("Hyderabad: court asks police on face scans", "", "", "in/hyderabad"),
-    ("India's parliament panel on facial recognition", "", "", "in"),
-    ("Chennai police face recognition in RTI reply", "", "", "in/chennai"),
-    ("Brazilian senate approves AI bill", "", "", "br"),
-    ("Rio de Janeiro police stop facial recognition", "", "", "br/rio-de-janeiro"),
-    ("Argentina: Buenos Aires court suspends face recognition", "", "", "ar/buenos-aires"),
-    ("Hong Kong to install face cameras", "", "", "hk"),
-    ("Japan rail operator drops facial recognition", "", "", "jp"),
-    ("South Korean government gave airport face data", "", "", "kr"),
-    ("Council of Europe calls for strict rules on facial recognition", "", "", ""),
-    ("EDPB calls for ban on facial recognition", "", "", "eu"),
-    ("MEPs vote for ban", "", "", "eu"),
-    ("EU AI Act prohibitions apply", "", "", "eu"),
-    ("Michigan City council weighs cameras", "", "", "us/in/michigan-city"),
-    ("Elizabeth council buys cameras", "New Jersey city", "", "us/nj/elizabeth"),
-    ("Mayor Warren vetoes camera plan", "", "", ""),
-    ("Attorney General Elizabeth Warren criticises", "", "", ""),
-    ("Lincoln police to use drones", "Nebraska's capital", "", "us/ne/lincoln"),
-    ("Rep. Jackson introduces bill", "", "", ""),
-    ("Washington, D.C., police drones approved", "", "", "us/dc/washington"),
-    ("Washington County sheriff buys cameras", "", "", "us/?/washington-county"),
-    ("Washington State Patrol face scans", "", "", "us/wa"),
-    ("West Virginia bill on plate readers", "", "", "us/wv"),
-    ("Kansas bill bars plate reader data sharing", "", "", "us/ks"),
-    ("Arkansas City, Kan. to add cameras", "", "", "us/ks/arkansas-city"),
-    ("St. Petersburg, Fla. police get drones", "", "", "us/fl/st.-petersburg"),
-    ("St. Paul council delays Flock vote", "", "", "us/mn/st.-paul"),
-    ("Ithaca Common Council ends Flock contract", "", "", "us/ny/ithaca"),
-    ("Syracuse mayor halts Flock renewal", "", "", "us/ny/syracuse"),
-    ("Scarsdale trustees cancel Flock", "Village of Scarsdale, NY", "", "us/ny/scarsdale"),
-    ("San Marcos council rejects more Flock cameras", "The Texas city", "", "us/tx/san-marcos"),
-    ("Redmond police suspend Flock cameras", "Washington police", "", "us/wa/redmond"),
-    ("Olympia turns off Flock cameras", "", "", "us/wa/olympia"),
-    ("Eugene, Springfield pause Flock", "Lane County, Oregon", "", "us/or/eugene"),
-    ("Staunton ends Flock contract", "Virginia", "", "us/va/staunton"),
-    ("Charlottesville council drops Flock", "", "", "us/va/charlottesville"),
-    ("Flagstaff ends deal with Flock", "", "", "us/az/flagstaff"),
-    ("Santa Cruz County supervisors weigh Flock", "", "", "us/ca/santa-cruz-county"),
-    ("Lynnwood, Wash. cancels Flock", "", "", "us/wa/lynnwood"),
-    ("Dane County board votes against plate readers", "", "", "us/wi/dane-county"),
-    ("Verona police", "Wisconsin", "", "us/wi/verona"),
+    ("Cambridge City Council bans face surveillance", "The ACLU of Massachusetts cheered the vote.", "", "us/ma/cambridge"),  # by “Cambridge” (council); Massachusetts is named in the text
+    ("Face surveillance ban clears Cambridge council", "City councilors voted 9-0.", "", "us/ma/cambridge"),  # by “Cambridge” (council); only large city of that name
+    ("Cambridge shops use facial recognition on customers", "Big Brother Watch told councillors.", "", "gb/cambridge"),  # by “Cambridge” (named); a cited newspaper covers United Kingdom
+    ("Springfield council moratorium on facial recognition", "Councilors voted unanimously Monday.", "MassLive", "us/ma/springfield"),  # by “Springfield” (council); the outlet covers Massachusetts
+    ("Easthampton joins list of cities banning face surveillance", "", "", "us/ma/easthampton"),  # by “Easthampton” (named); only city of that name that we know
+    ("Facial recognition banned by Boston city council, the second-largest city to do so", "Boston joins San Francisco, Oakland and Cambridge.", "", "us/ma/boston"),  # by “Boston” (council); only large city of that name
+    ("San Francisco, first US city to outlaw face recognition", "Supervisors voted 8-1. Oakland and Somerville, Massachusetts, consider similar bans.", "", "us/ca/san-francisco"),  # by “San Francisco” (named); only large city of that name
+    ("Face recognition off limits to cops in Oakland", "The City Council voted Tuesday. San Francisco and Somerville, Mass., did so earlier.", "", "us/ca/oakland"),  # by “Oakland” (in); only large city of that name
+    ("Berkeley unanimously passes facial recognition ban", "It is the third city in California.", "", "us/ca/berkeley"),  # by “Berkeley” (named); California is named in the text
+    ("Jackson, Mississippi bans police facial recognition", "", "", "us/ms/jackson"),  # by “Jackson, Mississippi” (law)
+    ("Jackson council votes for facial recognition ban", "City leaders in Mississippi's capital.", "", "us/ms/jackson"),  # by “Jackson” (council); Mississippi is named in the text
+    ("Virginia police may use facial recognition again", "Gov. Youngkin signed Senate Bill 741. It takes effect July 1.", "", "us/va"),  # by “Virginia” (police)
+    ("Portland bans facial recognition", "The Maine city's council voted Monday.", "", "us/me/portland"),  # by “Portland” (law); Maine is named in the text
+    ("Portland City Council to vote on facial recognition ban", "Mayor Ted Wheeler supports it.", "", "us/or/portland"),  # by “Portland” (council); an official or agency of that place is named
+    ("Facial recognition limits become law in Maine without governor's signature", "AUGUSTA, Maine — LD 1585 takes effect Oct. 1.", "", "us/me"),  # by “Maine” (police in)
+    ("Lockport schools must stop facial recognition", "LOCKPORT, N.Y. (AP) — The state education department said.", "", "us/ny/lockport"),  # by “Lockport” (law)
+    ("New York suspends facial recognition in schools", "Gov. Cuomo signed legislation Tuesday.", "", "us/ny"),  # by “New York” (named)
+    ("NYC Council bill would ban landlords' facial recognition", "", "", "us/ny/new-york-city"),  # by “NYC” (council); only large city of that name
+    ("New York bans biometric surveillance in stores without notice", "City Council members voted Thursday.", "", "us/ny/new-york-city"),  # by “New York” (law); New York is named in the text
+    ("Pittsburgh limits police facial recognition", "Allegheny County may follow.", "", "us/pa/pittsburgh"),  # by “Pittsburgh” (named); only large city of that name
+    ("Allegheny County Council passes bill", "PITTSBURGH — The vote was 10-4.", "", "us/pa/allegheny-county"),  # by “Allegheny County” (council); only large county of that name
+    ("Bellingham initiative wins", "WHATCOM COUNTY, Wash. — Voters approved it.", "", "us/wa/bellingham"),  # by “Bellingham” (named); Washington is named in the text
+    ("Seattle police end Clearview use", "", "", "us/wa/seattle"),  # by “Seattle” (police); only large city of that name
+    ("Detroit settles with man wrongfully arrested after facial recognition match", "The ACLU of Michigan represented Robert Williams.", "", "us/mi/detroit"),  # by “Detroit” (named); Michigan is named in the text
+    ("Man sues Woodbridge police over face match", "Nijeer Parks of Paterson, New Jersey was held 10 days.", "", "us/nj/woodbridge"),  # by “Woodbridge” (police); New Jersey is named in the text
+    ("Black man wrongfully jailed in Louisiana", "Jefferson Parish sheriff's deputies used Clearview AI.", "", "us/la/jefferson-parish"),  # by “Jefferson Parish” (sheriff); Louisiana is named in the text
+    ("Utah lawmakers limit facial recognition", "SB34 passed the House 58-14.", "", "us/ut"),  # by “Utah” (legislature)
+    ("Kentucky governor signs bill", "", "", "us/ky"),  # by “Kentucky” (governor)
+    ("Massachusetts high court hears case", "", "", "us/ma"),  # by “Massachusetts” (court)
+    ("Colorado Springs police weigh drones", "", "", "us/co/colorado-springs"),  # by “Colorado Springs” (police); only large city of that name
+    ("Kansas City council tables plate reader contract", "", "", "us/?/kansas-city"),  # by “Kansas City” (council); 2 places have that name; nothing says which
+    ("Kansas City, Mo., council tables contract", "", "", "us/mo/kansas-city"),  # by “Kansas City, Mo.” (named)
+    ("Aurora council approves facial recognition use", "Police in the Colorado city hailed the vote.", "", "us/co/aurora"),  # by “Aurora” (council); Colorado is named in the text
+    ("Richmond to vote on Flock", "City council in the Bay Area city.", "East Bay Times", "us/ca/richmond"),  # by “Richmond” (named); the outlet covers Oakland
+    ("Evanston shuts off Flock cameras", "", "", "us/il/evanston"),  # by “Evanston” (named); only large city of that name
+    ("Oak Park trustees end Flock contract", "Village trustees voted 6-1. Illinois law was broken.", "", "us/il/oak-park"),  # by “Oak Park” (council); Illinois is named in the text
+    ("Sedona council cancels Flock", "", "", "us/az/sedona"),  # by “Sedona” (council); only city of that name that we know
+    ("Hays County commissioners cancel Flock deal", "", "", "us/tx/hays-county"),  # by “Hays County” (county body); only county of that name that we know
+    ("Norfolk, Virginia Flock cameras ruled a search by judge", "", "", "us/va/norfolk"),  # by “Norfolk, Virginia” (named)
+    ("Judge: Norfolk's Flock cameras need warrant", "A Virginia circuit court ruled.", "", "us/va/norfolk"),  # by “Norfolk” (named); Virginia is named in the text
+    ("Harvard, Ill. council approves cameras", "", "", "us/il/harvard"),  # by “Harvard, Ill.” (council)
+    ("ShotSpotter contract ends in Durham", "Durham City Council voted 4-2. The N.C. city tested it for a year.", "", "us/nc/durham"),  # by “Durham” (council); North Carolina is named in the text
+    ("Durham council ends ShotSpotter", "", "", "us/nc/durham"),  # by “Durham” (council); only large city of that name
+    ("Chicago mayor Brandon Johnson to end ShotSpotter", "", "", "us/il/chicago"),  # by “Chicago” (council); an official or agency of that place is named
+    ("Houston Mayor John Whitmire cancels ShotSpotter", "", "", "us/tx/houston"),  # by “Houston” (council); an official or agency of that place is named
+    ("Dallas police to use Clearview AI", "", "", "us/tx/dallas"),  # by “Dallas” (police); only large city of that name
+    ("San Jose council tightens data rules", "", "", "us/ca/san-jose"),  # by “San Jose” (council); only large city of that name
+    ("Los Angeles Police Commission approves drones", "", "", "us/ca/los-angeles"),  # by “Los Angeles” (police); only large city of that name
+    ("LAPD bars Clearview", "", "", "us/ca/los-angeles"),  # by “LAPD” (agency); Los Angeles Police Department is named
+    ("Sacramento County Sheriff shared plate data", "The EFF sued in Sacramento Superior Court.", "", "us/ca/sacramento-county"),  # by “Sacramento County” (sheriff); only large county of that name
+    ("Marin sheriff settles suit over plate reader sharing", "", "", "us/ca/marin-county"),  # by “Marin” (sheriff); only large county of that name
+    ("Michigan State Police face database audit", "", "", "us/mi"),  # by “Michigan” (attorney general)
+    ("Florida bans Chinese-made drones", "TALLAHASSEE — The rule took effect.", "", "us/fl"),  # by “Florida” (law)
+    ("Idaho restricts drones", "", "", "us/id"),  # by “Idaho” (named)
+    ("Alabama governor signs SB 56", "", "", "us/al"),  # by “Alabama” (governor)
+    ("US Marshals fly drones over protests in Minneapolis", "", "", "us"),  # by “US Marshals” (agency)
+    ("ICE uses face app in Chicago", "Sens. Durbin and Duckworth demand answers.", "", "us"),  # by “ICE” (agency); Immigration and Customs Enforcement (ICE) is named
+    ("House passes Fourth Amendment Is Not For Sale Act", "The vote was 219-199. It goes to the Senate.", "", "us"),  # by “Fourth Amendment Is Not For Sale Act” (law); federal bill is named
+    ("Biden signs executive order on AI", "", "", "us"),  # by “Biden” (president); Joe Biden is named
+    ("IRS drops ID.me", "", "", "us"),  # by “IRS” (agency); Internal Revenue Service (IRS) is named
+    ("CBP expands face scans at Orlando airport", "", "", "us"),  # by “CBP” (agency); Customs and Border Protection (CBP) is named
+    ("Bridges v South Wales Police", "", "", "gb"),  # by “Wales” (police)
+    ("Facial recognition at King's Cross probed by ICO", "", "", "gb"),  # by “ICO” (agency); Information Commissioner's Office (ICO) is named
+    ("Essex Police pause live facial recognition", "", "", "gb"),  # by “Essex Police” (agency); Essex Police is named
+    ("Croydon gets permanent facial recognition cameras", "The Met installed them.", "", "gb/croydon"),  # by “Croydon” (named); only large city of that name
+    ("Police Scotland considers live facial recognition", "", "", "gb"),  # by “Police Scotland” (agency); Police Scotland is named
+    ("Leicestershire Police used facial recognition at festival", "", "", "gb"),  # by “Leicestershire Police” (agency); Leicestershire Police is named
+    ("Privacy commissioner finds Clearview AI broke Canadian law", "", "", "ca"),  # by “Canadian” (law)
+    ("Cadillac Fairview used facial recognition in malls, Canada's watchdogs say", "", "", "ca"),  # by “Canada” (government)
+    ("Quebec orders Clearview to delete images", "", "", "ca/qc"),  # by “Quebec” (named)
+    ("Vancouver police need policy", "B.C. privacy commissioner", "", "ca/bc/vancouver"),  # by “Vancouver” (police); British Columbia is named in the text
+    ("Bunnings breached privacy, regulator rules", "The Office of the Australian Information Commissioner found.", "", "au"),  # by “Office of the Australian Information Commissioner” (agency)
+    ("Kmart facial recognition unlawful: Australia privacy chief", "", "", "au"),  # by “Australia” (government)
+    ("Perth council trials facial recognition", "The City of Perth in Western Australia.", "", "au/wa/perth"),  # by “Perth” (council); Western Australia is named in the text
+    ("Sweden's DPA fines school", "", "", "se"),  # by “Sweden” (government)
+    ("Marseille high school facial recognition ruled illegal", "A French court ruled.", "", "fr/marseille"),  # by “Marseille” (named); France is named in the text
+    ("Como fined over facial recognition", "The Italian Garante said.", "", "it/como"),  # by “Como” (named); Italy is named in the text
+    ("Italy extends moratorium on facial recognition", "", "", "it"),  # by “Italy” (named)
+    ("Hamburg police must delete G20 face database", "", "", "de/hamburg"),  # by “Hamburg” (police); only large city of that name
+    ("Germany's coalition plans face search for police", "", "", "de"),  # by “Germany” (named)
+    ("Spain's AEPD fines Mercadona", "", "", "es"),  # by “AEPD” (agency)
+    ("Belgian police used Clearview", "", "", "be"),  # by “Belgian” (police)
+    ("Hungary's Pride law allows facial recognition", "", "", "hu"),  # by “Hungary” (named)
+    ("Austria: Clearview found illegal", "", "", "at"),  # by “Austria” (named)
+    ("Russia: court in Moscow dismisses complaint on facial recognition", "", "", "ru/moscow"),  # by “Moscow” (court of); Russia is named in the text
+    ("Serbia withdraws police law", "Belgrade – The ministry withdrew the draft.", "", "rs"),  # by “Serbia” (named)
+    ("Hyderabad: court asks police on face scans", "", "", "in/hyderabad"),  # by “Hyderabad” (named); only large city of that name
+    ("India's parliament panel on facial recognition", "", "", "in"),  # by “India” (government)
+    ("Chennai police face recognition in RTI reply", "", "", "in/chennai"),  # by “Chennai” (police); only large city of that name
+    ("Brazilian senate approves AI bill", "", "", "br"),  # by “Brazilian” (legislature)
+    ("Rio de Janeiro police stop facial recognition", "", "", "br/rio-de-janeiro"),  # by “Rio de Janeiro” (police); only large city of that name
+    ("Argentina: Buenos Aires court suspends face recognition", "", "", "ar/buenos-aires"),  # by “Buenos Aires” (court); Argentina is named in the text
+    ("Hong Kong to install face cameras", "", "", "hk"),  # by “Hong Kong” (named)
+    ("Japan rail operator drops facial recognition", "", "", "jp"),  # by “Japan” (named)
+    ("South Korean government gave airport face data", "", "", "kr"),  # by “South Korean” (government)
+    ("Council of Europe calls for strict rules on facial recognition", "", "", ""),  # no place that acts is named
+    ("EDPB calls for ban on facial recognition", "", "", "eu"),  # by “EDPB” (agency); European Data Protection Board (EDPB) is named
+    ("MEPs vote for ban", "", "", "eu"),  # by “MEPs” (house); European Parliament is named
+    ("EU AI Act prohibitions apply", "", "", "eu"),  # by “EU AI Act” (law)
+    ("Michigan City council weighs cameras", "", "", "us/in/michigan-city"),  # by “Michigan City” (council); only large city of that name
+    ("Elizabeth council buys cameras", "New Jersey city", "", "us/nj/elizabeth"),  # by “Elizabeth” (council); New Jersey is named in the text
+    ("Mayor Warren vetoes camera plan", "", "", ""),  # no place that acts is named
+    ("Attorney General Elizabeth Warren criticises", "", "", ""),  # no place that acts is named
+    ("Lincoln police to use drones", "Nebraska's capital", "", "us/ne/lincoln"),  # by “Lincoln” (police); Nebraska is named in the text
+    ("Rep. Jackson introduces bill", "", "", ""),  # no place that acts is named
+    ("Washington, D.C., police drones approved", "", "", "us/dc/washington"),  # by “Washington, D.C.” (named)
+    ("Washington County sheriff buys cameras", "", "", "us/?/washington-county"),  # by “Washington County” (sheriff); 30 places have that name; nothing says which
+    ("Washington State Patrol face scans", "", "", "us/wa"),  # by “Washington” (named)
+    ("West Virginia bill on plate readers", "", "", "us/wv"),  # by “West Virginia” (law)
+    ("Kansas bill bars plate reader data sharing", "", "", "us/ks"),  # by “Kansas” (law)
+    ("Arkansas City, Kan. to add cameras", "", "", "us/ks/arkansas-city"),  # by “Arkansas City, Kan.” (named)
+    ("St. Petersburg, Fla. police get drones", "", "", "us/fl/st.-petersburg"),  # by “St. Petersburg, Fla.” (police)
+    ("St. Paul council delays Flock vote", "", "", "us/mn/st.-paul"),  # by “St. Paul” (council); only large city of that name
+    ("Ithaca Common Council ends Flock contract", "", "", "us/ny/ithaca"),  # by “Ithaca” (council); only large city of that name
+    ("Syracuse mayor halts Flock renewal", "", "", "us/ny/syracuse"),  # by “Syracuse” (council); only large city of that name
+    ("Scarsdale trustees cancel Flock", "Village of Scarsdale, NY", "", "us/ny/scarsdale"),  # by “Scarsdale” (council)
+    ("San Marcos council rejects more Flock cameras", "The Texas city", "", "us/tx/san-marcos"),  # by “San Marcos” (council); Texas is named in the text
+    ("Redmond police suspend Flock cameras", "Washington police", "", "us/wa/redmond"),  # by “Redmond” (police); Washington is named in the text
+    ("Olympia turns off Flock cameras", "", "", "us/wa/olympia"),  # by “Olympia” (named); only large city of that name
+    ("Eugene, Springfield pause Flock", "Lane County, Oregon", "", "us/or/eugene"),  # by “Eugene” (named); Oregon is named in the text
+    ("Staunton ends Flock contract", "Virginia", "", "us/va/staunton"),  # by “Staunton” (named); Virginia is named in the text
+    ("Charlottesville council drops Flock", "", "", "us/va/charlottesville"),  # by “Charlottesville” (council); only large city of that name
+    ("Flagstaff ends deal with Flock", "", "", "us/az/flagstaff"),  # by “Flagstaff” (named); only large city of that name
+    ("Santa Cruz County supervisors weigh Flock", "", "", "us/ca/santa-cruz-county"),  # by “Santa Cruz County” (council); only large county of that name
+    ("Lynnwood, Wash. cancels Flock", "", "", "us/wa/lynnwood"),  # by “Lynnwood, Wash.” (named)
+    ("Dane County board votes against plate readers", "", "", "us/wi/dane-county"),  # by “Dane County” (county body); only large county of that name
+    ("Verona police", "Wisconsin", "", "us/wi/verona"),  # by “Verona” (police); Wisconsin is named in the text
+    ("Facial recognition off the table in Oakland after council vote", "SAN FRANCISCO (AP) — Oakland joined San Francisco and Somerville, Mass., Tuesday.", "", "us/ca/oakland"),  # by “Oakland” (in); only large city of that name
+    ("With 8-1 vote, city outlaws police face scans", "San Francisco's Board of Supervisors on Tuesday approved the Stop Secret Surveillance ordinance.", "", "us/ca/san-francisco"),  # by “San Francisco” (council); only large city of that name
+    ("Council says no to face surveillance in Boston", "Mayor Marty Walsh could veto.", "WBUR", "us/ma/boston"),  # by “Boston” (in); an official or agency of that place is named
+    ("Mayor signs ban on facial recognition", "BOSTON (AP) — Mayor Walsh signed.", "", "us/ma/boston"),  # by “BOSTON” (dateline); only large city of that name
+    ("Body camera bill heads to governor's desk", "Lawmakers in Sacramento sent it Thursday.", "", "us/ca"),  # by “Sacramento” (dateline of the capital)
+    ("Second state to bar landlords' face scanners", "New Jersey lawmakers", "", "us/nj"),  # by “New Jersey” (legislature)
+    ("N.J. attorney general tells police to stop using Clearview", "", "", "us/nj"),  # by “N.J” (attorney general)
+    ("Vermont AG sues Clearview AI", "", "", "us/vt"),  # by “Vermont” (attorney general)
+    ("ACLU sues Clearview AI under Illinois law", "CHICAGO — The suit filed in Cook County Circuit Court.", "", "us/il"),  # by “Illinois” (law)
+    ("Clearview AI settles Illinois suit, agrees to limits", "", "", "us/il"),  # by “Illinois” (named)
+    ("Google to pay $100M in Illinois biometric suit", "", "", "us/il"),  # by “Illinois” (law)
+    ("Amazon pauses sales of Rekognition to police", "SEATTLE — The company announced Wednesday.", "", ""),  # no place that acts is named
+    ("IBM quits facial recognition business", "CEO Arvind Krishna wrote to Congress.", "", "us"),  # by “Congress” (house); U.S. Congress is named
+    ("Detroit City Council extends facial recognition contract", "Council voted 6-3 despite protests.", "", "us/mi/detroit"),  # by “Detroit” (council); only large city of that name
+    ("Detroit chief admits that most face matches fail", "", "", "us/mi/detroit"),  # by “Detroit” (named); only large city of that name
+    ("Wrong man held after a face match", "Farmington Hills resident Robert Williams was arrested by Detroit police, the ACLU of Michigan says.", "", "us/mi/detroit"),  # by “Detroit” (police); Michigan is named in the text
+    ("Florida city used face app to find protesters", "Miami police admitted.", "", "us/fl/miami"),  # by “Miami” (police); Florida is named in the text
+    ("Pinellas sheriff's face database examined", "", "", "us/fl/pinellas-county"),  # by “Pinellas” (sheriff); only large county of that name
+    ("Fort Worth police want facial recognition", "", "", "us/tx/fort-worth"),  # by “Fort Worth” (police); only large city of that name
+    ("Orlando ends Rekognition pilot", "", "", "us/fl/orlando"),  # by “Orlando” (named); only large city of that name
+    ("San Diego ends use of face recognition as state ban takes effect", "A California law took effect Jan. 1.", "", "us/ca/san-diego"),  # by “San Diego” (named); California is named in the text
+    ("California governor signs three-year ban on face recognition in police body cameras", "", "", "us/ca"),  # by “California” (governor)
+    ("New Hampshire House kills bill", "CONCORD, N.H. — The House voted 180-170.", "", "us/nh"),  # by “New Hampshire” (legislature)
+    ("Maryland first state to limit job interview face scans", "", "", "us/md"),  # by “Maryland” (named)
+    ("Commonwealth's new law on police face recognition takes effect", "Virginia agencies must get approval.", "", "us/va"),  # by “Virginia” (named)
+    ("Baltimore County police use face app", "", "", "us/md/baltimore-county"),  # by “Baltimore County” (police); only large county of that name
+    ("Prince George's County council", "Upper Marlboro", "", "us/md/prince-george's-county"),  # by “Prince George's County” (council); only large county of that name
+    ("Seattle City Council approves surveillance technologies", "", "", "us/wa/seattle"),  # by “Seattle” (council); only large city of that name
+    ("Eugene City Council votes to keep Flock off", "Oregon", "", "us/or/eugene"),  # by “Eugene” (council); Oregon is named in the text
+    ("Denver mayor extends Flock contract despite council's no", "", "", "us/co/denver"),  # by “Denver” (council); only large city of that name
+    ("Longmont ends Flock sharing", "", "", "us/co/longmont"),  # by “Longmont” (named); only large city of that name
+    ("Loveland police let federal agents search Flock", "Colorado", "", "us/co/loveland"),  # by “Loveland” (police); Colorado is named in the text
+    ("Flock cameras come down in Cambridge", "Cambridge City Council voted to end the contract; Massachusetts ACLU praised.", "", "us/ma/cambridge"),  # by “Cambridge” (council); Massachusetts is named in the text
+    ("Evanston orders Flock to remove cameras", "Illinois Secretary of State Alexi Giannoulias found violations.", "", "us/il/evanston"),  # by “Evanston” (named); Illinois is named in the text
+    ("Illinois audit finds Flock broke state law", "Secretary of State Giannoulias said.", "", "us/il"),  # by “Illinois” (named)
+    ("Hillsborough moves to end license plate readers", "", "", "us/?/hillsborough"),  # by “Hillsborough” (named); 4 places have that name; nothing says which
+    ("Hillsborough, N.C., ends Flock contract", "", "", "us/nc/hillsborough"),  # by “Hillsborough, N.C.” (named)
+    ("Austin lets LPR program expire", "", "", "us/tx/austin"),  # by “Austin” (named); only large city of that name
+    ("San Antonio council approves contract", "", "", "us/tx/san-antonio"),  # by “San Antonio” (council); only large city of that name
+    ("Houston police to deploy drones as first responders", "", "", "us/tx/houston"),  # by “Houston” (police); only large city of that name
+    ("Norfolk judge rules Flock cameras unconstitutional", "", "", "us/va/norfolk"),  # by “Norfolk” (named); only large city of that name
+    ("Institute for Justice sues Norfolk over 172 cameras", "A federal judge in Virginia heard the case.", "", "us/va/norfolk"),  # by “Norfolk” (named); Virginia is named in the text
+    ("San Jose sued over license plate readers", "EFF and ACLU of Northern California filed suit.", "", "us/ca/san-jose"),  # by “San Jose” (named); California is named in the text
+    ("Michigan Supreme Court rules on drone photos", "Long Lake Township used a drone.", "", "us/mi"),  # by “Michigan” (court)
+    ("Massachusetts SJC limits ALPR", "", "", "us/ma"),  # by “Massachusetts” (named)
+    ("NYPD sued for face recognition records", "Amnesty International won a ruling; a New York judge ordered.", "", "us/ny/new-york-city"),  # by “NYPD” (agency); New York Police Department is named
+    ("New York governor signs law", "Hochul signed S.", "", "us/ny"),  # by “New York” (governor)
+    ("New York Senate passes biometric bill", "", "", "us/ny"),  # by “New York” (legislature)
+    ("Syracuse Common Council", "", "", "us/ny/syracuse"),  # by “Syracuse” (council); only large city of that name
+    ("Rochester council bans facial recognition", "", "", "us/?/rochester"),  # by “Rochester” (council); 9 places have that name; nothing says which
+    ("Rochester, N.Y., council bans facial recognition", "", "", "us/ny/rochester"),  # by “Rochester, N.Y.” (named)
+    ("Buffalo Common Council approves drone", "", "", "us/ny/buffalo"),  # by “Buffalo” (council); only large city of that name
+    ("Erie County legislature debates", "BUFFALO, N.Y. — County lawmakers", "", "us/ny/erie-county"),  # by “Erie County” (county body); New York is named in the text
+    ("Lansing lawmakers debate plate readers", "", "", "us/mi"),  # by “Lansing” (dateline of the capital)
+    ("Beacon Hill lawmakers hear testimony on face surveillance", "", "", "us/ma"),  # by “Beacon Hill” (house); Massachusetts legislature is named
+    ("Springfield lawmakers amend BIPA", "", "", "us/il"),  # by “Springfield” (dateline of the capital)
+    ("Illinois House sends BIPA reform to Pritzker", "", "", "us/il"),  # by “Illinois” (legislature)
+    ("Sen. Markey urges DHS to end Clearview use", "", "", "us"),  # by “DHS” (agency); Department of Homeland Security (DHS) is named
+    ("Democrats press ICE on face app", "", "", "us"),  # by “ICE” (agency); Immigration and Customs Enforcement (ICE) is named
+    ("FBI has 640M photos, GAO says", "", "", "us"),  # by “GAO” (agency); Federal Bureau of Investigation (FBI) is named
+    ("House Oversight to grill Clearview", "", "", "us"),  # by “House Oversight” (house); U.S. House is named
+    ("TSA facial recognition at 400 airports: bipartisan senators want limits", "", "", "us"),  # by “TSA” (agency); Transportation Security Administration (TSA) is named
+    ("DHS inspector general opens audit", "", "", "us"),  # by “DHS” (agency); Department of Homeland Security (DHS) is named
+    ("Supreme Court declines to hear", "WASHINGTON (AP) — The justices", "", "us"),  # by “WASHINGTON (AP) —” (federal dateline)
+    ("Ninth Circuit lets Facebook suit proceed", "", "", ""),  # no place that acts is named
+    ("Federal judge dismisses suit against Macy's", "CHICAGO", "", "us/il/chicago"),  # by “CHICAGO” (named); only large city of that name
+    ("Cardiff residents scanned", "South Wales Police", "", "gb"),  # by “Wales” (police)
+    ("Islington councillors vote against face recognition", "", "", "gb/islington"),  # by “Islington” (council); only large city of that name
+    ("Southern Co-op cleared by ICO", "", "", "gb"),  # by “ICO” (agency); Information Commissioner's Office (ICO) is named
+    ("Lords committee questions police live facial recognition legality", "", "", "gb"),  # by “Lords committee” (house); UK Parliament is named
+    ("British Columbia privacy commissioner rules on Canadian Tire", "", "", "ca/bc"),  # by “British Columbia” (government)
+    ("Toronto police admit using Clearview", "", "", "ca/on/toronto"),  # by “Toronto” (police); an official or agency of that place is named
+    ("Ottawa police tested face software", "", "", "ca/on/ottawa"),  # by “Ottawa” (police); only large city of that name
+    ("Melbourne council drops facial recognition", "", "", "au/vic/melbourne"),  # by “Melbourne” (council); only large city of that name
+    ("Victoria's schools barred from face recognition", "", "", "au/vic"),  # by “Victoria” (law)
+    ("Queensland Police used face recognition at Commonwealth Games", "", "", "au/qld"),  # by “Queensland” (police)
+    ("Tasmania hands licence photos", "", "", "au/tas"),  # by “Tasmania” (named)
+    ("New Zealand privacy commissioner clears Foodstuffs trial", "", "", "nz"),  # by “New Zealand” (government)
+    ("Irish data protection watchdog opens probe", "", "", "ie"),  # by “Irish” (government)
+    ("Data Protection Commission fines Department of Social Protection", "", "", "ie"),  # by “Data Protection Commission” (agency); Data Protection Commission (DPC) is named
+    ("Garante multa Clearview per 20 milioni", "", "", "it"),  # by “Garante” (agency); Garante per la protezione dei dati personali is named
+    ("La CNIL sanctionne Clearview", "", "", "fr"),  # by “CNIL” (agency); Commission nationale de l'informatique et des libertés (CNIL) is named
+    ("Paris: la vidéosurveillance algorithmique prolongée après les JO", "L'Assemblée nationale a voté", "", "fr/paris"),  # by “Paris” (named); only large city of that name
+    ("Bundestag debattiert über Gesichtserkennung", "", "", "de"),  # by “Bundestag” (house); Bundestag is named
+    ("Staatsanwaltschaft Berlin nutzt Gesichtserkennung", "", "", "de/berlin"),  # by “Berlin” (named); only large city of that name
+    ("Madrid: estación de autobuses con reconocimiento facial", "", "", "es/madrid"),  # by “Madrid” (named); only large city of that name
+    ("Reconocimiento facial en Mercadona: multa de la AEPD", "", "", "es"),  # by “AEPD” (agency); Agencia Española de Protección de Datos (AEPD) is named
+    ("São Paulo suspende câmeras", "", "", "br/são-paulo"),  # by “São Paulo” (named); only large city of that name
+    ("Justiça proíbe reconhecimento facial no metrô de São Paulo", "", "", "br/são-paulo"),  # by “São Paulo” (named); only large city of that name
+    ("Ciudad de México: cámaras con reconocimiento facial", "", "", "mx/mexico-city"),  # by “Ciudad de México” (named); only large city of that name
+    ("Moscow court rejects lawsuit", "", "", "ru/moscow"),  # by “Moscow” (court); only large city of that name
+    ("Shenzhen regulates face recognition", "", "", "cn/shenzhen"),  # by “Shenzhen” (named); only large city of that name
+    ("Hangzhou wildlife park loses case", "", "", "cn/hangzhou"),  # by “Hangzhou” (named); only large city of that name
+    ("China's top court limits face recognition", "", "", "cn"),  # by “China” (named)
+    ("Telangana: right to privacy petition", "", "", "in/telangana"),  # by “Telangana” (named)
+    ("Internet Freedom Foundation sues Delhi Police", "", "", "in/delhi"),  # by “Delhi” (police)
+    ("Johannesburg court rules", "", "", "za/johannesburg"),  # by “Johannesburg” (court); only large city of that name
+    ("Israel police's facial recognition bill", "", "", "il"),  # by “Israel” (police)
+    ("Hebron: Israel's Blue Wolf", "", "", "il"),  # by “Israel” (named)
+    ("Council of Europe guidelines", "", "", ""),  # no place that acts is named
+    ("Sweden's police allowed to use", "", "", "se"),  # by “Sweden” (police)
+    ("Finland police reprimanded over Clearview", "", "", "fi"),  # by “Finland” (police)
+    ("Portugal's data watchdog blocks", "", "", "pt"),  # by “Portugal” (named)
+    ("Greece's police smart policing", "", "", "gr"),  # by “Greece” (police)
+    ("Dutch police to keep CATCH", "", "", "nl"),  # by “Dutch” (police)
+    ("EU Parliament and Council reach deal on AI Act", "BRUSSELS", "", "eu"),  # by “EU” (government)
+    ("European Commission drops ban idea", "", "", "eu"),  # by “European Commission” (house); European Commission is named
+    ("noyb files complaint against Clearview with Austrian DPA", "", "", "at"),  # by “Austrian” (government)
+    ("Privacy International files complaints in five countries", "", "", ""),  # no place that acts is named
+    ("California City Outlaws Predictive Policing", "Santa Cruz, California, became the first U.S. city to ban predictive policing after a unanimous vote.", "", "us/ca/santa-cruz"),  # by “California City” (named); California is named in the text
+    ("Massachusetts city bans police face recognition", "Somerville's city council voted 11-0 Thursday.", "", "us/ma/somerville"),  # by “Somerville” (council); Massachusetts is named in the text
+    ("Another Massachusetts town says no to face surveillance", "Brookline Town Meeting approved Article 25 on Wednesday.", "", "us/ma/brookline"),  # by “Brookline” (council); Massachusetts is named in the text
+    ("Maine's largest city bans face recognition", "Portland voters approved it.", "", "us/me/portland"),  # by “Portland” (government); Maine is named in the text
+    ("Texas police department drops Clearview", "Plano's police chief said the contract ended.", "", "us/tx/plano"),  # by “Plano” (police); Texas is named in the text
+    ("Federal judge sides with police in Florida drone case", "A judge in Tampa ruled for the Pasco County Sheriff's Office.", "", "us/fl/pasco-county"),  # by “Pasco County” (sheriff); Florida is named in the text
+    ("Face recognition bill advances in Annapolis", "Maryland senators voted 41-6.", "", "us/md"),  # by “Maryland” (legislature)
+    ("Lawmakers want to ban police face recognition", "The Massachusetts House voted Thursday. The Senate is next.", "", "us/ma"),  # by “Massachusetts” (legislature)
+    ("ACLU: Boston must ban face surveillance now", "The ACLU of Massachusetts launched a campaign.", "", "us/ma/boston"),  # by “Boston” (named); Massachusetts is named in the text
+    ("Police chief defends cameras", "DURHAM, N.C. — Chief Patrice Andrews told council members.", "", "us/nc/durham"),  # by “DURHAM, N.C.” (dateline)
+    ("City ends ShotSpotter contract", "DURHAM, N.C. (WTVD) -- The council voted 4-2.", "", "us/nc/durham"),  # by “DURHAM, N.C.” (dateline)
+    ("Woman jailed after false match sues Detroit", "Porcha Woodruff was eight months pregnant.", "", "us/mi/detroit"),  # by “Detroit” (named); only large city of that name
+    ("Nijeer Parks sues over wrongful arrest", "He was jailed in Woodbridge, New Jersey, after a bad match.", "", "us/nj/woodbridge"),  # by “Woodbridge, New Jersey” (in)
+    ("Judge dismisses charges after bad face match", "CLEVELAND — A Cuyahoga County judge threw out evidence.", "", "us/oh/cuyahoga-county"),  # by “Cuyahoga County” (named); only large county of that name
+    ("Attorneys general of 22 states warn Clearview", "", "", ""),  # no place that acts is named
+    ("Clearview AI hit with cease-and-desist by New Jersey", "Attorney General Gurbir Grewal told prosecutors.", "", "us/nj"),  # by “New Jersey” (named)
+    ("Vermont's attorney general wins ruling against Clearview", "A Burlington judge ruled.", "", "us/vt"),  # by “Vermont” (attorney general)
+    ("MTA barred from facial recognition in New York subway", "", "", "us/ny/new-york-city"),  # by “MTA” (agency); Metropolitan Transportation Authority (MTA) is named
+    ("State lawmakers rein in drones", "Idaho's Senate voted 27-7.", "", "us/id"),  # by “Idaho” (legislature)
+    ("Virginia Beach police get drones", "", "", "us/va/virginia-beach"),  # by “Virginia Beach” (police); only large city of that name
+    ("Oklahoma City council OKs Flock", "", "", "us/ok/oklahoma-city"),  # by “Oklahoma City” (council); only large city of that name
+    ("Oklahoma City police get Flock cameras", "", "", "us/ok/oklahoma-city"),  # by “Oklahoma City” (police); only large city of that name
+    ("Kansas City, Kansas, board", "", "", "us/ks/kansas-city"),  # by “Kansas City, Kansas” (named)
+    ("Salt Lake City police drone program", "", "", "us/ut/salt-lake-city"),  # by “Salt Lake City” (police); only large city of that name
+    ("Jersey City council bans", "", "", "us/nj/jersey-city"),  # by “Jersey City” (council); only large city of that name
+    ("Iowa City council delays plate readers", "", "", "us/ia/iowa-city"),  # by “Iowa City” (council); only large city of that name
+    ("Ann Arbor council approves CCOPS-style law", "", "", "us/mi/ann-arbor"),  # by “Ann Arbor” (council); only large city of that name
+    ("Grand Rapids commission weighs drones", "", "", "us/mi/grand-rapids"),  # by “Grand Rapids” (named); only large city of that name
+    ("Lansing City Council weighs cameras", "", "", "us/mi/lansing"),  # by “Lansing” (council); only large city of that name
+    ("Davis council adopts surveillance ordinance", "Yolo County city in California", "", "us/ca/davis"),  # by “Davis” (council); California is named in the text
+    ("Vallejo police must get approval for Stingray", "A Solano County judge ruled.", "", "us/ca/vallejo"),  # by “Vallejo” (police); only large city of that name
+    ("Yellow Springs, Ohio, enacts surveillance ordinance", "", "", "us/oh/yellow-springs"),  # by “Yellow Springs, Ohio” (named)
+    ("Lawrence, Massachusetts, passes ordinance", "", "", "us/ma/lawrence"),  # by “Lawrence, Massachusetts” (named)
+    ("Hamden council bans facial recognition", "Connecticut's Legislative Council voted.", "", "us/ct/hamden"),  # by “Hamden” (council); Connecticut is named in the text
+    ("Dayton commissioners vote on ALPR", "Ohio", "", "us/oh/dayton"),  # by “Dayton” (named); Ohio is named in the text
+    ("Dayton commission suspends plate readers", "", "", "us/oh/dayton"),  # by “Dayton” (named); only large city of that name
+    ("Mountain View shuts down Flock cameras", "", "", "us/ca/mountain-view"),  # by “Mountain View” (named); only large city of that name
+    ("Burlington council votes 9-3", "Vermont city", "", "us/vt/burlington"),  # by “Burlington” (council); Vermont is named in the text
+    ("South Portland council limits face recognition", "Maine", "", "us/me/south-portland"),  # by “South Portland” (council); Maine is named in the text
+    ("King County, Wash., becomes first", "", "", "us/wa/king-county"),  # by “King County, Wash.” (named)
+    ("Harris County commissioners", "", "", "us/tx/harris-county"),  # by “Harris County” (county body); only large county of that name
+    ("Cook County State's Attorney", "", "", "us/il/cook-county"),  # by “Cook County” (named); only large county of that name
+    ("Maricopa County Attorney uses", "", "", "us/az/maricopa-county"),  # by “Maricopa County” (named); only large county of that name
+    ("Montgomery County Council", "MARYLAND", "", "us/md/montgomery-county"),  # by “Montgomery County” (council); Maryland is named in the text
+    ("Miami-Dade commissioners approve drones", "", "", "us/fl/miami-dade-county"),  # by “Miami-Dade” (county body); only large county of that name
+    ("Fairfax County supervisors approve drones", "", "", "us/va/fairfax-county"),  # by “Fairfax County” (council); only large county of that name
+    ("London councils object", "", "", "gb/london"),  # by “London” (council); only large city of that name
+    ("City of London Police trial", "", "", "gb/london"),  # by “London” (seat of); an official or agency of that place is named
+    ("London, Ontario police", "", "", "ca/on/london"),  # by “London, Ontario” (police)
+    ("Scotland: MSPs back code", "", "", "gb"),  # by “MSPs” (house); Scottish Parliament is named
+    ("Northern Ireland police", "", "", "gb"),  # by “Northern Ireland” (police)
+    ("Police watchdog in Northern Ireland: PSNI", "", "", "gb"),  # by “Northern Ireland” (nation of)
+    ("Britain's biggest police force", "Scotland Yard", "", "gb/london"),  # by “Scotland Yard” (agency); Metropolitan Police is named
+    ("Bunnings wins appeal at tribunal", "The Administrative Review Tribunal in Australia", "", "au"),  # by “Australia” (in)
+    ("7-Eleven collected faces: OAIC", "", "", "au"),  # by “OAIC” (agency); Office of the Australian Information Commissioner (OAIC) is named
+    ("Court orders Clearview to leave Australia", "", "", "au"),  # by “Australia” (named)
+    ("Canada's federal court", "", "", "ca"),  # by “Canada” (named)
+    ("Montréal police refuse", "", "", "ca/qc/montréal"),  # by “Montréal” (police); only large city of that name
+    ("Montreal council motion", "", "", "ca/qc/montréal"),  # by “Montreal” (council); only large city of that name
+    ("Zurich parliament bans facial recognition", "", "", "ch/zürich"),  # by “Zurich” (government); only large city of that name
+    ("Argentina's Buenos Aires", "", "", "ar/buenos-aires"),  # by “Buenos Aires” (named); Argentina is named in the text
+    ("Bucheon, South Korea, to track patients", "", "", "kr"),  # by “South Korea” (named)
+    ("Philippines privacy commission orders Worldcoin halt", "", "", "ph"),  # by “Philippines” (named)
+    ("Kenya suspends Worldcoin", "", "", "ke"),  # by “Kenya” (named)
+    ("Spain's High Court upholds Worldcoin ban", "", "", "es"),  # by “Spain” (court)
+    ("Bavaria's data authority orders Worldcoin", "", "", ""),  # no place that acts is named
+    ("Israel's Supreme Court", "", "", "il"),  # by “Israel” (court)
 ]  # fmt: skip
 
 
@@ -286,7 +462,9 @@ SETTLED = [
 
 
 @pytest.mark.parametrize(("title", "text", "known", "expected", "basis"), SETTLED)
-def test_what_settles_a_name_is_said(title: str, text: str, known: dict[str, str], expected: str, basis: str) -> None:
+def test_what_settles_a_name_is_said(
+    title: str, text: str, known: dict[str, str], expected: str, basis: str
+) -> None:
     jurisdiction, _ = jurisdiction_of(title, text, **known)
     assert jurisdiction.path == expected
     assert basis in (jurisdiction.basis or "")
@@ -379,7 +557,14 @@ def test_labels(path: str, words: str) -> None:
 
 
 def test_every_label_is_understood_again() -> None:
-    for path in ("us/mn/minneapolis", "us/me/portland", "us/wa/king-county", "ca/on/toronto", "in/hyderabad", "us/tx"):
+    for path in (
+        "us/mn/minneapolis",
+        "us/me/portland",
+        "us/wa/king-county",
+        "ca/on/toronto",
+        "in/hyderabad",
+        "us/tx",
+    ):
         place = place_path(path)[0]
         assert place in place_path(label(place))
 
@@ -388,7 +573,9 @@ def test_suggestions_begin_with_what_was_typed_and_come_fast() -> None:
     suggest("a")
     started = time.perf_counter()
     found = [suggest(prefix) for prefix in ("m", "mi", "minne", "san ", "portland, m", "st. p")]
-    assert (time.perf_counter() - started) / len(found) < 0.05  # 5 ms on an idle machine; shared ones get slack
+    assert (time.perf_counter() - started) / len(
+        found
+    ) < 0.05  # 5 ms on an idle machine; shared ones get slack
     assert [place.path for place in found[2]][:2] == ["us/mn", "us/mn/minneapolis"]
     assert all(len(places) <= 25 for places in found)
     assert found[4][0].path == "us/me/portland"
@@ -430,7 +617,10 @@ _WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(_WORDS, max_size=40).map(" ".join) | st.text(max_size=200), st.lists(_WORDS, max_size=40).map(" ".join))
+@given(
+    st.lists(_WORDS, max_size=40).map(" ".join) | st.text(max_size=200),
+    st.lists(_WORDS, max_size=40).map(" ".join),
+)
 @settings(max_examples=150, deadline=None)
 def test_evidence_is_verbatim_and_answers_are_well_formed(title: str, text: str) -> None:
     jurisdiction, evidence = jurisdiction_of(title, text)

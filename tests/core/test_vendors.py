@@ -56,7 +56,12 @@ def test_a_doubtful_name_is_believed_once_it_is_certain_elsewhere() -> None:
     assert (evidence[0].source, evidence[0].text) == ("title", "Clearview")
 
 
-@given(st.text(max_size=200), st.lists(st.sampled_from(["Clearview", "AI", "Flock", "Ring", "camera", "Meta", "NEC", "Face", "ID", "."])))
+@given(
+    st.text(max_size=200),
+    st.lists(
+        st.sampled_from(["Clearview", "AI", "Flock", "Ring", "camera", "Meta", "NEC", "Face", "ID", "."])
+    ),
+)
 @settings(max_examples=100, deadline=None)
 def test_evidence_is_verbatim(title: str, words: list[str]) -> None:
     text = " ".join(words)

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.places.cues import Body
-from bot.core.places.gazetteer import LARGE, LEAD, LOCAL, METROPOLIS, SMALL, Place, gazetteer
+from bot.core.places.gazetteer import LARGE, LEAD, LOCAL, METROPOLIS, SMALL, Place, gazetteer, key_of
 from bot.core.places.scan import PlaceMatch, is_within
 from bot.core.vocabulary import Level
 
 ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", "IN", "PK", "ZA", "NG"})
 """English news of San José in Costa Rica says so; that of San José in California need not."""
+CAPITAL_LEAD = 2.2
+"""A capital is known: Jackson is Mississippi's. Richmond, half as large in California, may be either."""
 SMALL_COUNTY = 130_000
 """Taken for counties of untold population; all larger ones with namesakes are told."""
 
@@ -147,9 +149,13 @@ def leads(first: Place, second: Place) -> bool:
     """Whether one place is so much larger that it is meant when nothing else is said."""
     if first.level is Level.COUNTY:
         return first.people >= LEAD * (second.people or SMALL_COUNTY)
-    lead = LEAD
+    lead: float = LEAD
     if first.people >= 2 * METROPOLIS:  # a city of a million is known; abroad, still better known
         lead = 3 if first.country in ENGLISH else 2
+    elif (
+        first.state and gazetteer().capitals.get(first.state) == key_of(first.name) and first.country == "US"
+    ):
+        lead = CAPITAL_LEAD
     return first.people >= max(LARGE, lead * second.people)
 
 

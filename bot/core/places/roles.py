@@ -46,13 +46,12 @@ def role_of(text: str, match: PlaceMatch, source: str) -> Role:
     before = text[max(0, match.start - _REACH) : match.start]
     in_title = source == "title"
     acting = _acting(text, match)
-    passive = _passive(text, before, match, body_acts=acting is not None and acting.weight >= 7)
-    if passive:
-        return Role(_PASSIVE, Body.ANY, passive)
-    if match.places[0].level is Level.FEDERAL:
-        return _federal_role(text, match)
-    if match.key in seats() and _is_seat(text, match):
-        return Role(6.0 + (IN_TITLE if in_title else 0), Body.STATE, "seat of the legislature", seat=True)
+    body_acts = acting is not None and acting.weight >= 7
+    special = _passive(text, before, match, body_acts=body_acts) or _of_a_whole(
+        text, match, in_title=in_title
+    )
+    if special:
+        return special
     if not in_title and _is_dateline(text, match):
         return Role(3.0, acting.body if acting else Body.ANY, "dateline", dateline=True)
     weight = 0.5 if match.adjective else 1.0
@@ -63,11 +62,29 @@ def role_of(text: str, match: PlaceMatch, source: str) -> Role:
     return Role(weight, Body.ANY, "named")
 
 
-def _passive(text: str, before: str, match: PlaceMatch, *, body_acts: bool) -> str:
-    """Why a mention speaks against its place: it tells where somebody is from, or who did so earlier."""
+def _of_a_whole(text: str, match: PlaceMatch, *, in_title: bool) -> Role | None:
+    """The roles that only nations, states and capitals have."""
+    if match.places[0].level is Level.FEDERAL:
+        return _federal_role(text, match)
+    if match.key in seats() and _is_seat(text, match):
+        return Role(6.0 + (IN_TITLE if in_title else 0), Body.STATE, "seat of the legislature", seat=True)
+    if match.places[0].level is Level.STATE and match.key != "new york" and _is_inside(text, match):
+        return Role(0.8, Body.ANY, "place inside")
+    return None
+
+
+def _passive(text: str, before: str, match: PlaceMatch, *, body_acts: bool) -> Role | None:
+    """The roles that speak against a place: where somebody is from, or who did so earlier."""
     if cues.PEOPLE_OF.match(text, match.end) or (cues.FROM.search(before) and not body_acts):
-        return "origin"
-    return "comparison" if not body_acts and _is_compared(text, before, match) else ""
+        return Role(_PASSIVE, Body.ANY, "origin")
+    if not body_acts and _is_compared(text, before, match):
+        return Role(_PASSIVE, Body.ANY, "comparison")
+    return None
+
+
+def _is_inside(text: str, match: PlaceMatch) -> bool:
+    """Whether a state only tells where: "California city bans" is about a city yet to be named."""
+    return next(cues.side("inside").after(text, words_of(text), match.words[1]), None) is not None
 
 
 def _federal_role(text: str, match: PlaceMatch) -> Role:

@@ -169,8 +169,11 @@ def _may_be_name(text: str, words: tuple[Word, ...], first: int, last: int, key:
     span = text[words[first].start : words[last].end]
     if len(key.replace(" ", "")) <= 3 and span.upper() != span and key not in {"ada", "ely"}:
         return False  # "Us" and "Sf" are words, "US" and "SF" are places
-    if last > first and words[last].key == "city" and _SEAT_AFTER.match(text, words[last].end):
-        return not _is_city_of(key)
+    if last > first and words[last].key == "city" and _is_city_of(key):
+        in_state = key.removesuffix(" city") in gazetteer().state_keys
+        return (
+            not (in_state or _SEAT_AFTER.match(text, words[last].end)) or text[words[last].end :][:1] == ","
+        )
     return words[last].capital or first == last
 
 
