@@ -116,8 +116,17 @@ class Courier:
                     return None
                 found = None
             if found is not None:
-                return found
-        return await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
+                return await self._brought_up_to_date(adapter, lease, post, found)
+            return await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
+        receipt = await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
+        return await self._brought_up_to_date(adapter, lease, post, receipt) if lease.in_doubt else receipt
+
+    @staticmethod
+    async def _brought_up_to_date(
+        adapter: ChannelAdapter, lease: DeliveryLease, post: Post, receipt: Receipt
+    ) -> Receipt:
+        """The message that an earlier attempt left may show an earlier revision than we acknowledge."""
+        return await adapter.edit(lease.destination, receipt.remote_id, post, plain=lease.plain)
 
     async def _may_repeat(self, adapter: ChannelAdapter, lease: DeliveryLease) -> bool:
         """Whether the platform itself still recognises the key and returns the first message."""
