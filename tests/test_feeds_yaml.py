@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from bot.core import vocabulary
 from bot.core.vocabulary import SourceKind
@@ -74,6 +75,10 @@ def test_editors_find_the_schema():
 
     assert first == "# yaml-language-server: $schema=bot/feeds/feeds.schema.json"
     assert SCHEMA.exists()
+
+
+def test_the_schema_is_a_schema():
+    Draft202012Validator.check_schema(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 def test_the_commented_example_of_subscriptions_is_right(tmp_path):

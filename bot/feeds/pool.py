@@ -9,7 +9,7 @@ from typing import Self
 from bot.core.errors import ParseError
 from bot.core.models import Feed
 from bot.feeds.frames import TOO_COMPLEX, Job, Reply
-from bot.feeds.workers import Worker, WorkerDiedError
+from bot.feeds.workers import NoWorkerError, Worker, WorkerDiedError
 from bot.ports import ParsedFeed
 
 ATTEMPTS = 2
@@ -94,6 +94,12 @@ class ParsePool:
                         f"not read within {self._timeout_s:g} s", kind="parse_timeout", advice=TOO_COMPLEX
                     ) from exc
                 continue
+            except NoWorkerError as exc:
+                raise ParseError(
+                    "the parser does not start",
+                    kind="no_parser",
+                    advice="raise CIVICWATCH_PARSE_MEMORY_MB; `python -m bot.feeds.worker 5 512` shows why",
+                ) from exc
             finally:
                 self._busy.discard(worker)
             await self._give_back(worker)

@@ -18,6 +18,10 @@ GRACE_S = 1.0
 """How long beyond its own limit a worker is waited for before it is killed."""
 
 
+class NoWorkerError(Exception):
+    """The process does not come up at all: no document's fault."""
+
+
 class WorkerDiedError(Exception):
     """The process ended or talked nonsense; `timed_out` if the document took too long."""
 
@@ -44,9 +48,9 @@ class Worker:
 
     async def ask(self, job: Job, body: bytes) -> Reply:
         """Have a document parsed. Raise WorkerDiedError if there is no answer; the process is gone then."""
-        limit = self._timeout_s + GRACE_S + (0.0 if self._process else START_S)
+        await self._start()
         try:
-            async with asyncio.timeout(limit):
+            async with asyncio.timeout(self._timeout_s + GRACE_S):
                 reply = REPLY.validate_json(await self._exchanged(job, body))
         except TimeoutError as exc:
             await self.stop()
@@ -87,14 +91,32 @@ class Worker:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
 
+    async def _start(self) -> None:
+        if self._process is not None:
+            return
+        try:
+            async with asyncio.timeout(START_S):
+                self._process = await _started(self._timeout_s, self._memory_mb)
+                await self._frame()  # an empty one: it is up, and within its limits
+        except (TimeoutError, OSError, asyncio.IncompleteReadError) as exc:
+            await self.stop()
+            raise NoWorkerError from exc
+        except asyncio.CancelledError:
+            self.kill()
+            raise
+
     async def _exchanged(self, job: Job, body: bytes) -> bytes:
-        if self._process is None:
-            self._process = await _started(self._timeout_s, self._memory_mb)
-        stdin, stdout = self._process.stdin, self._process.stdout
-        if stdin is None or stdout is None:
+        stdin = self._process.stdin if self._process else None
+        if stdin is None:
             raise ConnectionError
         stdin.writelines((framed(JOB.dump_json(job)), framed(body)))
         await stdin.drain()
+        return await self._frame()
+
+    async def _frame(self) -> bytes:
+        stdout = self._process.stdout if self._process else None
+        if stdout is None:
+            raise ConnectionError
         (size,) = PREFIX.unpack(await stdout.readexactly(PREFIX.size))
         if size > FRAME_LIMIT:
             raise ConnectionError

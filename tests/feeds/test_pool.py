@@ -96,6 +96,15 @@ async def test_a_document_that_takes_too_much_memory_is_ended_and_the_next_one_p
         assert (await pool.parse(DOCUMENT, feed=FEED)).title == "T"
 
 
+async def test_a_worker_that_cannot_start_is_not_the_documents_fault():
+    async with ParsePool(workers=1, memory_mb=1) as pool:
+        with pytest.raises(ParseError, match="does not start") as caught:
+            await pool.parse(DOCUMENT, feed=FEED)
+
+    assert caught.value.kind == "no_parser"
+    assert "CIVICWATCH_PARSE_MEMORY_MB" in caught.value.advice
+
+
 async def test_neighbours_of_a_bad_document_notice_nothing():
     async with ParsePool(workers=2, timeout_s=0.5) as pool:
         found = await asyncio.gather(
