@@ -13,7 +13,7 @@ from bot.core.similarity import likeness
 from bot.core.steps import steps_weight
 from bot.core.vocabulary import Action, Direction, Stage
 
-JOIN_FROM = 0.8
+JOIN_FROM = 0.7
 """Points from which an item joins."""
 LONGEST_GAP = timedelta(days=21)
 """Reports of one development do not lie further apart; anniversaries and next stages do."""
@@ -116,7 +116,7 @@ def _place(item: ItemProfile, story: StoryProfile) -> Point:
     if not same:
         weight = -2.0 if item.place.startswith("us") else -1.2
         return Point(weight, f"{item.place} and {_most(story.places)} are not the same body")
-    return Point(same * (1.0 if item.place.count("/") >= 1 else 0.3), f"same place, {item.place}")
+    return Point(same * (1.0 if "/" in item.place else 0.1), f"same place, {item.place}")
 
 
 # --- what was decided -----------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ _STAGE_PAIRS = {
     frozenset((Stage.PROPOSED, Stage.COMMITTEE)): -1.2,
     frozenset((Stage.PROPOSED, Stage.HEARING)): -1.2,
     frozenset((Stage.COMMITTEE, Stage.HEARING)): -1.2,
-    frozenset((Stage.PASSED_CHAMBER, Stage.ENACTED)): -1.0,
+    frozenset((Stage.PASSED_CHAMBER, Stage.ENACTED)): -0.7,
     frozenset((Stage.FAILED, Stage.REPEALED)): -0.6,
     frozenset((Stage.ENACTED, Stage.EFFECTIVE)): -1.2,
     frozenset((Stage.ENACTED, Stage.REPEALED)): -0.6,
@@ -201,12 +201,10 @@ _STAGE_PAIRS = {
 
 def _stage(item: ItemProfile, story: StoryProfile) -> Point:
     weight = _mean(story.stages, lambda key: _stages_agree(item.stage, item.detail, *_split(key)))
-    why = (
-        f"same stage, {item.stage}"
-        if weight > 0
-        else f"another stage: {item.stage}, not {_most(story.stages)}"
-    )
-    return Point(weight, why)
+    told = {_split(key)[0] for key in story.stages}
+    if item.stage not in told:
+        return Point(weight, f"another stage: {item.stage}, not {_most(story.stages)}".replace("_", " "))
+    return Point(weight, f"same stage, {item.stage}" if weight > 0 else f"much is {item.stage} for months")
 
 
 def _split(key: str) -> tuple[Stage, str]:

@@ -78,7 +78,7 @@ STEPS = (
     Step("committee", -0.6, (r"(?:sub)?committees?", r"commission (?:hearing|meeting)")),
     Step(
         "higher court",
-        -0.8,
+        -1.1,
         (r"(?:appeals?|supreme|high|appellate) court", r"court of appeals?", r"rehearing"),
     ),
     Step("filing", -0.1, (r"filed? (?:a |an )?(?:suit|lawsuit|complaint|petition)", r"sue[sd]?|suing")),

@@ -63,3 +63,33 @@ def test_dates_keep_years_apart():
     first = item(1, VOTE.title, VOTE.text, datetime(2021, 2, 12, tzinfo=UTC))
     later = item(2, SAME.title, SAME.text, datetime(2026, 2, 12, tzinfo=UTC))
     assert [stream.add(each)[1].story for each in (first, later)] == ["s1", "s2"]
+
+
+CITIES = [
+    "Akron", "Albuquerque", "Anaheim", "Ann Arbor", "Baltimore", "Berkeley", "Boise", "Boston", "Boulder", "Buffalo",
+    "Cambridge, Mass.", "Chattanooga", "Chula Vista", "Cincinnati", "Cleveland", "Dallas", "Dayton", "Denver",
+    "Des Moines", "Detroit", "Durham, N.C.", "El Paso", "Eugene, Ore.", "Fresno", "Grand Rapids", "Hartford, Conn.",
+    "Honolulu", "Houston", "Indianapolis", "Jacksonville", "Kalamazoo", "Knoxville", "Las Vegas", "Lubbock", "Madison, Wis.",
+    "Memphis", "Milwaukee", "Minneapolis", "Nashville", "New Orleans", "Oakland", "Omaha", "Philadelphia", "Phoenix",
+    "Pittsburgh", "Portland, Maine", "Portland, Ore.", "Sacramento", "San Diego", "Seattle",
+]  # fmt: skip
+TEMPLATES = [
+    "{} bans facial recognition",
+    "{} City Council votes to ban police use of facial recognition technology",
+    "{} police to get Flock Safety license plate readers under new contract",
+    "{} City Council considers surveillance technology oversight ordinance",
+    "Mayor of {} signs facial recognition moratorium",
+    "Judge rules {} police drone surveillance program unconstitutional",
+]
+
+
+def test_template_headlines_never_merge_cities():
+    """Fifty cities, six headlines, no text, no dates: whatever joins is one city's."""
+    stream = Stream()
+    cities_of: dict[str, set[str]] = {}
+    for number, (template, city) in enumerate((template, city) for template in TEMPLATES for city in CITIES):
+        story = stream.add(item(number, template.format(city)))[1].story
+        if story is not None:
+            cities_of.setdefault(story, set()).add(city)
+    assert len(cities_of) >= 250
+    assert [cities for cities in cities_of.values() if len(cities) > 1] == []
