@@ -46,7 +46,7 @@ _MEASURES = re.compile(
 # Laws that texts cite as the ground of a claim, or as background: not what is being decided.
 _CITED = re.compile(
     r"Biometric Information Privacy|Freedom of Information|Civil Rights|Voting Rights|Human Rights"
-    r"|Data Protection Act|Privacy Act"
+    r"|Data Protection Act|^Privacy Act"
     r"|Public Records|Open Records|Patriot|PATRIOT|Foreign Intelligence|Equality|Police and Criminal"
     r"|Clean (?:Air|Water)|Insurrection"
     r"|Communications Decency|Espionage|Homeland Security Act|Administrative Procedure"
@@ -63,9 +63,9 @@ _GENERIC = re.compile(
 )
 # What a name is led in by: "The European Union's AI Act", "Governor Signs the POST Act".
 _LEADING = re.compile(
-    r"^(?:(?:[\w.-]+\s){0,4}?\w+['’]s\s)?(?:General\sScheme\sof\sthe\s)?"
-    r"(?:(?:The|A|An|This|That|New|As|In|On|Of|For|Under|And|But|With|Pass(?:es|ed)?|Sign(?:s|ed)|Proposed|Support"
-    r"|Why|How)\s)*"
+    r"^(?:(?:[\w.-]+\s){0,4}?\w+['’]s\s)?"
+    r"(?:(?:The|A|An|This|That|New|As|In|On|Of|of|the|For|Under|And|But|With|Pass(?:es|ed)?|Sign(?:s|ed)|Proposed|Support"
+    r"|Why|How|General\sScheme)\s)*"
 )
 
 
@@ -167,7 +167,7 @@ def _named(source: str, words: str) -> list[_Found]:
 
 def _is_name(bare: str, name: str, source: str, words: str) -> bool:
     parts = bare.split()
-    if len(parts) < 2 or _CITED.search(name) or _GENERIC.match(bare):
+    if len(parts) < 2 or _CITED.search(name) or (len(parts) == 2 and _GENERIC.match(bare)):
         return False
     if parts[-1] != "Act":
         # A bill or an ordinance has a name only if it is long or bracketed; "Facial Recognition Bill"

@@ -89,8 +89,7 @@ def _without_tail(title: str, outlet: str, url: str, *, outlet_gone: bool) -> tu
             if _is_outlet(tail, outlet, url, certain="|" in last.group()):
                 return head, title[last.start() :], tail
     byline = _BYLINE_RUN_IN.search(title)
-    # Only where an outlet's tail or nothing followed: "banned by Portland Voters" is news.
-    if byline and _is_person(byline.group()) and len(title[: byline.start()].split()) > _LEAST_WORDS:
+    if byline and _is_person(byline.group(), title[: byline.start()]):
         return title[: byline.start()].rstrip(), byline.group(), ""
     return title, "", ""
 
@@ -103,9 +102,16 @@ _OFFICES = re.compile(
 )
 
 
-def _is_person(byline: str) -> bool:
-    # "By" with a capital is a byline in a headline that writes its other small words small.
-    return byline.lstrip().startswith(("By ", "By: ", "BY ")) and not _OFFICES.search(byline)
+def _is_person(byline: str, head: str) -> bool:
+    # "By" with a capital is a byline only where the headline writes its other words small:
+    # "Facial Recognition Banned By New Orleans" is none.
+    writes_small = any(word[0].islower() and len(word) > 3 for word in head.split())
+    return (
+        writes_small
+        and len(head.split()) > _LEAST_WORDS
+        and byline.lstrip().startswith(("By ", "By: ", "BY "))
+        and not _OFFICES.search(byline)
+    )
 
 
 def _is_outlet(tail: str, outlet: str, url: str, *, certain: bool) -> bool:
@@ -184,7 +190,7 @@ def _without_advertising(lines: list[str], subjects: set[str], removed: list[str
             beside = any(selling[max(0, at - 1) : at + 2]) and PITCH.search(sentence.text)
             if selling[at] or beside:
                 found.append((number, sentence.start, sentence.end))
-    if not found or len(found) > 4 or len(found) * 3 > count:
+    if not found or len(found) > 4 or len(found) * 2 > count:
         return "\n".join(lines)
     for number, start, end in reversed(found):
         line = lines[number]

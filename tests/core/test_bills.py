@@ -1,0 +1,80 @@
+"""A bill is an identifier as the text writes it; streets, years, votes and cited laws are none."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.bills import bill_of
+from bot.core.vocabulary import Action
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "bill"),
+    [
+        ("SB 741 signed", "", "SB 741"),
+        ("", "S.B. 741 passed the House.", "S.B. 741"),
+        ("", "SB-6280 cleared the House.", "SB-6280"),
+        ("", "AB1215 is law.", "AB1215"),
+        ("", "Under H.R. 7120, police would need a warrant.", "H.R. 7120"),
+        ("", "Senators introduced S. 3284 on Tuesday.", "S. 3284"),
+        ("", "LD 1585 became law.", "LD 1585"),
+        ("", "Senate Bill 1385 would stop agencies.", "Senate Bill 1385"),
+        ("", "Council Bill 21-0001 was passed.", "Council Bill 21-0001"),
+        ("Board Bill 185 wins passage", "", "Board Bill 185"),
+        ("", "Ordinance 35,137 would allow it.", "Ordinance 35,137"),
+        ("", "Members passed bill 2021-961 late.", "bill 2021-961"),
+        ("", "Voters approved Prop. E on Tuesday.", "Prop. E"),
+        ("", "Canada's Bill C-27 is in committee.", "Bill C-27"),
+        ("", "Council File 20-1234 is on the agenda.", "Council File 20-1234"),
+        ("Council passes POST Act", "", "POST Act"),
+        ("Lawmakers clear the AI Act", "The Artificial Intelligence Act is done.", "Artificial Intelligence Act"),
+        ("", "The European Union’s AI Act bans it.", "AI Act"),
+        ("", "The General Scheme of the Garda (Recording Devices) (Amendment) Bill 2023 is out.",
+         "Garda (Recording Devices) (Amendment) Bill 2023"),
+        ("HB 12 or SB 99?", "", "HB 12"),  # the first stands for the item
+        # None of these is a bill:
+        ("", "Police flew a drone over S. 32nd St. on Friday.", None),
+        ("", "The council passed the ordinance 13-0.", None),
+        ("", "A bill passed in 2021.", None),
+        ("Governor Signs Facial Recognition Bill", "", None),
+        ("Council Adopts Surveillance Technology Ordinance", "", None),
+        ("", "The city's facial recognition ordinance is law.", None),
+        ("", "The suit cites the Freedom of Information Act.", None),
+        ("", "Illinois' Biometric Information Privacy Act applies.", None),
+        ("", "Flight SB 1234567 landed.", None),
+        ("", "", None),
+    ],
+)  # fmt: skip
+def test_bills(title: str, text: str, bill: str | None) -> None:
+    assert bill_of(title, text, action=Action.BAN)[0] == bill
+
+
+def test_a_law_that_a_court_applies_is_no_bill() -> None:
+    text = "The firm broke the Drone Privacy Act, judges said."
+    assert bill_of("", text, action=Action.LAWSUIT)[0] is None
+    assert bill_of("", text, action=Action.REGULATE)[0] == "Drone Privacy Act"
+
+
+def test_the_words_are_shown() -> None:
+    text = "It is done: Senate Bill 1385 is law."
+    value, (evidence,) = bill_of("A title", text)
+    assert value == "Senate Bill 1385"
+    assert text[evidence.start : evidence.end] == evidence.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Aa " * 400_000, "A" * 1_000_000, "(A " * 300_000, "Bill " * 200_000, "the A of the " * 80_000],
+    ids=["capitals", "one word", "brackets", "bills", "small words"],
+)
+def test_hostile_capitals_cost_bounded_time(text: str) -> None:
+    started = time.perf_counter()
+    bill_of(text[:500], text)
+    assert time.perf_counter() - started < 1
+
+
+@given(st.text(alphabet="ABSHR. 0123456789-,BillActOrdinance", max_size=200))
+def test_any_text_is_answered(text: str) -> None:
+    bill_of(text, text)
