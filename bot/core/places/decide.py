@@ -118,10 +118,16 @@ class _Decision:
             locals=frozenset(locals_),
             home=self.home,
             outlet=self.outlet,
-            cited=next((hit.value for part in self.texts.values() for hit in newspapers().find(part)), None),
+            cited=self._cited(),
             near=frozenset(_states_named(roles)),
             nation=self.nation,
         )
+
+    def _cited(self) -> Place | None:
+        """What the first newspaper covers that the texts name; sought only where a name is open."""
+        if not any(match.places[0].level in LOCAL and len(match.places) > 1 for _, match in self.matches):
+            return None
+        return next((hit.value for part in self.texts.values() for hit in newspapers().find(part)), None)
 
     def _claim_match(self, source: str, match: PlaceMatch, role: Role, context: Context) -> None:
         if role.seat or (role.dateline and self._is_seat(match) and not self.local_body):

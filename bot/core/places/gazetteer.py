@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from bot.core.data import lines, table
 from bot.core.models import Jurisdiction
@@ -180,8 +181,24 @@ class Gazetteer:
         return key in self._numbers or key in self._extra
 
     def keys(self) -> list[str]:
-        """Every name key, for autocomplete."""
+        """Every name key, in order, for autocomplete."""
         return sorted({*self._numbers, *self._extra})
+
+    def largest(self, length: int, most: int) -> dict[str, list[Place]]:
+        """For every beginning of so many letters, the largest cities and counties here and abroad."""
+        numbers: dict[str, list[int]] = {}
+        for key, each in self._numbers.items():
+            numbers.setdefault(key[:length], []).extend(each)
+        return {
+            start: [self._place(number) for number in self._top(found, most)]
+            for start, found in numbers.items()
+        }
+
+    def _top(self, numbers: list[int], most: int) -> list[int]:
+        # The table is in order of residents, so the smallest numbers are the largest places.
+        numbers = sorted(numbers)
+        at_home = (number for number in numbers if "\tUS\t" in self._rows[number])
+        return [*numbers[:most], *islice(at_home, most)]
 
     def at(self, path: str) -> Place | None:
         """The place that a path names: `us/mn`, `us/mn/minneapolis`, `eu`, `gb/london`, `in/telangana`."""

@@ -1,6 +1,7 @@
 """People and bodies that stand for a place: "Newsom" acts for California, the CNIL for France."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -35,44 +36,42 @@ class Standing:
     weight: float
 
 
+def _bodies() -> Iterator[tuple[str, Standing]]:
+    """Agencies, houses, courts and laws that have one place only."""
+    for name, path, weight, kind, aliases in table("bodies.tsv", 5):
+        standing = Standing(name, kind, None if path == "-" else gazetteer().at(path), float(weight))
+        yield from ((alias, standing) for alias in aliases.split("|"))
+
+
+def _officials() -> Iterator[tuple[str, Standing]]:
+    """Governors, mayors, attorneys general: by full name, by title and family name, some by that alone."""
+    for name, family, office, path, alone in table("officials.tsv", 5):
+        standing = Standing(name, office, gazetteer().at(path), 4.0)
+        yield name, standing
+        if family:
+            yield from ((f"{title} {family}", standing) for title in _TITLES[office])
+        if alone:
+            yield family, standing
+
+
 @cache
-def bodies() -> Phrases[Standing]:
-    """Agencies, houses and courts that have one place only."""
-    return Phrases(
-        (alias, Standing(name, kind, None if path == "-" else gazetteer().at(path), float(weight)))
-        for name, path, weight, kind, aliases in table("bodies.tsv", 5)
-        for alias in aliases.split("|")
-    )
+def _everyone() -> Phrases[Standing]:
+    return Phrases([*_bodies(), *_officials()])
 
 
-def standings(text: str) -> list[Hit[Standing]]:
+@lru_cache(maxsize=16)
+def standings(text: str) -> tuple[Hit[Standing], ...]:
     """Everyone in a text who stands for a place."""
-    hits = [*bodies().find(text), *officials().find(text)]
-    return [hit for hit in hits if hit.value.name != _LONDONS or _is_london(text, hit)]
+    hits = _everyone().find(text)
+    return tuple(hit for hit in hits if hit.value.name != _LONDONS or _is_london(text, hit))
 
 
 def _is_london(text: str, hit: Hit[Standing]) -> bool:
-    """Indianapolis, Las Vegas, Nashville and Washington have metropolitan police, too."""
+    """Whether it is London's: Indianapolis, Las Vegas and Washington have metropolitan police, too."""
     if hit.text.lower() in {"met", "the met"}:
         return bool(_MET_NEXT.match(text, hit.end))
-    before = text[: hit.start].split()[-1:]
-    return not _ELSEWHERE.search(text) and not (
-        before and before[0][:1].isupper() and before[0] not in _OF_LONDON
-    )
-
-
-@cache
-def officials() -> Phrases[Standing]:
-    """Governors, mayors, attorneys general."""
-    phrases: list[tuple[str, Standing]] = []
-    for name, family, office, path, alone in table("officials.tsv", 5):
-        standing = Standing(name, office, gazetteer().at(path), 4.0)
-        phrases.append((name, standing))
-        if family:
-            phrases.extend((f"{title} {family}", standing) for title in _TITLES[office])
-        if alone:
-            phrases.append((family, standing))
-    return Phrases(phrases)
+    before = "".join(text[max(0, hit.start - 40) : hit.start].split()[-1:])
+    return not _ELSEWHERE.search(text) and (not before[:1].isupper() or before in _OF_LONDON)
 
 
 @cache

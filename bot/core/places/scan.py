@@ -98,7 +98,11 @@ def _found_in(text: str) -> tuple[PlaceMatch, ...]:
     words = words_of(text)
     found: list[PlaceMatch] = []
     at = 0
+    small = gazetteer().foreign_adjectives
     while at < len(words) and len(found) < MOST_MATCHES:
+        if not words[at].capital and words[at].text not in small:
+            at += 1
+            continue
         match, last = _name_at(text, words, at)
         match = match or (
             _adjective(text, words, at) or _abbreviated(text, words, at) if last == at else None

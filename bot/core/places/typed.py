@@ -5,10 +5,14 @@ from functools import cache
 
 from bot.core.models import Jurisdiction
 from bot.core.places.gazetteer import LOCAL, Place, gazetteer, key_of
+from bot.core.places.resolve import ENGLISH
 from bot.core.places.scan import is_within
 from bot.core.vocabulary import Level
 
-_LEVELS = (Level.SUPRANATIONAL, Level.FEDERAL, Level.COUNTRY, Level.STATE, Level.CITY, Level.COUNTY)
+_SHORT = 2
+_AT_HOME, _COUNTY_AT_HOME = 20, 5
+_STATE, _KNOWN_COUNTRY, _COUNTRY = 1_000_000_000, 50_000_000, 5_000_000
+"""Standing of whole countries and states among cities, in residents."""
 
 
 def label(jurisdiction: Jurisdiction) -> str:
@@ -29,44 +33,66 @@ def label(jurisdiction: Jurisdiction) -> str:
 
 def place_path(words: str) -> list[Jurisdiction]:
     """All readings of what a user typed ("MN", "Portland, ME", "us/mn/minneapolis", "uk"), best first."""
+    return [place.jurisdiction() for place in dict.fromkeys(sorted(_readings(words), key=_rank))]
+
+
+def _readings(words: str) -> list[Place]:
     words = " ".join(words.split())[:100]
     if "/" in words:
         place = gazetteer().at(words.lower())
-        return [place.jurisdiction()] if place else []
+        return [place] if place else []
     name, _, whole = words.partition(",")
-    if whole:
-        places = [
-            place
-            for place in gazetteer().named(key_of(name))
-            for part in _wholes(whole)
-            if is_within(place, part)
-        ]
-    else:
-        places = [*_wholes(words), *gazetteer().named(key_of(words))]
-    return [place.jurisdiction() for place in dict.fromkeys(sorted(places, key=_rank))]
+    if not whole:
+        return [*_wholes(words), *gazetteer().named(key_of(words))]
+    return [
+        place
+        for place in gazetteer().named(key_of(name))
+        for part in _wholes(whole)
+        if is_within(place, part)
+    ]
 
 
 def suggest(prefix: str, limit: int = 25) -> list[Jurisdiction]:
     """Places whose name begins with what was typed so far, the best known first."""
-    typed = key_of(prefix.partition(",")[0][:60])
-    exact = place_path(prefix)
+    name, comma, rest = prefix.partition(",")
+    typed = key_of(name[:60])
     if not typed:
-        return exact[:limit]
+        return []
+    begun = _beginning_with(typed)
+    if comma:
+        begun = [place for place in begun if _begins(place, rest.strip().lower())]
+    places = sorted([*_readings(prefix), *begun], key=_rank)
+    return [place.jurisdiction() for place in dict.fromkeys(places)][:limit]
+
+
+def _beginning_with(typed: str) -> list[Place]:
+    wide = [place for place in _whole_places() if key_of(place.name).startswith(typed)]
+    if len(typed) <= _SHORT:
+        return [*wide, *_shortlists(len(typed)).get(typed, [])]
     keys = _sorted_keys()
     first = bisect_left(keys, typed)
-    places: list[Place] = []
-    for key in keys[first : first + 400]:
-        if not key.startswith(typed):
-            break
-        places += gazetteer().named(key)
-    found = [place.jurisdiction() for place in dict.fromkeys(sorted(places, key=_rank))]
-    _, comma, rest = prefix.partition(",")
-    if comma:
-        found = [place for place in found if _begins(place, rest.strip().lower())]
-    return list(dict.fromkeys([*exact, *found]))[:limit]
+    last = bisect_left(keys, typed + "\uffff")
+    return [*wide, *(place for key in keys[first:last] for place in gazetteer().named(key))]
 
 
-def _begins(place: Jurisdiction, typed: str) -> bool:
+@cache
+def _whole_places() -> tuple[Place, ...]:
+    known = gazetteer()
+    return (
+        known.eu,
+        *known.countries.values(),
+        *known.states.values(),
+        *(p for ps in known.regions.values() for p in ps),
+    )
+
+
+@cache
+def _shortlists(length: int) -> dict[str, list[Place]]:
+    """One or two letters begin thousands of names; only the largest are worth offering."""
+    return gazetteer().largest(length, most=30)
+
+
+def _begins(place: Place, typed: str) -> bool:
     """Whether the state behind the comma may become what is being typed: "portland, m" is in Maine."""
     state = gazetteer().states.get(place.state or "") if place.country == "US" else None
     if state is None or not typed:
@@ -88,10 +114,16 @@ def _wholes(words: str) -> list[Place]:
     return [*found, *(place for place in known.named(key_of(words)) if place.level in wide)]
 
 
-def _rank(place: Place) -> tuple[int, int, int]:
-    """Whole countries and states, then places at home by population, then abroad."""
-    wide = place.level not in LOCAL
-    return (0 if wide else 1, _LEVELS.index(place.level) if wide else 0, -place.people)
+def _rank(place: Place) -> int:
+    """What most users mean comes first: states, then places by residents, more for those at home."""
+    if place.country == "US":
+        at_home = _AT_HOME if place.level is Level.CITY else _COUNTY_AT_HOME
+        return -(at_home * place.people if place.level in LOCAL else _STATE)
+    if place.level in LOCAL:
+        return -place.people
+    if place.level is Level.SUPRANATIONAL or place.country in ENGLISH:
+        return -_KNOWN_COUNTRY
+    return -_COUNTRY
 
 
 @cache
