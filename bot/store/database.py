@@ -1,6 +1,7 @@
 """Opens SQLite or PostgreSQL and gives out transactions; the only place that knows how the two differ."""
 
 import asyncio
+import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -104,7 +105,7 @@ class Database(ABC):
         """Turn what the driver says into one line of ours, without the password."""
         try:
             yield
-        except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError) as exc:
+        except (SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError) as exc:
             raise StoreError(clear_line(exc, self.url)) from exc
 
 
@@ -121,6 +122,7 @@ class SqliteDatabase(Database):
                 "the database needs a file: write sqlite:///PATH, for example sqlite:///civicwatch.sqlite3"
             )
         self._file = Path(file)
+        self._probed = False
         # One at a time in the order of asking; the pool alone would give up after its own timeout.
         self._turn = asyncio.Lock()
         self._writer = self._engine(begin="BEGIN IMMEDIATE", pool_size=1)
@@ -150,14 +152,25 @@ class SqliteDatabase(Database):
 
     @asynccontextmanager
     async def _connect(self, *, writing: bool) -> AsyncIterator[AsyncConnection]:
-        if not self._file.parent.is_dir():
-            raise StoreError(f"the folder of the database file does not exist: {self._file.parent}")
+        if not self._probed:
+            await asyncio.to_thread(self._probe)
+            self._probed = True
         if writing:
             async with self._turn, self._writer.begin() as connection:
                 yield connection
         else:
             async with self._readers.begin() as connection:
                 yield connection
+
+    def _probe(self) -> None:
+        """Open the file once by plain means: a pool's failed connection leaves a thread behind."""
+        if not self._file.parent.is_dir():
+            raise StoreError(f"the folder of the database file does not exist: {self._file.parent}")
+        connection = sqlite3.connect(self._file)
+        try:
+            connection.execute("PRAGMA schema_version")
+        finally:
+            connection.close()
 
     async def close(self) -> None:
         """Give up every connection."""

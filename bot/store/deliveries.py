@@ -26,9 +26,9 @@ IN_LANE: Final = (DeliveryState.DOUBT, DeliveryState.PENDING)
 """States that wait for their turn."""
 
 
-async def next_seq(tx: Transaction) -> int:
-    """A place behind everything that waits. Two writers may get the same one: their rows' numbers decide."""
-    return int(await tx.connection.scalar(select(func.coalesce(func.max(deliveries.c.seq), 0) + 1)) or 1)
+_placed = deliveries.alias("placed")
+NEXT_SEQ: Final = select(func.coalesce(func.max(_placed.c.seq), 0) + 1).scalar_subquery()
+"""A place behind everything that waits. Two writers may get the same one: their rows' numbers decide."""
 
 
 async def enqueue_story(
@@ -37,14 +37,13 @@ async def enqueue_story(
     """One delivery for each channel that has none of this story. Returns those channels' numbers."""
     ids = await lanes.channel_ids(tx, destinations)
     now = await tx.now()
-    seq = await next_seq(tx)
     woken: list[int] = []
     for some in batches(sorted(ids.values())):
         new = select(
             channels.c.id,
             literal(str(DeliveryKind.STORY)),
             literal(story_id, deliveries.c.story_id.type),
-            literal(seq),
+            NEXT_SEQ,
             literal(-priority),
             select(stories.c.revision).where(stories.c.id == story_id).scalar_subquery(),
             instant(now),
@@ -82,7 +81,7 @@ async def enqueue_once(
             title=title,
             text=text,
             timezone=timezone,
-            seq=await next_seq(tx),
+            seq=NEXT_SEQ,
             created_at=now,
             expires_at=now + KEPT_FOR,
         )
@@ -113,9 +112,7 @@ async def queue_edits(tx: Transaction, revisions: Mapping[int, int]) -> list[int
                 deliveries.c.remote_id.is_not(None),
                 deliveries.c.sent_revision < revision,
             )
-            .values(
-                state=DeliveryState.PENDING, seq=await next_seq(tx), attempts=0, expires_at=now + KEPT_FOR
-            )
+            .values(state=DeliveryState.PENDING, seq=NEXT_SEQ, attempts=0, expires_at=now + KEPT_FOR)
             .returning(deliveries.c.channel_id)
         )
         due += edits.scalars()
@@ -170,7 +167,7 @@ async def redeliver(tx: Transaction, delivery_id: int) -> bool:
         .where(stopped)
         .values(
             state=DeliveryState.PENDING,
-            seq=await next_seq(tx),
+            seq=NEXT_SEQ,
             attempts=0,
             plain=False,
             error=None,

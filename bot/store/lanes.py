@@ -5,7 +5,7 @@ Claims skip what is locked, so they wait for nobody.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, case, func, select, tuple_, update
 
@@ -77,13 +77,15 @@ async def holds(tx: Transaction, lease: DeliveryLease) -> bool:
     return fence == lease.fence
 
 
-async def free(tx: Transaction, channel_id: int, *, next_at: datetime, failed: bool) -> None:
-    """End the lease on a lane that is ours; its next turn is at `next_at`."""
-    await tx.run(
+async def free(tx: Transaction, lease: DeliveryLease, *, after_s: float, failed: bool) -> bool:
+    """End the lease if it is still the current one, and say whether; the next turn is after the time."""
+    next_at = await tx.now() + timedelta(seconds=after_s)
+    freed = await tx.run(
         update(channels)
-        .where(channels.c.id == channel_id)
+        .where(channels.c.id == lease.channel_id, channels.c.fence == lease.fence)
         .values(lease_until=None, next_at=next_at, failures=channels.c.failures + 1 if failed else 0)
     )
+    return freed.rowcount > 0
 
 
 async def pause(tx: Transaction, ids: Collection[int], *, scope: str, reason: str) -> None:

@@ -4,8 +4,6 @@ Only the holder of the current fence may move a delivery back or free the lane. 
 message stands, whoever posted it, so an acknowledgement always counts.
 """
 
-from datetime import timedelta
-
 from sqlalchemy import and_, case, func, select, update
 
 from bot.core.models import Receipt
@@ -15,13 +13,16 @@ from bot.store import lanes
 from bot.store.claims import MOST_ATTEMPTS
 from bot.store.columns import instant
 from bot.store.database import Transaction
-from bot.store.deliveries import next_seq
+from bot.store.deliveries import NEXT_SEQ
 from bot.store.schema import channels, deliveries
 
 
 async def acknowledge(tx: Transaction, lease: DeliveryLease, receipt: Receipt, *, gap_s: float) -> None:
     """The message stands. It is due for an edit at once if its story changed while it was on its way."""
-    mine = await lanes.holds(tx, lease)
+    # The lane first: every writer locks it before its deliveries.
+    if not await lanes.free(tx, lease, after_s=gap_s, failed=False):
+        await lanes.lock(tx, channels.c.id == lease.channel_id)
+        await lanes.wake(tx, [lease.channel_id])
     changed = and_(
         deliveries.c.kind == DeliveryKind.STORY,
         deliveries.c.revision > lease.revision,
@@ -33,7 +34,7 @@ async def acknowledge(tx: Transaction, lease: DeliveryLease, receipt: Receipt, *
         .where(deliveries.c.id == lease.delivery_id)
         .values(
             state=case((changed, DeliveryState.PENDING), else_=DeliveryState.SENT),
-            seq=case((changed, await next_seq(tx)), else_=deliveries.c.seq),
+            seq=case((changed, NEXT_SEQ), else_=deliveries.c.seq),
             # Two workers may both have posted it; edits go to the message that was reported first.
             remote_id=func.coalesce(deliveries.c.remote_id, receipt.remote_id),
             sent_revision=case((shown > lease.revision, shown), else_=lease.revision),
@@ -42,11 +43,6 @@ async def acknowledge(tx: Transaction, lease: DeliveryLease, receipt: Receipt, *
             error=None,
         )
     )
-    if mine:
-        next_at = await tx.now() + timedelta(seconds=gap_s)
-        await lanes.free(tx, lease.channel_id, next_at=next_at, failed=False)
-    else:
-        await lanes.wake(tx, [lease.channel_id])
 
 
 async def postpone(
@@ -68,7 +64,7 @@ async def postpone(
             attempts=lease.attempts - (not counts),
             first_sent_at=None,
         )
-    await _free(tx, lease, after_s=retry_after_s)
+    await lanes.free(tx, lease, after_s=retry_after_s, failed=True)
 
 
 async def set_doubt(tx: Transaction, lease: DeliveryLease, *, retry_after_s: float, error: str) -> None:
@@ -79,14 +75,14 @@ async def set_doubt(tx: Transaction, lease: DeliveryLease, *, retry_after_s: flo
         await _move(tx, lease, _given_up(lease), error=error)
     else:
         await _move(tx, lease, DeliveryState.PENDING if lease.remote_id else DeliveryState.DOUBT, error=error)
-    await _free(tx, lease, after_s=retry_after_s)
+    await lanes.free(tx, lease, after_s=retry_after_s, failed=True)
 
 
 async def hold(tx: Transaction, lease: DeliveryLease, *, error: str) -> None:
     """A person must settle it; the lane goes on."""
     if await lanes.holds(tx, lease):
         await _move(tx, lease, DeliveryState.HELD, error=error)
-        await _free(tx, lease, after_s=0)
+        await lanes.free(tx, lease, after_s=0, failed=False)
 
 
 async def refuse(tx: Transaction, lease: DeliveryLease, *, error: str) -> DeliveryState:
@@ -101,7 +97,7 @@ async def refuse(tx: Transaction, lease: DeliveryLease, *, error: str) -> Delive
             await _move(tx, lease, DeliveryState.DOUBT, error=error, plain=True)
         else:
             await _move(tx, lease, DeliveryState.PENDING, error=error, plain=True, first_sent_at=None)
-        await _free(tx, lease, after_s=0)
+        await lanes.free(tx, lease, after_s=0, failed=False)
     found = await tx.run(select(deliveries.c.state).where(deliveries.c.id == lease.delivery_id))
     return DeliveryState(found.scalar_one())
 
@@ -111,7 +107,7 @@ async def settle(tx: Transaction, lease: DeliveryLease, *, error: str) -> None:
     if await lanes.holds(tx, lease):
         state = DeliveryState.SENT if lease.remote_id else DeliveryState.CANCELLED
         await _move(tx, lease, state, error=error, frozen=True)
-        await _free(tx, lease, after_s=0)
+        await lanes.free(tx, lease, after_s=0, failed=False)
 
 
 async def pause_channel(tx: Transaction, lease: DeliveryLease, *, reason: str, whole_workspace: bool) -> None:
@@ -127,7 +123,7 @@ async def pause_channel(tx: Transaction, lease: DeliveryLease, *, reason: str, w
         return
     state = DeliveryState.DOUBT if lease.in_doubt else DeliveryState.PENDING
     await _move(tx, lease, state, error=reason, attempts=lease.attempts - 1)
-    await _free(tx, lease, after_s=0)
+    await lanes.free(tx, lease, after_s=0, failed=False)
     await lanes.pause(tx, ids, scope="workspace" if whole_workspace else "channel", reason=reason)
 
 
@@ -142,10 +138,4 @@ async def _move(tx: Transaction, lease: DeliveryLease, state: DeliveryState, **v
         update(deliveries)
         .where(deliveries.c.id == lease.delivery_id, deliveries.c.state == DeliveryState.SENDING)
         .values(state=state, **values)
-    )
-
-
-async def _free(tx: Transaction, lease: DeliveryLease, *, after_s: float) -> None:
-    await lanes.free(
-        tx, lease.channel_id, next_at=await tx.now() + timedelta(seconds=after_s), failed=after_s > 0
     )

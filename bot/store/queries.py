@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-BATCH: Final = 500
+BATCH: Final = 2_000
 """Values in one statement; engines limit how many a statement may carry."""
 
 

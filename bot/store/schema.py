@@ -177,7 +177,8 @@ channels = Table(
     Column("paused", Text),
     Column("reason", Words),
     UniqueConstraint("platform", "workspace", "address"),
-    Index(None, "next_at"),
+    # For the claim, which would otherwise walk every channel of a platform.
+    Index(None, "paused", "next_at"),
 )
 """`paused` is NULL, `channel` or `workspace`: which of the two was found to take nothing."""
 

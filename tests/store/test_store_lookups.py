@@ -40,7 +40,7 @@ SEARCHES = [
     ("13-0", [1]),
     ("s. 3284", [3]),
     ('"flock safety"', [2]),
-    ("flock NOT committee", []),  # no operators: these are words
+    ("flock NEAR committee", []),  # no operators: these are words
     ("title:bans", []),  # no columns
     ("bans*", [1, 2]),  # no wildcards: a sign that is dropped
     ("'; DROP TABLE stories; --", []),

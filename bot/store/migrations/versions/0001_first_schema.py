@@ -27,7 +27,7 @@ def upgrade() -> None:
             "platform", "workspace", "address", name="uq_channels_platform_workspace_address"
         ),
     )
-    op.create_index("ix_channels_next_at", "channels", ["next_at"])
+    op.create_index("ix_channels_paused_next_at", "channels", ["paused", "next_at"])
     op.create_table(
         "feeds",
         sa.Column("id", KEY, nullable=False),
