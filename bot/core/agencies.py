@@ -48,7 +48,7 @@ _OVERSEERS = re.compile(
 )
 _INITIALS = re.compile(r"\b([A-Z]{1,3})PD\b")
 _OWN = re.compile(
-    r"\b(?:its|the city['’]s|own) (?:own )?(?:police department|Police Department|PD|police force)\b"
+    r"(?i)\b(?:its|the city['’]s|own) (?:own )?(?:police department|Police Department|PD|police force)\b"
 )
 _SHERIFF_ALONE = re.compile(r"\b[Ss]heriff['’]?s['’]? (?:[Oo]ffice|[Dd]epartment)")
 MOST_INITIALS = 20
@@ -68,6 +68,25 @@ _NO_NAME = frozenset(
         "ban",
         "former",
         "new",
+        "its",
+    ]
+    + [
+        "their",
+        "his",
+        "her",
+        "every",
+        "that",
+        "this",
+        "when",
+        "after",
+        "if",
+        "as",
+        "but",
+        "in",
+        "at",
+        "by",
+        "from",
+        "no",
     ]
 )
 _TITLED = re.compile(r"(?:Attorney General|AG) $")
@@ -140,8 +159,13 @@ def _by_pattern(part: str) -> Iterator[_Found]:
     for found in _OVERSEERS.finditer(part):
         yield _Found(found[0].replace("&", "and"), found.start(), found.end(), "overseer or ministry")
     for found in _UNKNOWN.finditer(part):
-        if found[1].split()[0].lower() not in _NO_NAME:
+        # In A Headline Like This a capital proves nothing: "Ordinance Banning Its Police Department".
+        if _is_sentence(part) and _NO_NAME.isdisjoint(found[1].lower().split()):
             yield _Found(found[0].strip(), found.start(), found.end(), "named force")
+
+
+def _is_sentence(part: str) -> bool:
+    return sum(1 for word in part.split()[:60] if len(word) >= 4 and word.islower()) >= 2
 
 
 def _of_place(part: str, match: PlaceMatch) -> Iterator[_Found]:

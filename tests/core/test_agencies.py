@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.core.agencies import find_agencies
 
 NAMED = [
+    ("Minneapolis City Council Bans Its Police Department From Face Recognition", "", ["Minneapolis Police Department"]),  # headline capitals
     ("Minneapolis police may not use face recognition", "", ["Minneapolis Police Department"]),  # lower-case police
     ("Minneapolis council bans its police department from using it", "", ["Minneapolis Police Department"]),  # "its", in the headline of one city
     ("NYPD discloses tools", "", ["New York Police Department"]),  # initials of the largest force
