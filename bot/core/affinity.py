@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.core.agreement import AHEAD, DONE, PASSED, actions_agree, places_conflict, split_stage, stages_agree
 from bot.core.profiles import ItemProfile, StoryProfile, stage_key
 from bot.core.similarity import likeness
 from bot.core.steps import steps_weight
@@ -53,7 +54,7 @@ def fit_of(item: ItemProfile, story: StoryProfile) -> Fit:
         return Fit(0.0, 0.0, (), veto)
     text = likeness(item.terms, story.terms)
     points = (
-        Point(5.5 * (math.sqrt(min(text, 0.5)) - 0.33), f"texts are {text:.0%} alike"),
+        _text(item, story, text),
         _place(item, story),
         _topics(item, story),
         _action(item, story),
@@ -71,36 +72,14 @@ def fit_of(item: ItemProfile, story: StoryProfile) -> Fit:
     return Fit(sum(point.weight for point in points), text, points)
 
 
+def _text(item: ItemProfile, story: StoryProfile, text: float) -> Point:
+    weight = 5.5 * (math.sqrt(min(text, 0.5)) - 0.33)
+    if item.tongue and story.tongues and item.tongue not in story.tongues:
+        return Point(max(weight, -0.3), "written in two languages")
+    return Point(weight, f"texts are {text:.0%} alike")
+
+
 # --- place ----------------------------------------------------------------------------------------------
-
-
-def places_conflict(a: str, b: str) -> bool:
-    """Whether two known places can't be one; a place and what it lies in can."""
-    if not a or not b or a == b:
-        return False
-    return not any(_agree(first, second) for first, second in ((a, b), (b, a)))
-
-
-def _agree(inner: str, outer: str) -> bool:
-    """Whether `inner` may lie in `outer`; an unknown state may be any."""
-    parts, outer_parts = inner.split("/"), outer.split("/")
-    if outer.endswith("/") and not inner.endswith("/"):
-        # A region abroad (`in/telangana/`): which towns lie in it we don't know.
-        return parts[0] == outer_parts[0]
-    if len(parts) < len(outer_parts):
-        return False
-    if not all(a == b or "?" in (a, b) for a, b in zip(parts, outer_parts, strict=False)):
-        # Nashville lies in Davidson County, and Santa Cruz names both: told by the county's name only.
-        return (
-            len(parts) == len(outer_parts) == 3
-            and parts[:2] == outer_parts[:2]
-            and _one_area(parts[2], outer_parts[2])
-        )
-    return True
-
-
-def _one_area(a: str, b: str) -> bool:
-    return a.removesuffix("-county") == b.removesuffix("-county")
 
 
 def _place_veto(item: ItemProfile, story: StoryProfile) -> str:
@@ -121,38 +100,13 @@ def _place(item: ItemProfile, story: StoryProfile) -> Point:
 
 # --- what was decided -----------------------------------------------------------------------------------
 
-# Actions that writers use for one decision.
-_KIN = (
-    frozenset((Action.BAN, Action.MORATORIUM, Action.REGULATE)),
-    frozenset((Action.REGULATE, Action.OVERSIGHT)),
-    frozenset((Action.AUTHORIZE, Action.PROCURE)),
-    frozenset((Action.AUTHORIZE, Action.REPEAL)),
-    frozenset((Action.ENFORCEMENT, Action.SETTLEMENT)),
-    frozenset((Action.ENFORCEMENT, Action.LAWSUIT)),
-    frozenset((Action.AUTHORIZE, Action.REGULATE)),
-)
-_APART = frozenset((Action.OPINION, Action.STUDY, Action.INCIDENT))
-
 
 def _action(item: ItemProfile, story: StoryProfile) -> Point:
-    weight = _mean(story.actions, lambda other: _actions_agree(item.action, Action(other)))
+    weight = _mean(story.actions, lambda other: actions_agree(item.action, Action(other)))
     return Point(
         weight,
-        f"both are about a {item.action}" if weight > 0 else f"{item.action} is not {_most(story.actions)}",
+        f"same action, {item.action}" if weight > 0 else f"{item.action} is not {_most(story.actions)}",
     )
-
-
-def _actions_agree(a: Action, b: Action) -> float:
-    if Action.OTHER in (a, b):
-        return 0.0
-    if a is b:
-        # Reports and incidents have no step to share: the texts must say that they are one.
-        return -0.2 if a in _APART else 0.4
-    if a in _APART or b in _APART:
-        return -1.8
-    if {a, b} == {Action.BAN, Action.REPEAL}:
-        return -2.5
-    return 0.0 if any(a in kin and b in kin for kin in _KIN) else -0.9
 
 
 _OPPOSITE = {Direction.RESTRICTS: Direction.EXPANDS, Direction.EXPANDS: Direction.RESTRICTS}
@@ -165,80 +119,33 @@ def _direction(item: ItemProfile, story: StoryProfile) -> Point:
 
 # --- how far it has come --------------------------------------------------------------------------------
 
-_AHEAD = frozenset((Stage.PROPOSED, Stage.COMMITTEE, Stage.HEARING))
-_DONE = frozenset(
-    (
-        Stage.PASSED_CHAMBER,
-        Stage.ENACTED,
-        Stage.VETOED,
-        Stage.EFFECTIVE,
-        Stage.FAILED,
-        Stage.REPEALED,
-    )
-)
-# A bill is proposed, and a case in court, for a year of reports; it is vetoed on one day.
-_SAME_STAGE = {
-    Stage.PROPOSED: -0.4,
-    Stage.CHALLENGED: 0.1,
-    Stage.PASSED_CHAMBER: 0.2,
-    Stage.NONE: 0.3,
-    Stage.ENACTED: 0.5,
-    Stage.VETOED: 1.2,
-}
-# Stages that reports of one step mix up, and what a difference then weighs.
-_STAGE_PAIRS = {
-    frozenset((Stage.PROPOSED, Stage.COMMITTEE)): -1.2,
-    frozenset((Stage.PROPOSED, Stage.HEARING)): -1.2,
-    frozenset((Stage.COMMITTEE, Stage.HEARING)): -1.2,
-    frozenset((Stage.PASSED_CHAMBER, Stage.ENACTED)): -0.7,
-    frozenset((Stage.FAILED, Stage.REPEALED)): -0.6,
-    frozenset((Stage.ENACTED, Stage.EFFECTIVE)): -1.2,
-    frozenset((Stage.ENACTED, Stage.REPEALED)): -0.6,
-    frozenset((Stage.NONE, Stage.CHALLENGED)): -0.6,
-    frozenset((Stage.NONE, Stage.EFFECTIVE)): -0.6,
-}
-
 
 def _stage(item: ItemProfile, story: StoryProfile) -> Point:
-    weight = _mean(story.stages, lambda key: _stages_agree(item.stage, item.detail, *_split(key)))
-    told = {_split(key)[0] for key in story.stages}
+    weight = _mean(story.stages, lambda key: stages_agree(item.stage, item.detail, *split_stage(key)))
+    told = {split_stage(key)[0] for key in story.stages}
     if item.stage not in told:
         return Point(weight, f"another stage: {item.stage}, not {_most(story.stages)}".replace("_", " "))
     return Point(weight, f"same stage, {item.stage}" if weight > 0 else f"much is {item.stage} for months")
 
 
-def _split(key: str) -> tuple[Stage, str]:
-    stage, _, detail = key.partition("/")
-    return Stage(stage), detail
-
-
-def _stages_agree(a: Stage, a_detail: str, b: Stage, b_detail: str) -> float:
-    if a_detail and b_detail and a_detail != b_detail:
-        return -3.0
-    if a is b:
-        return max(_SAME_STAGE.get(a, 0.5), 0.9 if a_detail and a_detail == b_detail else -1.0)
-    pair = frozenset((a, b))
-    if pair in _STAGE_PAIRS:
-        return _STAGE_PAIRS[pair]
-    if Stage.NONE in pair:
-        return -0.3
-    if pair & _AHEAD and pair & _DONE:
-        # An exact step on the side of what was done leaves no doubt that the other one looks ahead.
-        return -3.0 if a_detail or b_detail else -2.0
-    return -1.5
-
-
 def _step_veto(item: ItemProfile, story: StoryProfile) -> str:
     """Two exact steps (a vote, a signature) are two developments, however alike the words."""
-    known = {detail: count for key, count in story.stages.items() if (detail := _split(key)[1])}
-    if item.detail and known and item.detail not in known:
+    known = {detail: count for key, count in story.stages.items() if (detail := split_stage(key)[1])}
+    if item.detail and known and item.detail not in known and not _one_passage(item, story, set(known)):
         return f"another step: {item.detail}, not {_most(known)}".replace("_", " ")
-    ahead = [count for key, count in story.stages.items() if _split(key)[0] in _AHEAD]
-    if item.stage in _AHEAD and item.preview and not ahead and story.previews < 0:
+    ahead = [count for key, count in story.stages.items() if split_stage(key)[0] in AHEAD]
+    if item.stage in AHEAD and item.preview and not ahead and story.previews < 0:
         return "it looks ahead to what the story tells as done"
-    if item.stage in _DONE and item.preview is False and sum(ahead) == story.size and story.previews > 0:
+    if item.stage in DONE and item.preview is False and sum(ahead) == story.size and story.previews > 0:
         return "it tells as done what the story looks ahead to"
     return ""
+
+
+def _one_passage(item: ItemProfile, story: StoryProfile, known: set[str]) -> bool:
+    """The last chamber's vote is the legislature's: outlets of one day call it either."""
+    gap = gap_of(item, story)
+    same_days = gap is not None and gap <= timedelta(days=2)
+    return same_days and item.bill in story.bills and {item.detail} | known == PASSED
 
 
 def _steps(item: ItemProfile, story: StoryProfile) -> Point:

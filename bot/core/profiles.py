@@ -7,7 +7,16 @@ from datetime import datetime
 
 from bot.core.dedupe import lead_of, plain_title
 from bot.core.models import Analysis, Jurisdiction
-from bot.core.similarity import figures_of, mean_of, names_of, terms_of, times_of, weight_of, words_of
+from bot.core.similarity import (
+    figures_of,
+    mean_of,
+    names_of,
+    terms_of,
+    times_of,
+    tongue_of,
+    weight_of,
+    words_of,
+)
 from bot.core.steps import steps_of
 from bot.core.vocabulary import Action, Direction, Level, Stage
 
@@ -42,6 +51,8 @@ class ItemProfile:
     terms: Mapping[str, float] = field(default_factory=dict)
     title: str = ""
     lead: str = ""
+    tongue: str = ""
+    """`en`, `other`, or "" if the text is too short to tell."""
     place: str = ""
     """Place path."""
     place_level: Level = Level.NONE
@@ -74,6 +85,7 @@ class StoryProfile:
     """Mean of the members' vectors: a product with it is the mean of the products."""
     texts: tuple[tuple[str, str], ...] = ()
     """Title and lead of the first members."""
+    tongues: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
     topics: Mapping[str, int] = field(default_factory=dict)
     actions: Mapping[str, int] = field(default_factory=dict)
@@ -122,6 +134,7 @@ def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemP
         terms=terms_of(title, item.text, without=place_words, names=names),
         title=plain_title(title)[:200],
         lead=lead_of(item.text),
+        tongue=tongue_of(title, item.text),
         place=_place_of(place),
         place_level=place.level,
         topics=tuple(map(str, verdict.topics)),
@@ -178,6 +191,7 @@ def opened(profile: ItemProfile) -> StoryProfile:
         dated=profile.dated,
         terms=profile.terms,
         texts=((profile.title, profile.lead),),
+        tongues=_counted({}, [profile.tongue]),
         places=_counted({}, [profile.place]),
         topics=_counted({}, profile.topics),
         actions=_counted({}, [str(profile.action)]),
@@ -204,6 +218,7 @@ def joined(story: StoryProfile, profile: ItemProfile) -> StoryProfile:
         size=story.size + 1,
         terms=mean_of(story.terms, story.size, profile.terms, most=MOST_STORY_TERMS),
         texts=(*story.texts, (profile.title, profile.lead))[:MOST_MEMBERS],
+        tongues=_counted(story.tongues, [profile.tongue]),
         places=_counted(story.places, [profile.place]),
         topics=_counted(story.topics, profile.topics),
         actions=_counted(story.actions, [str(profile.action)]),

@@ -126,6 +126,21 @@ def mean_of(
     }
 
 
+def tongue_of(title: str, text: str) -> str:
+    """`en`, `other` or "" if too short to tell: texts in two languages share names and figures only."""
+    whole = f"{title} {text[:TIMES_CHARS]}".casefold()
+    letters = sum(char.isalpha() for char in whole)
+    if letters and sum(char.isalpha() and char > "\u024f" for char in whole) > letters / 3:
+        return "other"
+    counts = Counter(_tongues()[word] for word in whole.split() if word in _tongues())
+    return counts.most_common(1)[0][0] if counts.total() >= 3 else ""
+
+
+@cache
+def _tongues() -> Mapping[str, str]:
+    return {word: tongue for tongue, *words in map(str.split, lines("tongues.txt")) for word in words}
+
+
 def names_of(title: str, text: str, *, most: int = 24) -> frozenset[str]:
     """Rare words that stand capitalised inside a sentence: people, firms, places."""
     found = _NAME.findall(text[:TEXT_CHARS])

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 LOOKED_AT = 500
 """Characters of the text in which a report names its own step; further down it tells the history."""
-SHARED_BONUS = 0.2
 WORST = -3.0
 
 
@@ -21,6 +20,8 @@ class Step:
     weight: float
     cues: tuple[str, ...]
     title_only: bool = False
+    shared: float = 0.2
+    """What it weighs if both tell it."""
 
 
 _OFFICE = r"(?:gov(?:\.|ernor)?|mayor|president)"
@@ -127,6 +128,7 @@ STEPS = (
             r"sign (?:the|our) petition",
         ),
         title_only=True,
+        shared=0.8,
     ),
 )
 # Pairs that exclude each other where each report tells one of them only.
@@ -162,7 +164,7 @@ def steps_weight(mine: Iterable[str], theirs: Mapping[str, int], size: int) -> t
     total, loudest = 0.0, (0.0, "")
     for step in STEPS:
         share = theirs.get(step.name, 0) / size
-        part = SHARED_BONUS * share + step.weight * (1 - share) if step.name in own else step.weight * share
+        part = step.shared * share + step.weight * (1 - share) if step.name in own else step.weight * share
         total += part
         loudest = min(loudest, (part, f"only one of them speaks of “{step.name}”"))
     for one, other, weight in _RIVALS:
