@@ -1,0 +1,170 @@
+"""How alike two texts are: words by rarity, names, amounts, times, language."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.agreement import actions_agree, places_conflict, stages_agree
+from bot.core.similarity import (
+    MOST_TERMS,
+    figures_of,
+    likeness,
+    mean_of,
+    names_of,
+    terms_of,
+    times_of,
+    tongue_of,
+    weight_of,
+    words_of,
+)
+from bot.core.steps import STEPS, steps_of, steps_weight
+from bot.core.vocabulary import Action, Stage
+
+VOTE = ("Riverton bans face scans", "The council voted 7-2 on Tuesday after Lee Park told of 900 searches.")
+SAME = ("Face scans outlawed", "Lee Park, who had told the council of 900 searches, won Tuesday's vote 7-2.")
+ELSE = (
+    "Lakeside buys drones",
+    "The sheriff will fly four aircraft over the harbour under a grant from the state.",
+)
+
+
+def test_rare_words_weigh_more():
+    """A name tells more than "police", "police" more than "the"."""
+    assert weight_of("the") < weight_of("police") < weight_of("harbour") < weight_of("Mahaffey")
+
+
+def test_words_are_compared_without_accents_case_and_plural():
+    """ "Gardaí" and "gardai" are one word."""
+    assert words_of("Gardaí’s CITIES ban bans") == ["gardai", "city", "ban", "ban"]
+
+
+def test_reports_of_one_vote_are_more_alike():
+    """Than reports of two."""
+    vote, same, other = (terms_of(*each) for each in (VOTE, SAME, ELSE))
+    assert likeness(vote, same) > 0.3
+    assert likeness(vote, other) < 0.1
+    assert likeness(vote, vote) == pytest.approx(1.0, abs=0.01)
+
+
+def test_the_mean_stands_for_its_members():
+    """The likeness to a mean is the mean of the likenesses."""
+    vote, same, other = (terms_of(*each) for each in (VOTE, SAME, ELSE))
+    mean = mean_of(vote, 1, other, most=500)
+    assert likeness(same, mean) == pytest.approx((likeness(same, vote) + likeness(same, other)) / 2, abs=0.01)
+
+
+def test_names_are_capitalised_inside_sentences():
+    """A headline in title case has none to tell."""
+    assert names_of("City Council Bans Face Scans", "On Friday Jacob Mahaffey spoke.") >= {"mahaffey"}
+    assert "scan" not in names_of("City Council Bans Face Scans", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "times"),
+    [
+        ("a $1.4 billion deal", {"1.4"}, set()),
+        ("un accordo da 1,4 miliardi, €1,4 mld", {"1.4"}, set()),  # a decimal comma
+        ("will get $105,000 on Feb. 12, 2021", {"105000"}, {"2-12", "2021"}),
+        ("on 7 September 2022, a Wednesday", set(), {"9-7", "9-", "2022", "wed"}),
+        ("in March the council voted 7-2", set(), {"3-"}),  # a vote is no date
+        ("may march on", set(), set()),
+    ],
+)
+def test_amounts_and_times(text, figures, times):
+    """What two reports of one thing both name."""
+    assert figures_of("", text) == figures
+    assert times_of("", text) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "tongue"),
+    [
+        ("The council of the city voted to ban it, and the mayor is for it.", "en"),
+        ("El consejo de la ciudad votó para prohibir el uso del sistema.", "other"),
+        ("اقتراع في المدينة على منع الشرطة من التقنيات", "other"),
+        ("Council bans scans", ""),
+    ],
+)
+def test_language(text, tongue):
+    """Enough to know that two texts can't share words."""
+    assert tongue_of("", text) == tongue
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "conflict"),
+    [
+        ("us/mn/minneapolis", "us/mn/minneapolis", False),
+        ("us/mn/minneapolis", "us/mn/saint-paul", True),
+        ("us/or/portland", "us/me/portland", True),
+        ("us/?/portland", "us/me/portland", False),
+        ("us/mn/minneapolis", "us/mn", False),  # a state's law may be about one town
+        ("us/mn", "us/wi", True),
+        ("us/ca/santa-cruz", "us/ca/santa-cruz-county", False),
+        ("us", "gb", True),
+        ("in/telangana/", "in/hyderabad", False),
+        ("in/telangana/", "ie/dublin", True),
+        ("", "us", False),
+    ],
+)
+def test_places_that_cannot_be_one(a, b, conflict):
+    """Both ways round."""
+    assert places_conflict(a, b) is conflict
+    assert places_conflict(b, a) is conflict
+
+
+def test_pairs_of_actions_and_stages_are_symmetric():
+    """And a thing agrees with itself better than with its opposite."""
+    assert all(actions_agree(a, b) == actions_agree(b, a) for a in Action for b in Action)
+    assert all(stages_agree(a, "", b, "") == stages_agree(b, "", a, "") for a in Stage for b in Stage)
+    assert actions_agree(Action.BAN, Action.BAN) > actions_agree(Action.BAN, Action.REPEAL)
+
+
+@pytest.mark.parametrize(
+    ("title", "step"),
+    [
+        ("Voters in Riverton ban face scans", "voters"),
+        ("Governor signs face recognition bill", "signature"),
+        ("Bill heads to governor's desk", "awaits signature"),
+        ("Face recognition law now in effect", "in force"),
+        ("Council approves ban on first reading", "first reading"),
+        ("Council gives final approval to ban", "final vote"),
+        ("Bill passes House 52-7", "house"),
+        ("State Senate votes for drone limits", "senate"),
+        ("Committee advances ban", "committee"),
+        ("Appeals court sides with city", "higher court"),
+        ("Vote on ban delayed", "postponed"),
+        ("City asks Supreme Court to keep videos secret", "court asked"),
+        ("Judge rules face scans unlawful", "court ruled"),
+        ("Coalition urges council to ban face scans", "appeal to act"),
+    ],
+)
+def test_steps(title, step):
+    """Each step has a headline that shows it."""
+    assert step in steps_of(title, "")
+    assert len({each.name for each in STEPS}) == len(STEPS)
+
+
+def test_rules_are_no_ruling():
+    """ "New rules" are not a court's."""
+    assert "court ruled" not in steps_of("New rules on face recognition", "")
+
+
+def test_steps_of_rivals_speak_against():
+    """House and Senate."""
+    weight, why = steps_weight(["house"], {"senate": 2}, 2)
+    assert weight < -2
+    assert "senate" in why
+    assert steps_weight([], {}, 1) == (0.0, "")
+
+
+@given(st.text(max_size=3000), st.text(max_size=3000))
+def test_any_text_is_taken_and_bounded(title, text):
+    """Feeds carry anything."""
+    terms = terms_of(title, text)
+    assert len(terms) <= MOST_TERMS
+    assert 0 <= likeness(terms, terms) <= 1.02
+    assert len(names_of(title, text)) <= 24
+    assert len(figures_of(title, text)) <= 16
+    assert len(times_of(title, text)) <= 16
+    assert len(steps_of(title, text)) <= len(STEPS)
+    assert tongue_of(title, text) in {"", "en", "other"}
