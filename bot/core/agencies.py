@@ -54,8 +54,9 @@ _SHERIFF_ALONE = re.compile(r"\b[Ss]heriff['’]?s['’]? (?:[Oo]ffice|[Dd]epart
 MOST_INITIALS = 20
 # Words that stand before "Police Department" and are no name.
 _NO_NAME = frozenset(
-    ["the", "our", "local", "state", "city", "county", "a", "your", "and", "for", "chief", "ban", "former", "new",
-     "its", "their", "his", "her", "every", "that", "this", "when", "after", "if", "as", "but", "in", "at", "by", "from"]
+    ["the", "our", "local", "state", "city", "county", "a", "your", "and", "for", "chief", "ban", "former",
+     "new", "its", "their", "his", "her", "every", "that", "this", "when", "after", "if", "as", "but", "in",
+     "at", "by", "from"]
 )  # fmt: skip
 _TITLED = re.compile(r"(?:Attorney General|AG) $")
 

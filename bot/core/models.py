@@ -41,14 +41,17 @@ class Jurisdiction:
     def path(self) -> str:
         """The place as filters write it: `us`, `us/mn`, `us/mn/minneapolis`, `eu`; empty if unknown.
 
-        Lower case, spaces kept as single hyphens. A local place whose state is unknown is `us/?/portland`.
+        Lower case, spaces kept as single hyphens. A local place whose state is unknown is `us/?/portland`,
+        one that may lie in several countries `?/cambridge`.
         """
-        parts = [self.country or ("" if self.level is Level.NONE else self.name or "")]
-        if self.state or (self.country == "US" and self.level in (Level.CITY, Level.COUNTY)):
+        local = self.level in (Level.CITY, Level.COUNTY)
+        whole = "?" if local else "" if self.level is Level.NONE else self.name or ""
+        parts = [self.country or whole]
+        if self.state or (self.country == "US" and local):
             parts.append(self.state or "?")
         elif self.level is Level.STATE and self.name:
             parts.append(self.name)  # regions without a code: `in/telangana`
-        if self.level in (Level.CITY, Level.COUNTY) and self.name:
+        if local and self.name:
             parts.append(self.name)
         return "/".join("-".join(part.lower().split()) for part in parts)
 
@@ -234,7 +237,11 @@ class Destination:
     channel: str
 
     def __str__(self) -> str:
-        return f"{self.platform}:{self.workspace}/{self.channel}" if self.workspace else f"{self.platform}:{self.channel}"
+        return (
+            f"{self.platform}:{self.workspace}/{self.channel}"
+            if self.workspace
+            else f"{self.platform}:{self.channel}"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

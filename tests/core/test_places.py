@@ -451,7 +451,7 @@ SETTLED = [
     ("Springfield council delays vote on cameras", "", {"home": "us/mo"}, "us/mo/springfield", "feed"),
     ("Springfield council delays vote on cameras", "", {"home": "us"}, "us/?/springfield", "nothing says which"),
     ("Springfield and Chicopee weigh cameras", "Councils of both cities meet; Worcester went first.", {}, "us/ma/springfield", "other places"),
-    ("Cambridge council weighs cameras", "", {}, "cambridge/cambridge", "nothing says which"),  # Massachusetts or England
+    ("Cambridge council weighs cameras", "", {}, "?/cambridge", "nothing says which"),  # Massachusetts or England
     ("Cambridge council weighs cameras", "City councilors disagree.", {}, "us/ma/cambridge", "large"),  # American spelling
     ("Cambridge council weighs cameras", "Councillors disagree.", {}, "gb/cambridge", "large"),  # British spelling
     ("Minneapolis City Council unanimously approves ordinance", "", {}, "us/mn/minneapolis", "only large city of that name"),
