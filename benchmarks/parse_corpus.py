@@ -30,9 +30,7 @@ from bot.ports import ParsedFeed
 URL = "https://publisher.example/feed.xml"
 FEED = Feed(slug="corpus", name="", url=URL, kind=SourceKind.NEWS, language="")
 DOCUMENTS = {".xml", ".rss", ".atom", ".rdf", ".json", ".feed", ".gz", ".html", ".ok", ".txt", ""}
-MARKUP = re.compile(
-    r"<\s*/?\s*(?:script|style|iframe|object|embed|svg|img|form|link|meta|base)\b", re.IGNORECASE
-)
+MARKUP = re.compile(r"</?(?:script|style|iframe|object|embed|svg|img|form|link|meta|base)\b", re.IGNORECASE)
 PING = re.compile(r"@(?:everyone|here|channel)\b|<[@#!]", re.IGNORECASE)
 
 

@@ -22,8 +22,7 @@ DOCUMENT_TEXT_LIMIT = 10_000_000
 """Characters of all texts of a document: entity tricks may make them longer than the document."""
 
 _DANGEROUS = re.compile(
-    r"<+(?=\s{0,9}/?\s{0,9}(?:a|base|body|embed|form|frame|html|iframe|img|input|link|math|meta|object|script|style|svg"
-    r"|video)\b)",
+    r"<+(?=/?(?:a|base|body|embed|form|frame|html|iframe|img|input|link|math|meta|object|script|style|svg|video)\b)",
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -88,7 +87,7 @@ def line_of(markup: str, *, limit: int = NAME_LIMIT) -> str:
 
 
 def _inert(text: str) -> str:
-    # Quoted code, `&lt;script&gt;`, is text here. Without its bracket it stays harmless in any later markup.
+    # Quoted code, `&lt;script&gt;`, is text here; without its bracket it stays harmless in any later markup.
     return _DANGEROUS.sub("", text)
 
 
