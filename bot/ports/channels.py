@@ -31,6 +31,8 @@ class ChannelAdapter(ABC):
     nonce_window_s: ClassVar[float] = 0.0
     gap_s: ClassVar[float] = 0.0
     """The pause between two posts to one channel that the platform asks for."""
+    settle_s: ClassVar[float] = 0.0
+    """How long a message may take to show in the history: before that, its absence proves nothing."""
 
     @abstractmethod
     async def start(self) -> None:
@@ -64,5 +66,6 @@ class ChannelAdapter(ABC):
     async def find(self, destination: Destination, *, key: str, since: datetime) -> Receipt | None:
         """The message that an earlier attempt with this key left, or None if there surely is none.
 
+        Asked when `settle_s` have passed since the last attempt. `since` is by the database's clock.
         Raise TemporaryDeliveryError if that can't be told now, ContentRefusedError if it can never be told.
         """

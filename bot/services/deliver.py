@@ -13,6 +13,7 @@ from bot.core.errors import (
     ContentRefusedError,
     DeliveryInDoubtError,
     MessageGoneError,
+    StoreError,
     TemporaryDeliveryError,
 )
 from bot.core.message import digest_of, message_of
@@ -23,8 +24,6 @@ from bot.ports import ChannelAdapter, DeliveryKind, DeliveryLease, Idempotency, 
 log = structlog.get_logger(__name__)
 
 LEASE_S = 30.0
-SEND_TIMEOUT_S = 10.0
-"""A third of the lease, so that a late answer still finds the lane ours (ENGINE 1.6)."""
 LONGEST_BACK_OFF_S = 900.0
 
 TellOperator = Callable[..., Awaitable[None]]
@@ -40,47 +39,48 @@ class Courier:
     in_doubt: Literal["resend", "hold"] = "resend"
     batch: int = 20
     spread: Callable[[], float] = random.random
+    lease_s: float = LEASE_S
+    """A third of it is for sending; the rest passes before anybody looks for what a dead worker left."""
 
     async def deliver_due(self) -> int:
         """Carry everything that is due now; returns how many deliveries were tried."""
         tried = 0
-        while leases := await self.store.claim_deliveries(
-            platforms=self.adapters.keys(), limit=self.batch, lease_s=LEASE_S
-        ):
-            await asyncio.gather(*(self._carry_safely(lease) for lease in leases))
+        while True:
+            # Counted from before the claim: a worker that slept through its lease must not post any more.
+            deadline = asyncio.get_running_loop().time() + self.lease_s / 3
+            leases = await self.store.claim_deliveries(
+                platforms=self.adapters.keys(), limit=self.batch, lease_s=self.lease_s
+            )
+            if not leases:
+                return tried
+            await asyncio.gather(*(self._carry_safely(lease, deadline) for lease in leases))
             tried += len(leases)
-        return tried
 
-    async def _carry_safely(self, lease: DeliveryLease) -> None:
+    async def _carry_safely(self, lease: DeliveryLease, deadline: float) -> None:
         try:
-            await self._carry(lease)
+            await self._carry(lease, deadline)
+        except StoreError as exc:  # the lease runs out, and whoever takes it over settles the doubt
+            log.warning("outcome not recorded", delivery=lease.delivery_id, error=str(exc))
         except Exception as exc:
             log.exception("delivery crashed", delivery=lease.delivery_id, destination=str(lease.destination))
-            await self.store.set_doubt(
-                lease, retry_after_s=self._back_off_s(lease), error=f"{type(exc).__name__}: {exc}"
-            )
+            await self._doubt(lease, f"{type(exc).__name__}: {exc}")
 
-    async def _carry(self, lease: DeliveryLease) -> None:
+    async def _carry(self, lease: DeliveryLease, deadline: float) -> None:
         adapter = self.adapters[lease.destination.platform]
         bound = log.bind(delivery=lease.delivery_id, destination=str(lease.destination), story=lease.story_id)
-        post = await self._post_for(lease)
-        if post is None:
-            await self.store.settle(lease, error="its story no longer exists")
-            return
         try:
-            async with asyncio.timeout(SEND_TIMEOUT_S):
-                receipt = await self._receipt(adapter, lease, post)
-        except TemporaryDeliveryError as exc:
+            async with asyncio.timeout_at(deadline):
+                post = await self._post_for(lease)
+                if post is None:
+                    await self.store.settle(lease, error="its story no longer exists")
+                    return
+                receipt = await self._receipt(adapter, lease, post, deadline)
+        except TemporaryDeliveryError as exc:  # a doubt that could not be looked up now stays one
             wait_s = exc.retry_after_s if exc.retry_after_s is not None else self._back_off_s(lease)
-            if lease.in_doubt:  # a look-up that must wait settles nothing
-                await self.store.set_doubt(lease, retry_after_s=wait_s, error=str(exc))
-            else:
-                await self.store.postpone(lease, retry_after_s=wait_s, counts=exc.counts, error=str(exc))
+            await self.store.postpone(lease, retry_after_s=wait_s, counts=exc.counts, error=str(exc))
             bound.info("postponed", wait_s=round(wait_s, 1), error=str(exc))
         except (DeliveryInDoubtError, TimeoutError) as exc:
-            await self.store.set_doubt(
-                lease, retry_after_s=self._back_off_s(lease), error=str(exc) or "no answer in time"
-            )
+            await self._doubt(lease, str(exc) or "no answer in time")
             bound.warning("in doubt", error=str(exc) or "no answer in time")
         except MessageGoneError as exc:
             await self.store.settle(lease, error=str(exc))
@@ -103,7 +103,14 @@ class Courier:
                 "edited" if lease.remote_id else "sent", message=receipt.remote_id, attempts=lease.attempts
             )
 
-    async def _receipt(self, adapter: ChannelAdapter, lease: DeliveryLease, post: Post) -> Receipt | None:
+    async def _doubt(self, lease: DeliveryLease, error: str) -> None:
+        """What was just sent may take a while to show in the history: look for it only after that."""
+        settle_s = self.adapters[lease.destination.platform].settle_s
+        await self.store.set_doubt(lease, retry_after_s=max(settle_s, self._back_off_s(lease)), error=error)
+
+    async def _receipt(
+        self, adapter: ChannelAdapter, lease: DeliveryLease, post: Post, deadline: float
+    ) -> Receipt | None:
         """Post or edit; None if a doubt can't be settled and the operator wants to settle it."""
         if lease.remote_id:
             return await adapter.edit(lease.destination, lease.remote_id, post, plain=lease.plain)
@@ -117,7 +124,9 @@ class Courier:
                 found = None
             if found is not None:
                 return await self._brought_up_to_date(adapter, lease, post, found)
+            _check(deadline)
             return await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
+        _check(deadline)
         receipt = await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
         return await self._brought_up_to_date(adapter, lease, post, receipt) if lease.in_doubt else receipt
 
@@ -162,3 +171,9 @@ class Courier:
     def _back_off_s(self, lease: DeliveryLease) -> float:
         """Full jitter: uniform up to the doubling limit, so that workers do not return together."""
         return max(1.0, self.spread() * min(LONGEST_BACK_OFF_S, 2.0 * 2.0 ** min(lease.attempts, 12)))
+
+
+def _check(deadline: float) -> None:
+    """A timeout fires only where somebody waits; this is the last look at the clock before a post."""
+    if asyncio.get_running_loop().time() >= deadline:
+        raise TimeoutError("the lease was about to run out")

@@ -13,6 +13,7 @@ from bot.core.errors import (
 )
 from bot.core.models import Destination, Notice, Receipt
 from bot.core.vocabulary import DeliveryState, Platform
+from bot.services.deliver import Courier
 from bot.store import SqlStore
 
 MAIN = Destination(platform=Platform.CONSOLE, workspace="", channel="main")
@@ -177,3 +178,43 @@ async def test_a_worker_that_dies_with_a_lease_leaves_a_doubt(store: SqlStore, c
         lost, Receipt(remote_id="late", at=datetime.now(UTC) + timedelta(seconds=1)), gap_s=0
     )
     assert await states(store) == [DeliveryState.SENT]
+
+
+async def test_a_lost_answer_is_looked_up_only_when_the_history_has_settled(
+    store: SqlStore, clock: FixedClock
+) -> None:
+    """Whichever worker asks, and however many attempts there were: absence proves nothing before that."""
+    await queued(store)
+    adapter = ScriptedAdapter(DeliveryInDoubtError("timeout"), DeliveryInDoubtError("timeout"))
+    adapter.settle_s = 60.0
+    for calls in (1, 3):  # send; find and send
+        await courier(store, adapter).deliver_due()
+        clock.advance(59)
+        assert await courier(store, adapter).deliver_due() == 0
+        assert len(adapter.calls) == calls
+        clock.advance(1)
+
+
+async def test_a_doubt_that_is_rate_limited_is_not_given_up(store: SqlStore, clock: FixedClock) -> None:
+    """Reading a channel's history has a limit of its own; waiting for it is no failed attempt."""
+    await queued(store)
+    adapter = ScriptedAdapter(DeliveryInDoubtError("timeout"))
+    await courier(store, adapter).deliver_due()
+    adapter.find_error = TemporaryDeliveryError("busy", retry_after_s=60, counts=False)
+    for _ in range(20):
+        clock.advance(61)
+        await courier(store, adapter).deliver_due()
+    assert await states(store) == [DeliveryState.DOUBT]
+
+
+async def test_a_worker_that_slept_through_its_lease_posts_nothing(
+    store: SqlStore, clock: FixedClock
+) -> None:
+    """Another one has taken the lane over and may have posted it."""
+    await queued(store)
+    adapter = ScriptedAdapter()
+    await Courier(
+        store=store, adapters={Platform.CONSOLE: adapter}, tell_operator=Told(), lease_s=0.0
+    ).deliver_due()
+    assert adapter.calls == []
+    assert await states(store) == [DeliveryState.DOUBT]

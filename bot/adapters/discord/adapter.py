@@ -38,6 +38,8 @@ _RENEWAL = (
 )
 _PAGE = 100
 _PAGES = 20
+# How far the database's clock, which says since when to look, may be ahead of Discord's.
+_CLOCK_SKEW = timedelta(minutes=10)
 _SUPPRESS_PREVIEWS = MessageFlags(suppress_embeds=True)
 
 
@@ -49,6 +51,7 @@ class DiscordAdapter(ChannelAdapter):
     # Discord says "the past few minutes"; two are known to hold, and a request may take a while to arrive.
     nonce_window_s: ClassVar[float] = 100.0
     gap_s: ClassVar[float] = 1.0
+    settle_s: ClassVar[float] = 5.0
 
     def __init__(
         self,
@@ -142,11 +145,11 @@ class DiscordAdapter(ChannelAdapter):
         return _receipt(answer, edited=True)
 
     async def find(self, destination: Destination, *, key: str, since: datetime) -> Receipt | None:
-        """Our message with this key, posted at or after `since` (give or take a minute), or None."""
+        """Our message with this key, posted at or after `since` (give or take ten minutes), or None."""
         async with _translated():
             me = await self._me()
             seen_any = False
-            async for message in self._history(_channel_id(destination), since - timedelta(seconds=60)):
+            async for message in self._history(_channel_id(destination), since - _CLOCK_SKEW):
                 seen_any = True
                 if message.get("author", {}).get("id") == me and _bears(message, key):
                     return _receipt(message)
