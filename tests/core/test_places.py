@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.data import table
 from bot.core.models import Jurisdiction
 from bot.core.places import find_places, jurisdiction_of, label, place_path, suggest
+from bot.core.places.gazetteer import gazetteer
+from bot.core.places.scan import common_words
 from bot.core.vocabulary import Level
 
 
@@ -633,3 +636,34 @@ def test_evidence_is_verbatim_and_answers_are_well_formed(title: str, text: str)
     for match in find_places(text):
         assert text[match.start : match.end] == match.text
         assert match.places
+
+
+# table, number of columns, which column holds a path
+PATHS = [("aliases.tsv", 2, 1), ("officials.tsv", 5, 3), ("outlets.tsv", 2, 1), ("bodies.tsv", 5, 1)]
+
+
+@pytest.mark.parametrize(("name", "columns", "column"), PATHS)
+def test_every_path_in_a_table_is_a_place(name: str, columns: int, column: int) -> None:
+    # A typing slip in a table would silently unname the place.
+    paths = {row[column] for row in table(name, columns)} - {"-"}
+    assert [path for path in sorted(paths) if gazetteer().at(path) is None] == []
+
+
+def test_every_common_word_is_a_place() -> None:
+    assert [word for word in sorted(common_words()) if not gazetteer().known(word)] == []
+
+
+def test_division_ids_have_their_form() -> None:
+    places = [
+        place
+        for start in ("new", "san", "st", "por", "king")
+        for place in place_path(start) or suggest(start)
+    ]
+    for place in places:
+        assert place.ocd_id is None or place.ocd_id.startswith(
+            f"ocd-division/country:{(place.country or '').lower()}"
+        )
+    assert place_path("us/wa/king-county")[0].ocd_id == "ocd-division/country:us/state:wa/county:king"
+    assert place_path("us/dc/washington")[0].ocd_id == "ocd-division/country:us/district:dc"
+    assert place_path("eu")[0].ocd_id == "ocd-division/region:eu"
+    assert place_path("us/id/boise")[0].ocd_id == "ocd-division/country:us/state:id/place:boise_city"
