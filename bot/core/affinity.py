@@ -12,7 +12,7 @@ from bot.core.agreement import AHEAD, DONE, PASSED, actions_agree, places_confli
 from bot.core.profiles import ItemProfile, StoryProfile, stage_key
 from bot.core.similarity import likeness
 from bot.core.steps import steps_weight
-from bot.core.vocabulary import Action, Direction, Stage
+from bot.core.vocabulary import Action, Direction, Stage, StageDetail
 
 JOIN_FROM = 0.7
 """Points from which an item joins."""
@@ -185,7 +185,7 @@ def _bill(item: ItemProfile, story: StoryProfile) -> Point:
 
 def _vote(item: ItemProfile, story: StoryProfile) -> Point:
     if not item.vote or not story.votes:
-        return Point(0.0, "")
+        return _ballot(item, story)
     if item.vote in story.votes:
         return Point(0.3 if item.vote == "unanimous" else 1.2, f"same vote, {item.vote}")
     if item.vote == "unanimous" or "unanimous" in story.votes:
@@ -194,6 +194,17 @@ def _vote(item: ItemProfile, story: StoryProfile) -> Point:
         ]
         return Point(-0.8 if against else 0.2, "the votes differ" if against else "")
     return Point(-2.0, f"another vote: {item.vote}, not {_most(story.votes)}")
+
+
+_BY_VOTERS = StageDetail.ADOPTED_BY_VOTERS
+
+
+def _ballot(item: ItemProfile, story: StoryProfile) -> Point:
+    """Voters' decisions have shares, bodies' decisions have counts: one of each is two decisions."""
+    by_voters = sum(count for key, count in story.stages.items() if split_stage(key)[1] == _BY_VOTERS)
+    if (item.vote and by_voters == story.size) or (story.votes and item.detail == _BY_VOTERS):
+        return Point(-3.0, "one is a body's vote, the other the voters'")
+    return Point(0.0, "")
 
 
 def _figures(item: ItemProfile, story: StoryProfile) -> Point:

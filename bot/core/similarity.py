@@ -38,9 +38,9 @@ _LONG_MONTH = re.compile(
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b20[0-9]{2}\b")
 _AMOUNT = re.compile(
-    r"(?:[$€£]\s?|\b(?:usd|eur|gbp)\s?)(\d[\d.,]*)"
-    r"|\b(\d[\d.,]*)\s?(?:million|billion|mln|mio|bn|[mk])\b"
-    r"|\b(\d{1,3}(?:,\d{3})+|\d+\.\d+)\b",
+    r"(?:[$€£]\s?|\b(?:usd|eur|gbp)\s?)(\d[\d.,]{0,14})"
+    r"|\b(\d[\d.,]{0,14})\s?(?:million|billion|mln|mio|bn|[mk])\b"
+    r"|\b(\d{1,3}(?:,\d{3}){1,4}|\d{1,6}\.\d{1,6})\b",
     re.IGNORECASE,
 )
 
