@@ -119,7 +119,8 @@ class Gazetteer:
     def _load_countries(self) -> None:
         for code, name, others, adjectives in table("countries.tsv", 4):
             level = Level.FEDERAL if code == "US" else Level.COUNTRY
-            ocd = None if code in {"XK", "PS"} else f"ocd-division/country:{code.lower()}"
+            # Open Civic Data has no division for these.
+            ocd = None if code in {"XK", "PS", "MO"} else f"ocd-division/country:{code.lower()}"
             place = Place(level, name, None, code, 0, ocd)
             self.countries[code] = place
             for word in (name, *filter(None, others.split("|"))):
