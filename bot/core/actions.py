@@ -3,13 +3,15 @@
 from bot.core.concepts import Reading
 from bot.core.lexicon.actions import ACTION_RULES
 from bot.core.models import Evidence
-from bot.core.rules import Hit, evidence_of, hits
+from bot.core.rules import Table, evidence_of
 from bot.core.vocabulary import Action
+
+_TABLE = Table(ACTION_RULES)
 
 
 def action_of(reading: Reading) -> tuple[Action, tuple[Evidence, ...], str]:
     """Give the action, the words that show it, and the reason; OTHER if nothing shows one."""
-    found: list[Hit[Action]] = hits(reading, ACTION_RULES)
+    found = _TABLE.hits(reading)
     if not found:
         return Action.OTHER, (), ""
     best = found[0]

@@ -9,6 +9,7 @@ from bot.core.lexicon.furniture import (
     FURNITURE_END,
     FURNITURE_LINE,
     FURNITURE_SENTENCE,
+    FURNITURE_SIGNS,
     ORIGIN,
     OUTLET_TAIL,
     PITCH,
@@ -166,6 +167,9 @@ def _without_furniture_lines(lines: list[str], removed: list[str]) -> list[str]:
 
 
 def _clean_line(line: str, removed: list[str]) -> str:
+    lowered = line.lower()
+    if not any(sign in lowered for sign in FURNITURE_SIGNS):
+        return line
     removed.extend(match.group().strip()[:LINE_LIMIT] for match in FURNITURE_SENTENCE.finditer(line))
     return " ".join(FURNITURE_SENTENCE.sub(" ", line).split())
 

@@ -117,21 +117,18 @@ class _Row:
         spans = [match.span() for match in _WORD.finditer(text)]
         words = [_bare(text[start:end].replace("’", "'")) for start, end in spans]
         lowered = [word.lower() for word in words]
+        # Only blanks and hyphens may stand within a phrase: "the state, law enforcement" is no state law.
+        joined = [text[end:start] in _JOINTS for (_, end), (start, _) in pairwise(spans)]
         place = 0
         while place < len(words):
             size, sign = 1, OTHER
             for phrase, exact, its_sign in phrases.get(lowered[place], ()):
                 end = place + len(phrase)
-                if (words if exact else lowered)[place:end] == phrase and _is_run(text, spans[place:end]):
+                if (words if exact else lowered)[place:end] == phrase and all(joined[place : end - 1]):
                     size, sign = len(phrase), its_sign
                     break
             self.put(sign, offset + spans[place][0], offset + spans[place + size - 1][1], zone)
             place += size
-
-
-def _is_run(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Whether only blanks and hyphens stand between: "the state, law enforcement" is no state law."""
-    return all(text[end:start] in _JOINTS for (_, end), (start, _) in pairwise(spans))
 
 
 _JOINTS = frozenset((" ", "-", "‑", "–", " - ", "/", "'s ", "’s ", "\u00a0"))

@@ -8,6 +8,7 @@ docs/judgement.md tells on what.
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -90,7 +91,11 @@ def features_of(reading: Reading) -> dict[str, float]:
         for zone, signs in (("title", title), ("lead", lead))
         if _one_of(group).search(signs)
     }
-    found |= {name: 1.0 for name, first, second, _ in PAIRS if _together(first, second).search(head)}
+    present = frozenset(head)
+    for name, first, second, _ in PAIRS:
+        both = not present.isdisjoint(_set_of(first)) and not present.isdisjoint(_set_of(second))
+        if both and _together(first, second).search(head):
+            found[name] = 1.0
     if often := len(strong.findall(head)):
         found["tech_often"] = min(1.0, often / 4)
     elif strong.search(reading.signs):
@@ -133,11 +138,16 @@ def _labels() -> dict[str, str]:
 
 def _zone_end(reading: Reading, zone: int) -> int:
     # Zones rise, so the first sign of a later zone ends this one.
-    return next((place for place, its in enumerate(reading.zones) if its > zone), len(reading.zones))
+    return bisect_right(reading.zones, zone)
 
 
 def _signs(names: Iterable[str]) -> str:
     return "".join(sign_of(single) for name in names for single in GROUPS.get(name, name).split())
+
+
+@cache
+def _set_of(group: str) -> frozenset[str]:
+    return frozenset(_signs(group.split()))
 
 
 @cache

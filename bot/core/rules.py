@@ -12,7 +12,7 @@ A hit never reaches over a sentence's end. A veto is a pattern that silences the
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
@@ -60,30 +60,44 @@ class Hit(Generic[Value]):
 _FADING = (1.0, 0.82, 0.68, 0.55, 0.45)
 
 
-def hits(reading: Reading, rules: Iterable[Rule[Value]]) -> list[Hit[Value]]:
-    """Find each rule's strongest hit, strongest rule first; ties keep the table's order."""
-    found = [hit for rule in rules if (hit := _first_hit(reading, rule))]
-    return sorted(found, key=lambda hit: -hit.strength)
+class Table(Generic[Value]):
+    """Rules in their order, made ready once."""
+
+    def __init__(self, rules: Sequence[Rule[Value]]) -> None:
+        self._rules = [(rule, _ready(rule.pattern), _ready_all(rule.veto)) for rule in rules]
+
+    def hits(self, reading: Reading) -> list[Hit[Value]]:
+        """Find each rule's strongest hit, strongest rule first; ties keep the table's order."""
+        present = frozenset(reading.signs)
+        found: list[Hit[Value]] = []
+        for rule, pattern, vetoes in self._rules:
+            if pattern.may_match(present):
+                hit = _first_hit(reading, rule, pattern, [veto for veto in vetoes if veto.may_match(present)])
+                if hit:
+                    found.append(hit)
+        return sorted(found, key=lambda hit: -hit.strength)
 
 
-def _first_hit(reading: Reading, rule: Rule[Value]) -> Hit[Value] | None:
+def _first_hit(
+    reading: Reading, rule: Rule[Value], pattern: "_Pattern", vetoes: Sequence["_Pattern"]
+) -> Hit[Value] | None:
     # Signs run from the title to the last sentence, so the first hit that stands is the strongest.
-    for match in compiled(rule.pattern).finditer(reading.signs):
+    for match in pattern.expression.finditer(reading.signs):
         start, end = match.span()
         zone = reading.zones[start]
         if zone > rule.reach:
             return None
-        if not rule.veto or not _vetoed(reading, rule.veto, start):
+        if not vetoes or not _vetoed(reading, vetoes, start):
             fading = _FADING[min(zone, len(_FADING) - 1)]
             return Hit(rule=rule, start=start, end=end, zone=zone, strength=rule.weight * fading)
     return None
 
 
-def _vetoed(reading: Reading, veto: str, start: int) -> bool:
+def _vetoed(reading: Reading, vetoes: Sequence["_Pattern"], start: int) -> bool:
     left = reading.signs.rfind(BREAK, 0, start) + 1
     right = reading.signs.find(BREAK, start)
     sentence = reading.signs[left : right if right >= 0 else None]
-    return any(compiled(pattern).search(sentence) for pattern in veto.split(";"))
+    return any(veto.expression.search(sentence) for veto in vetoes)
 
 
 def evidence_of(reading: Reading, hit: Hit[Value], field: str) -> Evidence:
@@ -127,6 +141,30 @@ def compiled(pattern: str) -> re.Pattern[str]:
             parts.append(f"[{_class(word)}]")
             gap, barred, anchored = 2, "", False
     return re.compile("".join(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A pattern made ready: its expression, and the classes of signs of which a text must hold one each."""
+
+    expression: re.Pattern[str]
+    classes: tuple[frozenset[str], ...]
+
+    def may_match(self, present: frozenset[str]) -> bool:
+        # Most rules speak of what an item doesn't hold: a set tells so faster than a search.
+        for signs in self.classes:  # noqa: SIM110 - the hottest loop of all: a generator would double its cost
+            if signs.isdisjoint(present):
+                return False
+        return True
+
+
+def _ready(pattern: str) -> _Pattern:
+    words = (word for word in pattern.split() if word[0] not in "^$~+!<")
+    return _Pattern(compiled(pattern), tuple(frozenset(_class(word)) for word in words))
+
+
+def _ready_all(patterns: str) -> list[_Pattern]:
+    return [_ready(pattern) for pattern in patterns.split(";")] if patterns else []
 
 
 def _class(word: str) -> str:

@@ -1,20 +1,23 @@
 """Decide how far a decision has come, and which way it moves the use of surveillance technology."""
 
+from bisect import bisect_right
+
 from bot.core.concepts import Reading
 from bot.core.lexicon.stages import STAGE_RULES, Found
 from bot.core.models import Evidence
-from bot.core.rules import Hit, Rule, compiled, evidence_of, hits
+from bot.core.rules import Rule, Table, compiled, evidence_of
 from bot.core.vocabulary import Action, Direction, Stage, StageDetail
 
 # These actions are done when they are told: no vote follows.
 _STAGELESS = frozenset((Action.SETTLEMENT, Action.ENFORCEMENT, Action.INCIDENT, Action.STUDY))
-_CHALLENGED = Rule(
+_CHALLENGED: Rule[Found] = Rule(
     id="stage.court",
     value=(Stage.CHALLENGED, None),
     pattern="COURT/SUE/RULING/APPEAL/CASE",
     weight=9.0,
     why="contested in court",
 )
+_TABLE, _IN_COURT = Table(STAGE_RULES), Table((_CHALLENGED,))
 # A claim for damages contests no programme: of a person wrongly arrested, of shoppers against a company.
 _PERSONAL = "WRONGED/ARREST"
 _COMPANY = "PRIVATE/VFACE/VOTHER"
@@ -30,9 +33,9 @@ def stage_of(reading: Reading, action: Action) -> tuple[Stage, StageDetail | Non
     if action is Action.LAWSUIT:
         if _is_private(reading):
             return Stage.NONE, None, (), ""
-        found: list[Hit[Found]] = hits(reading, (_CHALLENGED,))
+        found = _IN_COURT.hits(reading)
     else:
-        found = hits(reading, STAGE_RULES)
+        found = _TABLE.hits(reading)
     if not found or (action is Action.OPINION and found[0].strength < _SURE_OF_OPINION):
         return Stage.NONE, None, (), ""
     best = found[0]
@@ -54,7 +57,7 @@ def _is_private(reading: Reading) -> bool:
 
 
 def _zone_end(reading: Reading, zone: int) -> int:
-    return next((place for place, its in enumerate(reading.zones) if its > zone), len(reading.zones))
+    return bisect_right(reading.zones, zone)
 
 
 _RESTRICTING = frozenset(

@@ -148,9 +148,15 @@ def tidy(text: str, *, limit: int = TEXT_LIMIT) -> str:
         .replace("\x85", "\n")
         .replace("\u2028", "\n")
     )
-    text = _repaired(text.replace("\u2029", "\n"))
-    text = _INVISIBLE.sub("", text)
-    text = _MARK_FLOOD.sub(r"\1", unicodedata.normalize("NFC", text))
+    text = text.replace("\u2029", "\n")
+    # Each step may uncover work for another (a mark hidden inside mojibake), so until nothing changes.
+    for _ in range(4):
+        before = text
+        text = _INVISIBLE.sub("", _repaired(text))
+        if not text.isascii():
+            text = _MARK_FLOOD.sub(r"\1", unicodedata.normalize("NFC", text))
+        if text == before:
+            break
     text = _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
     if len(text) <= limit:
         return text

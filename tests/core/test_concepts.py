@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.core.concepts import read, sign_of
 from bot.core.lexicon import concepts
-from bot.core.rules import GROUPS, Rule, compiled, hits
+from bot.core.rules import GROUPS, Rule, Table, compiled
 
 
 def signs(*names: str) -> str:
@@ -50,13 +50,13 @@ def test_the_pattern_language(pattern: str, title: str, found: bool) -> None:
 
 def test_a_hit_never_crosses_a_sentence() -> None:
     rule = Rule(id="r", value="x", pattern="BAN ~9 FACE", why="w", weight=1.0)
-    assert not hits(read("", "They want a ban. Face recognition is here."), [rule])
+    assert not Table([rule]).hits(read("", "They want a ban. Face recognition is here."))
 
 
 def test_the_title_weighs_most() -> None:
     rule = Rule(id="r", value="x", pattern="BAN", why="w", weight=1.0)
-    (in_title,) = hits(read("A ban", ""), [rule])
-    (in_text,) = hits(read("", "First. A ban"), [rule])
+    (in_title,) = Table([rule]).hits(read("A ban", ""))
+    (in_text,) = Table([rule]).hits(read("", "First. A ban"))
     assert in_title.strength > in_text.strength
 
 

@@ -3,9 +3,10 @@
 import time
 
 import pytest
-from bot.core.text import TEXT_LIMIT, plain_line, plain_text, sentences, tidy, truncated
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bot.core.text import TEXT_LIMIT, plain_line, plain_text, sentences, tidy, truncated
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,12 @@ FURNITURE_SENTENCE = _any(
         (r"this\s(?:article|story|post)\s(?:was\s)?(?:first|originally)\s(?:appeared|published)\s(?:on|in|by|at)\s[^.\n]{1,80}(?:\.|$)", "reposts"),
     )
 )  # fmt: skip
+# One of these stands in every such sentence: a plain search spares most lines the patterns.
+FURNITURE_SIGNS = (
+    "the post ", "read", "view", "see ", "click", "tap", "©", "copyright", "rights reserved", "personal use", "sign up",
+    "subscribe", "us on", "email address", "back to top", "leave a reply", "related articles", "reblogged", "reposted",
+    "journalism", "this article", "this story", "this post",
+)  # fmt: skip
 ORIGIN = re.compile(
     r"(?:(?:first|originally)\s(?:appeared|published)\s(?:on|in|by|at)|appeared\sfirst\son"
     r"|\[(?:reblogged|reposted)\sfrom"
