@@ -166,7 +166,8 @@ def analysis_json(identity: object, analysis: Analysis, assignment: StreamAssign
         "jurisdiction": {
             "level": verdict.jurisdiction.level,
             "name": verdict.jurisdiction.name,
-            "state": verdict.jurisdiction.state,
+            # Two letters stand for a state of the United States only; elsewhere they serve filters.
+            "state": verdict.jurisdiction.state if verdict.jurisdiction.country == "US" else None,
             "country": verdict.jurisdiction.country,
             "ocd_id": verdict.jurisdiction.ocd_id,
             "basis": verdict.jurisdiction.basis,
