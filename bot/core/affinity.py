@@ -93,7 +93,7 @@ def _place(item: ItemProfile, story: StoryProfile) -> Point:
         return Point(-1.5, "the place is unknown")
     same = story.places.get(item.place, 0) / sum(story.places.values())
     if not same:
-        weight = -2.0 if item.place.startswith("us") else -1.2
+        weight = -1.5 if item.place.startswith("us") else -0.8
         return Point(weight, f"{item.place} and {_most(story.places)} are not the same body")
     return Point(same * (1.0 if "/" in item.place else 0.1), f"same place, {item.place}")
 
@@ -160,7 +160,7 @@ def _preview(item: ItemProfile, story: StoryProfile) -> Point:
     if item.preview is None or not story.previews or (item.preview == (story.previews > 0)):
         return Point(0.0, "")
     # Only a hint: the stage says it better, and headlines mislead ("could soon be banned" after the vote).
-    return Point(-0.8, "one looks ahead, the other back")
+    return Point(-1.0, "one looks ahead, the other back")
 
 
 # --- figures and names ----------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ _TIME_KINDS: tuple[tuple[str, Callable[[str], bool], float, float], ...] = (
     ("weekday", str.isalpha, 0.5, -0.2),
     ("day", lambda word: "-" in word and not word.endswith("-"), 0.6, -0.8),
     ("month", lambda word: word.endswith("-"), 0.5, -0.4),
-    ("year", str.isdigit, 0.0, -0.6),
+    ("year", str.isdigit, 0.2, -1.0),
 )
 
 
