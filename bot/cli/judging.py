@@ -16,7 +16,7 @@ from bot.core.message import words_for
 from bot.core.models import Analysis, Feed, Item, Validators
 from bot.core.places import label
 from bot.core.stream import Stream, StreamAssignment
-from bot.core.urls import host_of, safe_url
+from bot.core.urls import safe_url
 from bot.core.vocabulary import SourceKind
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.pool import ParsePool
@@ -51,7 +51,7 @@ async def _parsed(document: str, settings: Settings) -> ParsedFeed:
     try:
         url, content_type = "", ""
         if document.startswith(("http://", "https://")):
-            feed = Feed(slug="given", name=host_of(document), url=document, kind=SourceKind.NEWS)
+            feed = Feed(slug="given", name="", url=document, kind=SourceKind.NEWS, language="")
             fetcher = HttpFetcher(user_agent=settings.user_agent, allow_hosts=settings.allow_hosts)
             try:
                 fetched = await fetcher.fetch(feed, Validators())
@@ -59,7 +59,7 @@ async def _parsed(document: str, settings: Settings) -> ParsedFeed:
                 await fetcher.close()
             body, url, content_type = fetched.body or b"", fetched.url, fetched.content_type
         else:
-            feed = Feed(slug="given", name="", url="", kind=SourceKind.NEWS)
+            feed = Feed(slug="given", name="", url="", kind=SourceKind.NEWS, language="")
             body = _bytes_of(document)
         return await pool.parse(body, feed=feed, content_type=content_type, url=url)
     finally:

@@ -11,10 +11,10 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.app import App, Role, opened_app
+from bot.app import App, Role, opened_app, start_logs
 from bot.cli.output import err, finished, out, print_json
 from bot.demo.show import show_demo
-from bot.logs import configure_logs
+from bot.feeds.catalog import Catalog, read_catalog
 from bot.services.poll import PollReport
 from bot.settings import Settings, load_settings
 
@@ -41,19 +41,20 @@ def run(
 ) -> None:
     """Run the bot until it is stopped, or once."""
     settings = load_settings(feeds_file=feeds)
-    configure_logs(level=settings.log_level, secrets=settings.secrets)
+    catalog = read_catalog(settings.feeds_file)
+    start_logs(settings, catalog)
     if once:
-        reports, counts = finished(_once(settings, now=now))
+        reports, counts = finished(_once(settings, catalog, now=now))
         if as_json:
             print_json({"feeds": [_report_json(report) for report in reports], "counts": counts})
         else:
             out.print(_report_table(reports), markup=False)
         return
-    finished(_forever(settings, role))
+    finished(_forever(settings, catalog, role))
 
 
-async def _once(settings: Settings, *, now: bool) -> tuple[list[PollReport], object]:
-    async with opened_app(settings) as app:
+async def _once(settings: Settings, catalog: Catalog, *, now: bool) -> tuple[list[PollReport], object]:
+    async with opened_app(settings, catalog=catalog) as app:
         done = Counter[str]()
 
         def progress(report: PollReport) -> None:
@@ -99,9 +100,9 @@ def _report_table(reports: list[PollReport]) -> Table:
     return table
 
 
-async def _forever(settings: Settings, role: Role) -> None:
+async def _forever(settings: Settings, catalog: Catalog, role: Role) -> None:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    async with opened_app(settings) as app:
+    async with opened_app(settings, catalog=catalog) as app:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         reloads: set[asyncio.Task[None]] = set()
