@@ -128,7 +128,7 @@ WRONG = [
         ["status"],
         {"CIVICWATCH_DATABASE_URL": "sqlite:////nowhere/at/all.sqlite3"},
         1,
-        "/nowhere/at/all.sqlite3",
+        "/nowhere/at",
     ),
     (["status"], {"CIVICWATCH_DATABASE_URL": "mysql://x/y"}, 1, "sqlite:///"),
     (["status"], {"CIVICWATCH_HOURLY_CAP": "many"}, 1, "CIVICWATCH_HOURLY_CAP"),
