@@ -15,6 +15,7 @@ from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.gateway import DiscordGateway
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.socket import SlackSocket
+from bot.chooser import ModelChooser
 from bot.core.destinations import destination_of
 from bot.core.errors import CivicwatchError
 from bot.core.models import Feed
@@ -24,7 +25,8 @@ from bot.core.vocabulary import Platform
 from bot.feeds.catalog import Catalog, read_catalog
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.pool import ParsePool
-from bot.ports import ChannelAdapter, Store
+from bot.logs import configure_logs
+from bot.ports import ChannelAdapter, SentenceChooser, Store
 from bot.scheduler import Ticker
 from bot.services.commands import CommandService
 from bot.services.deliver import Courier
@@ -64,6 +66,19 @@ def channel_adapters(settings: Settings, console: Console | None = None) -> dict
     return adapters
 
 
+def sentence_chooser(settings: Settings) -> SentenceChooser | None:
+    """The language model, if one is set."""
+    if not settings.model_url:
+        return None
+    return ModelChooser(
+        settings.model_url,
+        model=settings.model_name,
+        key=settings.model_key.get_secret_value() if settings.model_key else "",
+        facts=settings.model_facts,
+        daily_calls=settings.model_daily_calls,
+    )
+
+
 @dataclass(slots=True)
 class App:
     """Everything that works on one database, joined. `opened_app` makes it."""
@@ -75,11 +90,17 @@ class App:
     poller: Poller = field(init=False)
     courier: Courier = field(init=False)
     fetcher: HttpFetcher = field(init=False)
+    chooser: SentenceChooser | None = field(init=False)
     parser: ParsePool = field(init=False)
 
     def __post_init__(self) -> None:
         settings = self.settings
-        self.fetcher = HttpFetcher(user_agent=settings.user_agent, allow_hosts=settings.allow_hosts)
+        self.fetcher = HttpFetcher(
+            user_agent=settings.user_agent,
+            allow_hosts=settings.allow_hosts,
+            concurrency=settings.poll_concurrency,
+        )
+        self.chooser = sentence_chooser(settings)
         self.parser = ParsePool(
             workers=settings.parse_workers,
             timeout_s=settings.parse_timeout_s,
@@ -94,6 +115,7 @@ class App:
                 max_age=timedelta(hours=settings.max_item_age_h), hourly_cap=settings.hourly_cap
             ),
             tell_operator=self.tell_operator,
+            chooser=self.chooser,
             concurrency=settings.poll_concurrency,
         )
         self.courier = Courier(
@@ -123,6 +145,7 @@ class App:
         """Read feeds.yaml again; a broken file changes nothing."""
         try:
             self.catalog = read_catalog(self.settings.feeds_file)
+            start_logs(self.settings, self.catalog)
             await self.apply_catalog()
         except CivicwatchError as exc:
             log.error("feeds file not applied", error=str(exc))  # noqa: TRY400 - the text says it all
@@ -197,6 +220,11 @@ def command_service(store: Store, adapters: Mapping[Platform, ChannelAdapter]) -
     )
 
 
+def start_logs(settings: Settings, catalog: Catalog) -> None:
+    """Log at the wanted level, with every secret of the settings and the catalogue hidden."""
+    configure_logs(level=settings.log_level, secrets=(*settings.secrets, *catalog.secrets))
+
+
 @asynccontextmanager
 async def opened_store(settings: Settings) -> AsyncIterator[Store]:
     """The database, connected and migrated; for commands that need nothing else."""
@@ -227,6 +255,8 @@ async def opened_app(
             yield app
         finally:
             await app.fetcher.close()
+            if app.chooser:
+                await app.chooser.close()
             await app.parser.close()
             for adapter in app.adapters.values():
                 await adapter.close()

@@ -49,6 +49,19 @@ class Settings(BaseSettings):
     slack_api_url: str = Field(
         default="https://slack.com/api/", description="Where Slack's API is; for proxies and tests."
     )
+    model_url: str | None = Field(
+        default=None,
+        description="OpenAI-compatible endpoint (e.g. http://127.0.0.1:11434/v1) whose model chooses among "
+        "the source's sentences; unset: no model.",
+    )
+    model_name: str = Field(default="", description="The model's name at that endpoint.")
+    model_key: SecretStr | None = Field(default=None, description="Its API key, if it wants one.")
+    model_facts: bool = Field(
+        default=False, description="Whether it also chooses which sentence tells what was decided."
+    )
+    model_daily_calls: int = Field(
+        default=200, ge=0, description="Questions to the model on one UTC day; then the rules choose alone."
+    )
     contact: str = Field(
         default="https://github.com/civicwatch/civicwatch",
         description="A URL or e-mail address in the user agent, so that a publisher can reach you.",

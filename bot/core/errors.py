@@ -1,19 +1,21 @@
 """Every error of ours, by what its reader can do about it.
 
-    CivicwatchError                 one line: what, where, how to mend it
-    ├── ConfigError                 feeds.yaml, settings, arguments: exit code 2 for arguments, else 1
-    ├── UsageError                  a chat or shell user typed something we can't read
-    ├── StoreError                  the database can't be reached or written
-    ├── FeedError                   this poll of this feed failed; carries an advice
-    │   ├── FetchError              no usable answer over HTTP
-    │   └── ParseError              an answer that is no feed
-    └── DeliveryError
-        ├── TemporaryDeliveryError  try again after retry_after_s; nothing was posted
-        ├── DeliveryInDoubtError    the request went out, the answer is lost: may or may not be posted
-        └── PermanentDeliveryError
-            ├── ContentRefusedError     this content will never be accepted
-            ├── MessageGoneError        the message to edit was deleted: stop editing it
-            └── ChannelGoneError        the channel, or the whole workspace, takes nothing from us
+CivicwatchError                 one line: what, where, how to mend it
+├── ConfigError                 feeds.yaml, settings, arguments: exit code 2 for arguments, else 1
+├── UsageError                  a chat or shell user typed something we can't read
+├── StoreError                  the database can't be reached or written
+├── ModelError                  the language model can't be asked now: what the rules chose stands
+├── ChoiceError                 its answer is none of what was offered: the same, for this item
+├── FeedError                   this poll of this feed failed; carries an advice
+│   ├── FetchError              no usable answer over HTTP
+│   └── ParseError              an answer that is no feed
+└── DeliveryError
+    ├── TemporaryDeliveryError  try again after retry_after_s; nothing was posted
+    ├── DeliveryInDoubtError    the request went out, the answer is lost: may or may not be posted
+    └── PermanentDeliveryError
+        ├── ContentRefusedError     this content will never be accepted
+        ├── MessageGoneError        the message to edit was deleted: stop editing it
+        └── ChannelGoneError        the channel, or the whole workspace, takes nothing from us
 """
 
 
@@ -33,6 +35,14 @@ class StoreError(CivicwatchError):
     """The database could not be reached or refused the work."""
 
 
+class ModelError(CivicwatchError):
+    """The optional language model gave no answer or may not be asked; ask no more for a while."""
+
+
+class ChoiceError(CivicwatchError):
+    """An answer came, and it is not one of the choices that were offered."""
+
+
 class FeedError(CivicwatchError):
     """One poll of one feed failed.
 
@@ -41,7 +51,13 @@ class FeedError(CivicwatchError):
     """
 
     def __init__(
-        self, message: str, *, kind: str, advice: str = "", status: int | None = None, retry_after_s: float | None = None
+        self,
+        message: str,
+        *,
+        kind: str,
+        advice: str = "",
+        status: int | None = None,
+        retry_after_s: float | None = None,
     ) -> None:
         super().__init__(message)
         self.kind = kind
@@ -70,7 +86,12 @@ class TemporaryDeliveryError(DeliveryError):
     """
 
     def __init__(
-        self, message: str, *, retry_after_s: float | None = None, counts: bool = True, whole_platform: bool = False
+        self,
+        message: str,
+        *,
+        retry_after_s: float | None = None,
+        counts: bool = True,
+        whole_platform: bool = False,
     ) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s

@@ -97,15 +97,41 @@ def summarise(title: str, text: str, verdict: Verdict) -> Summary:
     return Summary(sentences=tuple(sentence.text for sentence in chosen))
 
 
+def choosable(title: str, text: str) -> list[Sentence]:
+    """Give every sentence that may stand in a message, in the text's order: what others may choose from."""
+    found = sentences(text[:CHARS_LOOKED_AT])[:LOOKED_AT]
+    usable = [sentence for sentence in found if _is_whole(sentence.text) and _is_usable(sentence.text)]
+    return [sentence for sentence in usable if not _says_the_title(sentence.text, title)]
+
+
+def summary_of(wanted: Iterable[Sentence], text: str) -> Summary:
+    """Make a summary of sentences that somebody else chose, less those that can't stand beside the rest."""
+    found = sentences(text[:CHARS_LOOKED_AT])[:LOOKED_AT]
+    order = {sentence.start: number for number, sentence in enumerate(found)}
+    kept: dict[int, Sentence] = {}
+    room = CHARS_LIMIT
+    for sentence in sorted(wanted, key=lambda one: one.start):
+        place = order[sentence.start]
+        follows = place - 1 in kept
+        if (
+            len(kept) < MOST_SENTENCES
+            and len(sentence.text) <= room
+            and (follows or _stands_alone(sentence))
+            and not _repeats(sentence, kept.values())
+        ):
+            kept[place] = sentence
+            room -= len(sentence.text) + 1
+    return Summary(sentences=tuple(sentence.text for sentence in kept.values()))
+
+
 def _lead_of(usable: Sequence[Sentence]) -> Sentence | None:
     """The first sentence that stands by itself. A text's very first "It is …" speaks of the headline."""
-    return next(
-        (
-            sentence
-            for sentence in usable
-            if not _POINTS_BACK.match(sentence.text) or (sentence.start == 0 and _IT_IS.match(sentence.text))
-        ),
-        None,
+    return next((sentence for sentence in usable if _stands_alone(sentence)), None)
+
+
+def _stands_alone(sentence: Sentence) -> bool:
+    return not _POINTS_BACK.match(sentence.text) or (
+        sentence.start == 0 and _IT_IS.match(sentence.text) is not None
     )
 
 

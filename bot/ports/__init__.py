@@ -1,6 +1,7 @@
 """What services need from the world, as protocols; the edge implements them, tests may fake them."""
 
 from bot.ports.channels import ChannelAdapter, Idempotency
+from bot.ports.chooser import SentenceChooser
 from bot.ports.feeds import FeedFetcher, FeedParser, Fetched, ParsedFeed
 from bot.ports.polling import FeedHealth, FeedLease, PollOutcome, PollTransaction
 from bot.ports.store import Counts, DeliveryKind, DeliveryLease, DeliveryRow, ItemTrace, Store
@@ -21,5 +22,6 @@ __all__ = [
     "ParsedFeed",
     "PollOutcome",
     "PollTransaction",
+    "SentenceChooser",
     "Store",
 ]

@@ -147,7 +147,7 @@ class Intake:
             return Fate.BASELINE
         if self._reissue and item.published is None:
             return Fate.HELD
-        if item.published is not None and self._now - item.published > self._rules.max_age:
+        if is_too_old(item, now=self._now, rules=self._rules):
             return Fate.TOO_OLD
         return None
 
@@ -168,6 +168,11 @@ class Intake:
         routing = route(story, wanted, recent_posts=recent, hourly_cap=self._rules.hourly_cap)
         self.tally.queued += await self._tx.enqueue(story.id, routing.instant)
         self.tally.digested += await self._tx.enqueue_digest(story.id, routing.digest)
+
+
+def is_too_old(item: Item, *, now: datetime, rules: IntakeRules) -> bool:
+    """Whether it was published too long ago to be posted."""
+    return item.published is not None and now - item.published > rules.max_age
 
 
 def reads_differently(before: Story, after: Story) -> bool:

@@ -11,15 +11,25 @@ import structlog
 
 from bot.core.cadence import back_off_s, next_poll_s, usual_gap_s
 from bot.core.errors import FeedError, StoreError
-from bot.core.models import Feed, Item
+from bot.core.models import Analysis, Feed, Item
 from bot.core.vocabulary import FeedState
-from bot.ports import FeedFetcher, FeedLease, FeedParser, Fetched, ParsedFeed, PollOutcome, Store
-from bot.services.intake import Intake, IntakeRules, Tally, analysed, is_reissue
+from bot.ports import (
+    FeedFetcher,
+    FeedLease,
+    FeedParser,
+    Fetched,
+    ParsedFeed,
+    PollOutcome,
+    SentenceChooser,
+    Store,
+)
+from bot.services.choosing import chosen
+from bot.services.intake import Intake, IntakeRules, Tally, analysed, is_reissue, is_too_old
 
 log = structlog.get_logger(__name__)
 
 LEASE_S = 120.0
-"""Longer than any fetch, parse and commit together: limits of 20 s and 5 s, and a margin."""
+"""Longer than fetch, parse, choices and commit together: limits of 20 s, 5 s and 30 s, and a margin."""
 
 TellOperator = Callable[..., Awaitable[None]]
 """`tell(title=…, text=…, once_key=…)`: a notice that is sent once for each key."""
@@ -47,6 +57,7 @@ class Poller:
     feeds: Callable[[], Mapping[str, Feed]]
     rules: IntakeRules
     tell_operator: TellOperator
+    chooser: SentenceChooser | None = None
     concurrency: int = 16
     spread: Callable[[], float] = random.random
 
@@ -136,6 +147,8 @@ class Poller:
         now = await self.store.now()
         gap_s = usual_gap_s([item.published for item in parsed.items])
         reissue = lease.seeded and is_reissue(fresh, document_size=len(parsed.items))
+        if lease.seeded and not reissue:
+            analyses = await self._chosen(analyses, feed, now)
         async with self.store.poll(lease) as tx:
             intake = Intake(
                 tx, feed=feed, rules=self.rules, now=now, baseline=not lease.seeded, reissue=reissue
@@ -181,6 +194,18 @@ class Poller:
             baseline=not lease.seeded,
         )
         return PollReport(feed=feed.slug, tally=tally, warnings=parsed.warnings)
+
+    async def _chosen(self, analyses: list[Analysis], feed: Feed, now: datetime) -> list[Analysis]:
+        """With the model's choices, if there is one: for what may be posted, outside the transaction."""
+        if self.chooser is None:
+            return analyses
+        return await chosen(
+            analyses,
+            self.chooser,
+            wanted=lambda one: one.verdict.relevant and not is_too_old(one.item, now=now, rules=self.rules),
+            feed=feed.slug,
+            now=now,
+        )
 
     async def _record_unchanged(
         self, lease: FeedLease, feed: Feed, fetched: Fetched, *, ms: float
