@@ -131,8 +131,12 @@ def _stage(item: ItemProfile, story: StoryProfile) -> Point:
 def _step_veto(item: ItemProfile, story: StoryProfile) -> str:
     """Two exact steps (a vote, a signature) are two developments, however alike the words."""
     known = {detail: count for key, count in story.stages.items() if (detail := split_stage(key)[1])}
-    if item.detail and known and item.detail not in known and not _one_passage(item, story, set(known)):
+    elsewhere = item.detail and known and item.detail not in known
+    if elsewhere and not _one_passage(item, story, set(known)):
         return f"another step: {item.detail}, not {_most(known)}".replace("_", " ")
+    chamber, other = item.steps & _CHAMBERS, story.steps.keys() & _CHAMBERS
+    if item.detail in PASSED and item.detail in known and chamber and other and not chamber & other:
+        return f"another chamber: {min(chamber)}, not {min(other)}"
     ahead = [count for key, count in story.stages.items() if split_stage(key)[0] in AHEAD]
     if item.stage in AHEAD and item.preview and not ahead and story.previews < 0:
         return "it looks ahead to what the story tells as done"
@@ -141,19 +145,24 @@ def _step_veto(item: ItemProfile, story: StoryProfile) -> str:
     return ""
 
 
+_CHAMBERS = {"house", "senate"}
+
+
 def _one_passage(item: ItemProfile, story: StoryProfile, known: set[str]) -> bool:
     """The last chamber's vote is the legislature's: outlets of one day call it either."""
     gap = gap_of(item, story)
     same_days = gap is not None and gap <= timedelta(days=2)
-    return same_days and item.bill in story.bills and {item.detail} | known == PASSED
+    other_vote = bool(item.vote and story.votes) and item.vote not in story.votes
+    return same_days and not other_vote and item.bill in story.bills and {item.detail} | known == PASSED
 
 
 def _steps(item: ItemProfile, story: StoryProfile) -> Point:
     if item.stage is Stage.HEARING and Stage.HEARING in story.stages and _other_days(item, story):
         return Point(-2.5, "hearings on two days")
     weight, why = steps_weight(item.steps, story.steps, story.size)
-    # Where both tell the same exact step, passing mentions of others count half.
-    return Point(weight / 2 if item.detail and stage_key(item) in story.stages else weight, why)
+    # Where both tell the same exact step, mentions of others count half; a chamber's vote is not exact.
+    exact = item.detail and item.detail not in PASSED and stage_key(item) in story.stages
+    return Point(weight / 2 if exact else weight, why)
 
 
 def _preview(item: ItemProfile, story: StoryProfile) -> Point:
@@ -193,7 +202,7 @@ def _vote(item: ItemProfile, story: StoryProfile) -> Point:
             vote for vote in (item.vote, *story.votes) if vote != "unanimous" and not vote.endswith("-0")
         ]
         return Point(-0.8 if against else 0.2, "the votes differ" if against else "")
-    return Point(-2.0, f"another vote: {item.vote}, not {_most(story.votes)}")
+    return Point(-2.5, f"another vote: {item.vote}, not {_most(story.votes)}")
 
 
 _BY_VOTERS = StageDetail.ADOPTED_BY_VOTERS

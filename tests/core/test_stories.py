@@ -146,6 +146,32 @@ def test_the_next_stage_follows_the_earlier_story():
     assert any("follows" in reason for reason in found.reasons)
 
 
+@pytest.mark.parametrize("detail", [StageDetail.PASSED_LEGISLATURE, StageDetail.PASSED_ONE_CHAMBER])
+def test_two_chambers_of_one_bill_are_two_votes(detail):
+    """A statehouse's feed writes both in the same words, a day apart."""
+    state = Jurisdiction(level=Level.STATE, name="Washington", state="WA", country="US")
+    text = "The Washington {} passed House Bill 1873, which limits police use of face recognition, {}."
+    house, senate = (
+        profile(
+            f"HB 1873, police use of face recognition: passed the {chamber}, {vote}",
+            text.format(chamber, vote),
+            days=days,
+            jurisdiction=state,
+            action=Action.REGULATE,
+            stage=Stage.PASSED_CHAMBER,
+            stage_detail=detail,
+            bill="House Bill 1873",
+            vote=vote,
+        )
+        for chamber, vote, days, detail in (
+            ("House", "57-40", 0, StageDetail.PASSED_ONE_CHAMBER),
+            ("Senate", "29-20", 1.1, detail),
+        )
+    )
+    found = assign(senate, [story(house)])
+    assert (found.story_id, found.follows) == (None, 1)
+
+
 def test_the_earlier_stage_does_not_follow_the_later():
     """An old report that a feed brings late."""
     late = profile(
