@@ -25,7 +25,8 @@ WINDOW = timedelta(days=120)
 """How far back candidates are asked for: a bill's next stage may take months (joining takes days)."""
 MOST_CANDIDATES = 200
 """Candidates that are weighed; beyond that the newest."""
-COPIES_FROM = 0.3
+COPIES_FROM = 0.1
+"""Below, no member is a copy; a copy of one of eight members is an eighth as like their mean."""
 ALIKE_WITHOUT_PLACE = 0.2
 FOLLOWS_FROM = 0.12
 """How alike two texts on one place and topic must be for the later to follow the earlier."""

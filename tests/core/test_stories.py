@@ -186,6 +186,18 @@ def test_copies_are_reposts_and_reports_are_not():
     assert not assign(profile(OTHER_TITLE, OTHER_TEXT), [story(profile())]).repost
 
 
+def test_a_copy_of_one_of_many_sources_is_a_repost():
+    """However little it is like the others."""
+    reports = [
+        profile(
+            f"Riverton outlaws scans, take {number}",
+            f"Report {word} of the {word} vote in the {word} hall. " * 3,
+        )
+        for number, word in enumerate(("harbour", "granite", "marble", "willow", "copper", "lantern"))
+    ]
+    assert assign(profile(f"{TITLE} Jo Doe Herald", TEXT), [story(profile(), *reports)]).repost
+
+
 def test_a_county_and_its_namesake_city_may_be_one():
     """ "Riverton" and "Riverton County" are told apart by the texts, never by the name alone."""
     county = profile(OTHER_TITLE, OTHER_TEXT, jurisdiction=place("Riverton County", level=Level.COUNTY))
