@@ -91,7 +91,7 @@ class SlackDouble:
     # --- Web API ---
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
-        method, body = request.match_info["method"], await _body_of(request)
+        method, body = request.match_info["method"], await body_of(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         self.calls.append(Called(method, body, token))
         record("slack", method=method, body=body)
@@ -290,7 +290,8 @@ class SlackDouble:
             self._changed.notify_all()
 
 
-async def _body_of(request: web.Request) -> dict[str, Any]:
+async def body_of(request: web.Request) -> dict[str, Any]:
+    """A request's arguments, however they travel."""
     if request.content_type == "application/json":
         return await request.json()
     body = dict(request.query) | dict(await request.post())

@@ -95,6 +95,7 @@ class FakeDiscord:
     ) -> None:
         self.clock = clock
         self.per_channel = per_channel
+        self.nonce_memory_s = NONCE_MEMORY_S
         self.channels = {CHANNEL: FakeChannel(id=CHANNEL)}
         self.faults: deque[Fault] = deque()
         self.requests: list[tuple[str, str, Any]] = []
@@ -221,7 +222,7 @@ class FakeDiscord:
         assert channel is not None
         key = (channel_id, str(body.get("nonce", "")))
         first, at = self._nonces.get(key, ("", float("-inf")))
-        if body.get("enforce_nonce") and first in channel.messages and self.clock() - at < NONCE_MEMORY_S:
+        if body.get("enforce_nonce") and first in channel.messages and self.clock() - at < self.nonce_memory_s:
             return web.json_response(channel.messages[first], headers=headers)
         message = self._store(channel, body)
         if body.get("nonce"):

@@ -1,0 +1,151 @@
+"""The trials: random faults while workers deliver, and a death at every single step of the delivery path."""
+
+import asyncio
+import random
+from dataclasses import dataclass
+
+from chaos.faults import Fault, Scene
+from chaos.field import Nursery, Outbox, Platforms, Tally, Worker
+from chaos.scale import Orders, Times
+from chaos.servers import Postgres, Sqlite
+
+from bot.core.vocabulary import Platform
+
+BOTH = (Platform.DISCORD, Platform.SLACK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """How one random trial is done; the seed decides the moments and the platforms' mishaps."""
+
+    fault: Fault
+    count: int
+    posts: int
+    workers: int = 3
+    channels: int = 40
+    mishaps: float = 0.08
+    seed: int = 1
+    skews_s: tuple[float, ...] = (0.0,)
+    """How far the clocks of the first, second … worker are off."""
+    platform_skew_s: float = 0.0
+    times: Times = Times()
+
+
+async def endure(trial: Trial, server: Sqlite | Postgres, nursery: Nursery) -> Tally:
+    """Keep the workers delivering until all faults have struck and all posts are queued; then count."""
+    platforms = Platforms(
+        times=trial.times, seed=trial.seed, mishaps=trial.mishaps, skew_s=trial.platform_skew_s
+    )
+    async with platforms, Outbox(await server.database(), platforms) as outbox:
+        crew = Crew(nursery, trial, outbox)
+        await crew.start()
+        destinations = platforms.open([BOTH[n % 2] for n in range(trial.channels)])
+        scene = Scene(
+            server=server, workers=crew.at_work, random=random.Random(trial.seed),
+            lease_s=trial.times.lease_s, count=trial.count,
+        )  # fmt: skip
+        striking = asyncio.ensure_future(trial.fault(scene))
+        while outbox.queued < trial.posts or not striking.done():
+            if (await outbox.waiting() or 0) < 3 * trial.channels:
+                await outbox.queue(destinations)
+            else:
+                await asyncio.sleep(0.05)
+        await striking
+        settled = await outbox.settled()
+        await crew.dismiss()
+        tally = await outbox.tally()
+        tally.details += crew.crashes
+        if not settled:
+            tally.details.append("deliveries had stopped ending")
+        return tally
+
+
+class Crew:
+    """Keeps a number of workers alive."""
+
+    def __init__(self, nursery: Nursery, trial: Trial, outbox: Outbox) -> None:
+        self._nursery, self._trial, self._outbox = nursery, trial, outbox
+        self._places: list[Worker] = []
+        self._watches: list[asyncio.Task[None]] = []
+        self.crashes: list[str] = []
+
+    async def start(self) -> None:
+        """All at once, as after a power cut."""
+        numbers = range(self._trial.workers)
+        self._places = list(await asyncio.gather(*(self._worker(number) for number in numbers)))
+        self._watches = [asyncio.create_task(self._watch(number)) for number in numbers]
+
+    def at_work(self) -> list[Worker]:
+        """The workers in their places."""
+        return self._places
+
+    async def dismiss(self) -> None:
+        """Nobody is needed any more."""
+        for watch in self._watches:
+            watch.cancel()
+        await asyncio.gather(*self._watches, return_exceptions=True)
+        for worker in self._places:
+            await worker.kill()
+
+    async def _worker(self, number: int) -> Worker:
+        skews = self._trial.skews_s
+        orders = self._outbox.orders(
+            seed=self._trial.seed + number, skew_s=skews[number % len(skews)], times=self._trial.times
+        )
+        return await self._nursery.start(orders)
+
+    async def _watch(self, number: int) -> None:
+        while True:
+            status = await asyncio.shield(self._places[number].ended)
+            if not self._places[number].meant_to_end:
+                self.crashes.append(f"a worker ended by itself: {status}")
+            self._places[number] = await self._worker(number)
+
+
+async def die_at_every_step(
+    server: Sqlite | Postgres,
+    nursery: Nursery,
+    *,
+    mishaps: float = 0.0,
+    only: slice = slice(None),
+    abreast: int = 6,
+    seed: int = 1,
+) -> tuple[int, Tally]:
+    """A worker with one post for each platform dies before its n-th step, for every n; another one follows.
+
+    With mishaps the path has its turnings too: each run draws others. Returns the number of deaths.
+    """
+    async with Platforms(times=Times(), seed=seed, mishaps=0.0) as platforms:
+        async with Outbox(await server.database(), platforms) as outbox:
+            whole = await _deliver_once(nursery, outbox, _orders(outbox, 0))
+        platforms.luck.share = mishaps
+        steps = iter(range(1, whole.steps + 1)[only])
+        tally, deaths = Tally(), 0
+
+        async def line(url: str) -> None:
+            nonlocal tally, deaths
+            async with Outbox(url, platforms) as outbox:
+                for step in steps:
+                    deaths += await _die_and_recover(nursery, outbox, step)
+                tally += await outbox.tally()
+
+        await asyncio.gather(*[line(await server.database()) for _ in range(abreast)])
+        return deaths, tally
+
+
+def _orders(outbox: Outbox, step: int) -> Orders:
+    return outbox.orders(die_at=step, until_idle=True, seed=step)
+
+
+async def _deliver_once(nursery: Nursery, outbox: Outbox, orders: Orders) -> Worker:
+    await outbox.queue(outbox.platforms.open(BOTH))
+    worker = await nursery.start(orders)
+    await worker.ended
+    return worker
+
+
+async def _die_and_recover(nursery: Nursery, outbox: Outbox, step: int) -> bool:
+    dead = await _deliver_once(nursery, outbox, _orders(outbox, step))
+    successor = await nursery.start(_orders(outbox, 0))
+    await successor.ended
+    return await dead.ended != 0
