@@ -30,7 +30,7 @@ _UNANIMOUS = re.compile(
     r"\bunanimous(?:ly)?\b|\bwithout\s(?:a\s(?:single\s)?)?dissent(?:ing\svote)?\b|\bpor\sunanimidad"
     r"|\bpor\sunanimidade"
     r"|\beinstimmig|\bà\sl.unanimité|\bwith(?:out|\sno)\s(?:any\s)?(?:opposition|objections?"
-    r"|dissenting\svotes?)\b|\bwithout\sa\ssingle\sno\b",
+    r"|dissenting\svotes?)\b|\bwithout\sa\ssingle\sno\b|\b(?:no\sone|nobody|no\smember)\sopposed\b",
     re.IGNORECASE,
 )
 _CUE = re.compile(
@@ -40,7 +40,7 @@ _CUE = re.compile(
     r"|\bbar(?:s|red)\b"
     r"|\badvanc|\bvot[oó]|\baprov|\baprob|\bsaid\syes\b|\bsays?\syes\b|\bsided\b|\bfavou?r\b|\bagree"
     r"|\bratif|\bendors"
-    r"|\bconcur|\bpostpon|\btabled?\b|\bdelay|\brepeal|\brenew|\bsupport",
+    r"|\bconcur|\bpostpon|\btabled?\b|\bdelay|\brepeal|\brenew|\bextend|\bsupport",
     re.IGNORECASE,
 )
 _UNANIMOUS_CUE = re.compile(
@@ -119,17 +119,13 @@ def _is_their_vote(sentence: str) -> bool:
 
 
 def _count_in(sentence: str) -> tuple[str, re.Match[str]] | None:
-    if not _CUE.search(sentence) or (_JUDGES.search(sentence) and not _BODY.search(sentence)):
+    told = _FAVOUR.search(sentence)
+    counted = next((match for match in _COUNT.finditer(sentence) if _is_count(sentence, match)), None)
+    match = told or counted
+    if not match or not _CUE.search(sentence) or (_JUDGES.search(sentence) and not _BODY.search(sentence)):
         return None
-    for match in _FAVOUR.finditer(sentence):
-        return f"{_value(match['yes'])}-{_value(match['no'])}", match
-    for match in _COUNT.finditer(sentence):
-        if _is_count(sentence, match):
-            return (
-                f"{_value(match['yes'])}-{_value(match['no'])}{(match['third'] or '').replace('–', '-')}",
-                match,
-            )
-    return None
+    third = "" if told else (match["third"] or "").replace("–", "-")
+    return f"{_value(match['yes'])}-{_value(match['no'])}{third}", match
 
 
 def _is_count(sentence: str, match: re.Match[str]) -> bool:

@@ -78,6 +78,27 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         reach=1,
         veto="FINE;COUNCIL;COURT",
     ),
+    _rule(
+        "regulator.orders",
+        Action.ENFORCEMENT,
+        8.4,
+        "REGULATOR ~3 ORDER",
+        "an authority commands",
+        reach=1,
+        veto="POLICE",
+    ),
+    _rule(
+        "regulator.states", Action.ENFORCEMENT, 7.2, "REGULATOR ~3 FIND", "an authority's finding", reach=1
+    ),
+    _rule(
+        "regulator.rules",
+        Action.ENFORCEMENT,
+        7.6,
+        "REGULATOR + RESTRICT/RULES",
+        "an authority rules",
+        reach=1,
+    ),
+    _rule("deal.parties", Action.SETTLEMENT, 9, "DEAL ~5 SUE", "parties agree", reach=1),
     # --- rollback before ban: "lifts ban" is no ban; "two weeks after lifting the ban" is background ------
     _rule("lift.limit", Action.REPEAL, 9.5, "<AFTER LIFT ~6 BAN/RESTRICT/MORATORIUM", "lifts a ban"),
     _rule("lift.rules", Action.REPEAL, 8.5, "<AFTER LIFT ~6 TEXT/OVERSIGHT/SURVTECH", "loosens limits"),
@@ -135,6 +156,7 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
     _rule("case.title", Action.LAWSUIT, 5.8, "TECH ~8 CASE", "a case in the headline", reach=0, veto="BODY"),
     _rule("case", Action.LAWSUIT, 6, "COURT ~6 TECH", "a court and the technology", reach=2),
     _rule("sue.lead", Action.LAWSUIT, 6.6, "SUE", "a case is brought", reach=1, veto="BODY"),
+    _rule("court.orders", Action.LAWSUIT, 9, "COURT ~3 ORDER", "a court commands", reach=1),
     # --- harm -------------------------------------------------------------------------------------------
     _rule(
         "wronged.tech", Action.INCIDENT, 8.2, "WRONGED ~12 TECH", "harm", veto="MORATORIUM;PANEL;HEARING;BILL"
@@ -151,7 +173,26 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         reach=0,
         veto="MORATORIUM;HEARING;BILL",
     ),
+    _rule(
+        "false.face",
+        Action.INCIDENT,
+        7.6,
+        "FALSE ~4 FACE",
+        "a false match",
+        reach=1,
+        veto="BILL;LAW;COURT;SUE;BAN;COUNCIL",
+    ),
+    _rule(
+        "face.false",
+        Action.INCIDENT,
+        7.6,
+        "FACE ~4 FALSE",
+        "a false match",
+        reach=1,
+        veto="BILL;LAW;COURT;SUE;BAN;COUNCIL",
+    ),
     # --- limits -----------------------------------------------------------------------------------------
+    _rule("keep.until", Action.MORATORIUM, 7.2, "KEEP ~12 UNTIL", "kept away for a time", reach=0),
     _rule("moratorium.tech", Action.MORATORIUM, 7.6, "MORATORIUM ~8 TECH", "a pause", veto="DELAY;AGO"),
     _rule("tech.moratorium", Action.MORATORIUM, 7.6, "TECH ~8 MORATORIUM", "a pause", veto="DELAY;AGO"),
     _rule("moratorium", Action.MORATORIUM, 7, "MORATORIUM", "a pause in the headline", reach=0, veto="DELAY"),
@@ -164,15 +205,15 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         reach=1,
         veto="REGULATOR;FAIL",
     ),
-    _rule("ban.tech", Action.BAN, 7, "<AFTER BAN ~8 TECH", "forbids the technology"),
-    _rule("tech.ban", Action.BAN, 7, "TECH ~8 BAN", "the technology is forbidden"),
+    _rule("ban.tech", Action.BAN, 7, "<AFTER BAN ~8 TECH", "forbids the technology", veto="AFTER ~3 LIFT"),
+    _rule("tech.ban", Action.BAN, 7, "TECH ~8 BAN", "the technology is forbidden", veto="AFTER ~3 LIFT"),
     _rule(
         "against",
         Action.BAN,
         6.4,
         "AGAINST ~1 TECH",
         "against the technology",
-        veto="COURT;SUE;CASE;TECH ~4 AGAIN;PANEL",
+        veto="SUE;COURT;SUE;CASE;TECH ~4 AGAIN;PANEL",
     ),
     _rule("cant", Action.BAN, 6.4, "CANT ~5 TECH", "nobody may use it", veto="COURT;ALLOW;WRONGED;RESTRICT"),
     _rule(
@@ -187,8 +228,18 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
     _rule(
         "no.tech", Action.BAN, 5.8, "NEGATION + TECH", "none of it", veto="COURT;FAIL;CONTRACT;PASS", reach=0
     ),
-    _rule("keep.out", Action.BAN, 6.4, "KEEP ~2 TECH ~3 OUT", "kept away"),
-    _rule("ban", Action.BAN, 5.5, "<AFTER BAN", "forbids"),
+    _rule("keep.from", Action.BAN, 6.2, "KEEP ~5 FROM", "kept away", veto="COURT"),
+    _rule("not.allowed", Action.BAN, 6.7, "NEGATION/CANT ~2 ALLOW", "not allowed", veto="COURT;ONLY"),
+    _rule(
+        "end.face",
+        Action.BAN,
+        6.8,
+        "END ~4 FACE",
+        "ends the use of it",
+        veto="CONTRACT;MORATORIUM;COURT;REGULATOR",
+    ),
+    _rule("keep.out", Action.BAN, 6.1, "KEEP ~2 TECH ~3 OUT", "kept away"),
+    _rule("ban", Action.BAN, 5.5, "<AFTER BAN", "forbids", veto="AFTER ~3 LIFT"),
     # --- who watches ------------------------------------------------------------------------------------
     _rule("ordain", Action.AUTHORIZE, 8.5, "ORDAIN", "a council approves a technology's use", reach=2),
     _rule("oversight.law", Action.OVERSIGHT, 6.6, "SURVTECH ~4 TEXT", "a surveillance ordinance"),
@@ -224,6 +275,9 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         veto="COURT;TEXT;BAN",
     ),
     # --- money and permission ---------------------------------------------------------------------------
+    _rule(
+        "council.contract", Action.PROCURE, 5.6, "COUNCIL ~8 CONTRACT", "a council and a contract", reach=2
+    ),
     _rule("end.contract", Action.PROCURE, 7.2, "END ~7 CONTRACT/VALPR/GUNSHOT", "ends a contract"),
     _rule("contract.end", Action.PROCURE, 7, "CONTRACT/VALPR/GUNSHOT ~5 END", "a contract ends"),
     _rule("tech.end", Action.PROCURE, 6.6, "END ~6 TECH", "ends a programme", veto="BAN;MORATORIUM"),
@@ -237,10 +291,38 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
     _rule("contract.tech", Action.PROCURE, 6.3, "CONTRACT ~8 TECH", "buys the technology"),
     _rule("tech.contract", Action.PROCURE, 6.3, "TECH ~8 CONTRACT", "buys the technology"),
     _rule("contract", Action.PROCURE, 5, "CONTRACT", "a purchase in the headline", reach=0),
-    _rule("allow.police", Action.AUTHORIZE, 6.8, "ALLOW ~4 POLICE ~6 TECH", "lets police use it"),
-    _rule("police.allow", Action.AUTHORIZE, 6.6, "POLICE ~5 ALLOW", "police may use it"),
-    _rule("allow.tech", Action.AUTHORIZE, 6.5, "ALLOW ~8 TECH", "permits the technology"),
-    _rule("tech.allow", Action.AUTHORIZE, 6.5, "TECH ~6 ALLOW", "the technology is permitted"),
+    _rule(
+        "allow.police",
+        Action.AUTHORIZE,
+        6.8,
+        "ALLOW ~4 POLICE ~6 TECH",
+        "lets police use it",
+        veto="NEGATION ~2 ALLOW;CANT ~2 ALLOW",
+    ),
+    _rule(
+        "police.allow",
+        Action.AUTHORIZE,
+        6.6,
+        "POLICE ~5 ALLOW",
+        "police may use it",
+        veto="NEGATION ~2 ALLOW;CANT ~2 ALLOW",
+    ),
+    _rule(
+        "allow.tech",
+        Action.AUTHORIZE,
+        6.5,
+        "ALLOW ~8 TECH",
+        "permits the technology",
+        veto="NEGATION ~2 ALLOW;CANT ~2 ALLOW",
+    ),
+    _rule(
+        "tech.allow",
+        Action.AUTHORIZE,
+        6.5,
+        "TECH ~6 ALLOW",
+        "the technology is permitted",
+        veto="NEGATION ~2 ALLOW;CANT ~2 ALLOW",
+    ),
     _rule(
         "pass.use",
         Action.AUTHORIZE,
@@ -251,6 +333,15 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         veto="TEXT;LIMITS",
     ),
     # --- words about it ---------------------------------------------------------------------------------
+    _rule(
+        "report.title",
+        Action.STUDY,
+        6.2,
+        "^ REPORT",
+        "a report in the headline",
+        reach=0,
+        veto="BODY;BILL;SUE",
+    ),
     _rule("opinion.title", Action.OPINION, 9, "OPINION", "somebody argues", reach=0),
     _rule("opinion.lead", Action.OPINION, 8.6, "^ ~1 OPINION", "somebody argues", reach=1),
     _rule(
@@ -266,6 +357,8 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         "study.lead", Action.STUDY, 6.2, "<AFTER STUDY ~8 TECH", "findings", reach=2, veto="LIMITS;BODY;END"
     ),
     # --- rules short of a ban ---------------------------------------------------------------------------
+    _rule("allow.only", Action.REGULATE, 6.9, "ALLOW ~9 ONLY", "allowed within bounds"),
+    _rule("police.only", Action.REGULATE, 6.7, "POLICE ~7 ONLY", "allowed within bounds", veto="BAN"),
     _rule(
         "restrict.police", Action.REGULATE, 6.8, "RESTRICT ~5 POLICE/CONTRACT", "limits police", veto="BAN"
     ),

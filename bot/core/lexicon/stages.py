@@ -39,7 +39,14 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
     _rule(
         "veto.override", (Stage.ENACTED, StageDetail.VETO_OVERRIDDEN), 11, "OVERRIDE ~3 VETO", "a veto fell"
     ),
-    _rule("sign", _SIGNED, 10.4, "SIGN", "signed into law", veto="FUTURE;VETO;TO ~3 SIGN;PROPOSE;RETURNED"),
+    _rule(
+        "sign",
+        _SIGNED,
+        10.4,
+        "SIGN",
+        "signed into law",
+        veto="FUTURE;VETO;TO ~3 SIGN;PROPOSE;RETURNED;SIGN ~3 AGO",
+    ),
     _rule("veto", _VETOED, 10.2, "VETO", "vetoed", veto="SIGN"),
     _rule("return", _VETOED, 10.2, "GOVERNOR/MAYOR ~12 RETURNED", "returned by the executive"),
     _rule("returned", _VETOED, 10.2, "RETURNED ~12 GOVERNOR/MAYOR/CHAMBER", "returned by the executive"),
@@ -73,7 +80,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         "text.fail",
         _FAILED,
         8,
-        "BAN/MORATORIUM/TEXT/CONTRACT ~12 FAIL",
+        "BAN/MORATORIUM/TEXT/CONTRACT/DEAL ~12 FAIL",
         "failed",
         reach=1,
         veto="NEWRULES;SIGN",
@@ -102,6 +109,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         "panel.advises", _COMMITTEE, 8.6, "PANEL ~4 PROPOSE", "a committee advises", reach=0, veto="HEARING"
     ),
     _rule("panel", _COMMITTEE, 6, "PANEL", "before a committee", reach=0, veto="HEARING"),
+    _rule("before.panel", _COMMITTEE, 9.3, "FUTURE ~4 PANEL", "before a committee", reach=1),
     # --- first of several votes -------------------------------------------------------------------------
     _rule(
         "council.first",
@@ -220,7 +228,16 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         veto=f"{_WISH};FAIL;COURT",
     ),
     # --- in force ---------------------------------------------------------------------------------------
-    _rule("effect", _EFFECTIVE, 8.5, "EFFECT", "in force", reach=1, veto="FUTURE;ANNOUNCE;NEWRULES;SIGN"),
+    _rule(
+        "council.contract",
+        _BY_COUNCIL,
+        6,
+        "COUNCIL ~4 CONTRACT",
+        "a council buys",
+        reach=1,
+        veto=f"{_WISH};FAIL",
+    ),
+    _rule("effect", _EFFECTIVE, 8.5, "EFFECT", "in force", reach=1, veto="FUTURE;ANNOUNCE;NEWRULES"),
     _rule(
         "police.bans",
         _EFFECTIVE,
@@ -257,6 +274,34 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
     _rule("propose.lead", _PROPOSED, 6.8, "PROPOSE", "somebody wants it", reach=1, veto="COUNCIL ~8 PASS"),
     _rule("future.lead", _PROPOSED, 6.6, "FUTURE", "not decided yet", reach=1),
     # --- what the headline states -----------------------------------------------------------------------
+    _rule(
+        "bill.passes",
+        _PASSED,
+        6.4,
+        "BILL ~5 PASS",
+        "a bill passed, where is not told",
+        reach=3,
+        veto=f"SIGN;COUNCIL;FINAL;VOTERS;{_WISHED};FUTURE ~2 PASS",
+    ),
+    _rule(
+        "bill.passed",
+        _PASSED,
+        6.2,
+        "PASS ~3 BILL",
+        "a bill passed, where is not told",
+        reach=1,
+        veto=f"SIGN;COUNCIL;FINAL;VOTERS;{_WISHED};FUTURE ~2 PASS",
+    ),
+    _rule("allow.title", _ENACTED, 4.6, "ALLOW/LIFT/RESTRICT", "a decision in the headline", reach=0),
+    _rule(
+        "revive.title",
+        _EFFECTIVE,
+        5.5,
+        "REVIVE",
+        "in use again",
+        reach=0,
+        veto="COUNCIL;CHAMBER;BILL;LAW;FUTURE",
+    ),
     _rule("new.rules", _ENACTED, 6.4, "NEWRULES", "new rules", reach=1, veto="PROPOSE"),
     _rule(
         "rules.issued",
