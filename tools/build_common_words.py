@@ -15,9 +15,9 @@ KEPT = 14_000
 TEXT_WORDS = 60
 """Length of the text that a weight is made for: a headline and a teaser."""
 HEADER = """\
-# How rare a common English word is in a short news text: -ln(share of 60-word texts that hold it), and words.
-# Made from unigram counts of the Google Books Ngram data (https://books.google.com/ngrams, CC BY 3.0), packaged
-# in the English frequency dictionary of symspellpy 6.10 (MIT): its 14,000 commonest words, rounded to 0.1.
+# How rare a common English word is in a short news text: -ln(share of 60-word texts that hold it), words.
+# Made from unigram counts of the Google Books Ngram data (https://books.google.com/ngrams, CC BY 3.0), by way
+# of the English frequency dictionary of symspellpy 6.10 (MIT): its 14,000 commonest words, rounded to 0.1.
 # Words that are not listed are rarer than the last line. tools/build_common_words.py makes it again.
 """
 

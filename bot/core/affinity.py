@@ -50,7 +50,8 @@ class Fit:
 
 def fit_of(item: ItemProfile, story: StoryProfile) -> Fit:
     """Compare an item with a story, fact by fact."""
-    if veto := _place_veto(item, story) or _gap_veto(item, story) or _step_veto(item, story):
+    vetoes = (_place_veto, _gap_veto, _step_veto, _tense_veto)
+    if veto := next(filter(None, (veto_of(item, story) for veto_of in vetoes)), ""):
         return Fit(0.0, 0.0, (), veto)
     text = likeness(item.terms, story.terms)
     points = (
@@ -137,6 +138,17 @@ def _step_veto(item: ItemProfile, story: StoryProfile) -> str:
     chamber, other = item.steps & _CHAMBERS, story.steps.keys() & _CHAMBERS
     if item.detail in PASSED and item.detail in known and chamber and other and not chamber & other:
         return f"another chamber: {min(chamber)}, not {min(other)}"
+    if item.stage is Stage.HEARING and Stage.HEARING in story.stages and _other_days(item, story):
+        return "hearings on two days"
+    by_voters = sum(count for key, count in story.stages.items() if split_stage(key)[1] == _BY_VOTERS)
+    # Voters' decisions have shares, bodies' decisions have counts: one of each is two decisions.
+    if (item.vote and by_voters == story.size) or (story.votes and item.detail == _BY_VOTERS):
+        return "one is a body's vote, the other the voters'"
+    return ""
+
+
+def _tense_veto(item: ItemProfile, story: StoryProfile) -> str:
+    """What is to come is not what was done, where stage and headline agree on it."""
     ahead = [count for key, count in story.stages.items() if split_stage(key)[0] in AHEAD]
     if item.stage in AHEAD and item.preview and not ahead and story.previews < 0:
         return "it looks ahead to what the story tells as done"
@@ -146,6 +158,7 @@ def _step_veto(item: ItemProfile, story: StoryProfile) -> str:
 
 
 _CHAMBERS = {"house", "senate"}
+_BY_VOTERS = StageDetail.ADOPTED_BY_VOTERS
 
 
 def _one_passage(item: ItemProfile, story: StoryProfile, known: set[str]) -> bool:
@@ -157,8 +170,6 @@ def _one_passage(item: ItemProfile, story: StoryProfile, known: set[str]) -> boo
 
 
 def _steps(item: ItemProfile, story: StoryProfile) -> Point:
-    if item.stage is Stage.HEARING and Stage.HEARING in story.stages and _other_days(item, story):
-        return Point(-2.5, "hearings on two days")
     weight, why = steps_weight(item.steps, story.steps, story.size)
     # Where both tell the same exact step, mentions of others count half; a chamber's vote is not exact.
     exact = item.detail and item.detail not in PASSED and stage_key(item) in story.stages
@@ -194,7 +205,7 @@ def _bill(item: ItemProfile, story: StoryProfile) -> Point:
 
 def _vote(item: ItemProfile, story: StoryProfile) -> Point:
     if not item.vote or not story.votes:
-        return _ballot(item, story)
+        return Point(0.0, "")
     if item.vote in story.votes:
         return Point(0.3 if item.vote == "unanimous" else 1.2, f"same vote, {item.vote}")
     if item.vote == "unanimous" or "unanimous" in story.votes:
@@ -203,17 +214,6 @@ def _vote(item: ItemProfile, story: StoryProfile) -> Point:
         ]
         return Point(-0.8 if against else 0.2, "the votes differ" if against else "")
     return Point(-2.5, f"another vote: {item.vote}, not {_most(story.votes)}")
-
-
-_BY_VOTERS = StageDetail.ADOPTED_BY_VOTERS
-
-
-def _ballot(item: ItemProfile, story: StoryProfile) -> Point:
-    """Voters' decisions have shares, bodies' decisions have counts: one of each is two decisions."""
-    by_voters = sum(count for key, count in story.stages.items() if split_stage(key)[1] == _BY_VOTERS)
-    if (item.vote and by_voters == story.size) or (story.votes and item.detail == _BY_VOTERS):
-        return Point(-3.0, "one is a body's vote, the other the voters'")
-    return Point(0.0, "")
 
 
 def _figures(item: ItemProfile, story: StoryProfile) -> Point:
@@ -260,7 +260,7 @@ def _vendors(item: ItemProfile, story: StoryProfile) -> Point:
     if not item.vendors or not story.vendors:
         return Point(0.0, "")
     shared = [name for name in item.vendors if name in story.vendors]
-    return Point(0.2, f"same company, {shared[0]}") if shared else Point(-0.4, "another company")
+    return Point(0.2, f"same company, {shared[0]}") if shared else Point(-0.8, "another company")
 
 
 # --- time -----------------------------------------------------------------------------------------------

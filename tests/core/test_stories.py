@@ -122,6 +122,57 @@ def test_other_developments_open_a_story(item):
     assert found.reasons
 
 
+HEARING = {"stage": Stage.HEARING, "stage_detail": None, "action": Action.OVERSIGHT}
+BALLOT = {"stage_detail": StageDetail.ADOPTED_BY_VOTERS}
+
+
+@pytest.mark.parametrize(
+    ("item", "earlier"),
+    [
+        # Two hearings of one committee, two weeks apart, in the same words.
+        (profile(OTHER_TITLE, OTHER_TEXT, days=13, **HEARING), profile(**HEARING)),
+        (
+            profile(OTHER_TITLE, f"{OTHER_TEXT} On June 4.", dated=False, **HEARING),
+            profile(TITLE, f"{TEXT} On May 22.", **HEARING),
+        ),
+        # The council's vote and the voters', both enacted, both told of in both reports.
+        (profile(OTHER_TITLE, OTHER_TEXT, vote="9-0", stage_detail=None), profile(**BALLOT)),
+        (profile(OTHER_TITLE, OTHER_TEXT, **BALLOT), profile(vote="9-0", stage_detail=None)),
+        # A story that looks ahead, and the vote.
+        (
+            profile("Face scans outlawed in Riverton", OTHER_TEXT),
+            profile("Riverton to vote on scans", TEXT, stage=Stage.PROPOSED, stage_detail=None),
+        ),
+    ],
+)
+def test_look_alikes_of_one_body_stay_apart(item, earlier):
+    """The same town, the same matter, another day or decision."""
+    assert assign(item, [story(earlier)]).story_id is None
+
+
+def test_the_last_chamber_and_the_legislature_are_one_vote():
+    """Outlets of one day call it either."""
+    one, other = StageDetail.PASSED_ONE_CHAMBER, StageDetail.PASSED_LEGISLATURE
+    said = {"stage": Stage.PASSED_CHAMBER, "bill": "AB 12"}
+    assert (
+        assign(
+            profile(OTHER_TITLE, OTHER_TEXT, stage_detail=other, **said),
+            [story(profile(stage_detail=one, **said))],
+        ).story_id
+        == 1
+    )
+
+
+def test_another_language_joins_by_facts():
+    """Words can't agree across languages; place, step and day can."""
+    spanish = profile(
+        "Riverton prohíbe el reconocimiento facial",
+        "El concejo de la ciudad votó el martes para prohibir el uso de la tecnología por los departamentos.",
+        days=0.5,
+    )
+    assert assign(spanish, [story(profile())]).story_id == 1
+
+
 def test_the_better_of_two_stories():
     """The vote, not the committee's hearing."""
     hearing = profile(
