@@ -135,7 +135,7 @@ class ConsoleAdapter(ChannelAdapter):
         return self._print(destination, post, remote_id=key, note="")
 
     async def edit(
-        self, destination: Destination, remote_id: str, post: Post, *, plain: bool = False
+        self, destination: Destination, remote_id: str, post: Post, *, key: str = "", plain: bool = False
     ) -> Receipt:
         """Print it again, marked as an edit: paper can't be changed."""
         return self._print(destination, post, remote_id=remote_id, note="edited")

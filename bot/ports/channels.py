@@ -53,9 +53,9 @@ class ChannelAdapter(ABC):
 
     @abstractmethod
     async def edit(
-        self, destination: Destination, remote_id: str, post: Post, *, plain: bool = False
+        self, destination: Destination, remote_id: str, post: Post, *, key: str = "", plain: bool = False
     ) -> Receipt:
-        """Make the message show `post` from now on."""
+        """Make the message show `post` from now on; with its `key`, by which it is still found."""
         ...
 
     @abstractmethod

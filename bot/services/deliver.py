@@ -113,7 +113,9 @@ class Courier:
     ) -> Receipt | None:
         """Post or edit; None if a doubt can't be settled and the operator wants to settle it."""
         if lease.remote_id:
-            return await adapter.edit(lease.destination, lease.remote_id, post, plain=lease.plain)
+            return await adapter.edit(
+                lease.destination, lease.remote_id, post, key=lease.key, plain=lease.plain
+            )
         if lease.in_doubt and not await self._may_repeat(adapter, lease):
             since = lease.first_sent_at or await self.store.now()
             try:
@@ -135,7 +137,9 @@ class Courier:
         adapter: ChannelAdapter, lease: DeliveryLease, post: Post, receipt: Receipt
     ) -> Receipt:
         """The message that an earlier attempt left may show an earlier revision than we acknowledge."""
-        return await adapter.edit(lease.destination, receipt.remote_id, post, plain=lease.plain)
+        return await adapter.edit(
+            lease.destination, receipt.remote_id, post, key=lease.key, plain=lease.plain
+        )
 
     async def _may_repeat(self, adapter: ChannelAdapter, lease: DeliveryLease) -> bool:
         """Whether the platform itself still recognises the key and returns the first message."""

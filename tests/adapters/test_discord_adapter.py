@@ -121,6 +121,17 @@ async def test_a_lost_answer_is_a_doubt_and_repeating_shows_one_message(
     assert len(discord.visible()) == 1
 
 
+async def test_an_edited_message_is_still_found(
+    discord: FakeDiscord, adapter: DiscordAdapter, clock: Seconds
+) -> None:
+    """A worker may die between the edit that settles a doubt and the record of it."""
+    since = NOW + timedelta(seconds=clock.now)
+    sent = await adapter.send(HERE, POST, key="cw1")
+    for plain in (False, True):
+        await adapter.edit(HERE, sent.remote_id, NEWER, key="cw1", plain=plain)
+        assert await adapter.find(HERE, key="cw1", since=since) == sent
+
+
 async def test_beyond_the_window_the_history_tells(
     discord: FakeDiscord, adapter: DiscordAdapter, clock: Seconds
 ) -> None:

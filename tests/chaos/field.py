@@ -114,21 +114,21 @@ class Tally:
         """Whether every post stands once and in order, and the database knows it."""
         return not (self.lost or self.double or self.disordered or self.unsettled)
 
-    def __iadd__(self, other: "Tally") -> Self:
+    def add(self, other: "Tally") -> None:
+        """Take in another one's figures."""
         self.posts += other.posts
         self.lost += other.lost
         self.double += other.double
         self.disordered += other.disordered
         self.unsettled += other.unsettled
         self.details += other.details
-        return self
 
 
 class Platforms:
     """Both fakes, serving."""
 
-    def __init__(self, *, times: Times, seed: int, mishaps: float, skew_s: float = 0.0) -> None:
-        self.luck = Luck(seed, mishaps)
+    def __init__(self, *, times: Times, luck: Luck, skew_s: float = 0.0) -> None:
+        self.luck = luck
         self.discord = UnkindDiscord(self.luck, times, skew_s=skew_s)
         self.slack = UnkindSlack(self.luck, times, skew_s=skew_s)
         self._numbers = itertools.count(1)

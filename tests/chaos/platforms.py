@@ -39,19 +39,28 @@ DONE = {Mishap.LOST_ANSWER, Mishap.ERROR_AFTER, Mishap.SLOW_ANSWER, None}
 
 
 class Luck:
-    """Draws from a seed what befalls each request; `share` of them meet a mishap."""
+    """Draws from a seed what befalls each request; `share` of them meet a mishap.
 
-    def __init__(self, seed: int, share: float) -> None:
+    With `first`, that is what befalls the first post to each channel, and nothing else ever happens.
+    """
+
+    def __init__(self, seed: int, share: float, *, first: Mishap | None = None) -> None:
         self._random = random.Random(seed)
+        self._first = first
+        self._met: set[str] = set()
         self.share = share
         self.counts: Counter[Mishap] = Counter()
 
-    def draw(self) -> Mishap | None:
+    def draw(self, channel: str, *, posting: bool) -> Mishap | None:
         """The next request's mishap."""
-        if self._random.random() >= self.share:
-            return None
-        mishap = self._random.choice(list(Mishap))
-        self.counts[mishap] += 1
+        mishap = None
+        if self._first is not None and posting and channel not in self._met:
+            self._met.add(channel)
+            mishap = self._first
+        elif self._random.random() < self.share:
+            mishap = self._random.choice(list(Mishap))
+        if mishap is not None:
+            self.counts[mishap] += 1
         return mishap
 
 
@@ -78,7 +87,8 @@ class UnkindDiscord(FakeDiscord):
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(PREFIX)
         body = await request.json() if request.can_read_body else None
-        mishap = self._luck.draw() if path.startswith("/channels/") else None
+        posting = request.method == "POST"
+        mishap = self._luck.draw(path, posting=posting) if path.startswith("/channels/") else None
         answer = self._answer(request, path, body) if mishap in DONE else None
         match mishap:
             case None:
@@ -132,7 +142,8 @@ class UnkindSlack(SlackDouble):
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method, body = request.match_info["method"], await body_of(request)
-        mishap = self._luck.draw() if method != "auth.test" else None
+        posting = method == "chat.postMessage"
+        mishap = self._luck.draw(body["channel"], posting=posting) if "channel" in body else None
         answer = self._answer(method, body, BOT_TOKEN) if mishap in DONE else None
         match mishap:
             case None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from chaos.faults import Fault, Scene
 from chaos.field import Nursery, Outbox, Platforms, Tally, Worker
-from chaos.scale import Orders, Times
+from chaos.platforms import Luck, Mishap
+from chaos.scale import Times
 from chaos.servers import Postgres, Sqlite
 
 from bot.core.vocabulary import Platform
@@ -33,9 +34,8 @@ class Trial:
 
 async def endure(trial: Trial, server: Sqlite | Postgres, nursery: Nursery) -> Tally:
     """Keep the workers delivering until all faults have struck and all posts are queued; then count."""
-    platforms = Platforms(
-        times=trial.times, seed=trial.seed, mishaps=trial.mishaps, skew_s=trial.platform_skew_s
-    )
+    luck = Luck(trial.seed, trial.mishaps)
+    platforms = Platforms(times=trial.times, luck=luck, skew_s=trial.platform_skew_s)
     async with platforms, Outbox(await server.database(), platforms) as outbox:
         crew = Crew(nursery, trial, outbox)
         await crew.start()
@@ -106,46 +106,36 @@ async def die_at_every_step(
     server: Sqlite | Postgres,
     nursery: Nursery,
     *,
-    mishaps: float = 0.0,
+    first: Mishap | None = None,
+    times: Times = Times(),  # noqa: B008 - frozen
     only: slice = slice(None),
     abreast: int = 6,
-    seed: int = 1,
 ) -> tuple[int, Tally]:
     """A worker with one post for each platform dies before its n-th step, for every n; another one follows.
 
-    With mishaps the path has its turnings too: each run draws others. Returns the number of deaths.
+    `first` befalls each post's first attempt, so that its way through doubt is walked too. Returns the number
+    of deaths.
     """
-    async with Platforms(times=Times(), seed=seed, mishaps=0.0) as platforms:
+    async with Platforms(times=times, luck=Luck(1, 0.0, first=first)) as platforms:
         async with Outbox(await server.database(), platforms) as outbox:
-            whole = await _deliver_once(nursery, outbox, _orders(outbox, 0))
-        platforms.luck.share = mishaps
-        steps = iter(range(1, whole.steps + 1)[only])
-        tally, deaths = Tally(), 0
+            await outbox.queue(platforms.open(BOTH))
+            steps = iter(range(1, (await _work(nursery, outbox, times)).steps + 1)[only])
+        tally, ends = Tally(), []
 
         async def line(url: str) -> None:
-            nonlocal tally, deaths
             async with Outbox(url, platforms) as outbox:
                 for step in steps:
-                    deaths += await _die_and_recover(nursery, outbox, step)
-                tally += await outbox.tally()
+                    await outbox.queue(platforms.open(BOTH))
+                    ends.append(await (await _work(nursery, outbox, times, die_at=step)).ended)
+                    await _work(nursery, outbox, times)
+                found = await outbox.tally()
+                tally.add(found)
 
         await asyncio.gather(*[line(await server.database()) for _ in range(abreast)])
-        return deaths, tally
+        return sum(end != 0 for end in ends), tally
 
 
-def _orders(outbox: Outbox, step: int) -> Orders:
-    return outbox.orders(die_at=step, until_idle=True, seed=step)
-
-
-async def _deliver_once(nursery: Nursery, outbox: Outbox, orders: Orders) -> Worker:
-    await outbox.queue(outbox.platforms.open(BOTH))
-    worker = await nursery.start(orders)
+async def _work(nursery: Nursery, outbox: Outbox, times: Times, *, die_at: int = 0) -> Worker:
+    worker = await nursery.start(outbox.orders(die_at=die_at, until_idle=True, times=times))
     await worker.ended
     return worker
-
-
-async def _die_and_recover(nursery: Nursery, outbox: Outbox, step: int) -> bool:
-    dead = await _deliver_once(nursery, outbox, _orders(outbox, step))
-    successor = await nursery.start(_orders(outbox, 0))
-    await successor.ended
-    return await dead.ended != 0

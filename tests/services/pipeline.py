@@ -136,7 +136,7 @@ class ScriptedAdapter(ChannelAdapter):
         return Receipt(remote_id=key, at=datetime.now(UTC))
 
     async def edit(
-        self, destination: Destination, remote_id: str, post: Post, *, plain: bool = False
+        self, destination: Destination, remote_id: str, post: Post, *, key: str = "", plain: bool = False
     ) -> Receipt:
         self.calls.append(f"edit {remote_id}")
         self._next()

@@ -130,10 +130,10 @@ class DiscordAdapter(ChannelAdapter):
         )
 
     async def edit(
-        self, destination: Destination, remote_id: str, post: Post, *, plain: bool = False
+        self, destination: Destination, remote_id: str, post: Post, *, key: str = "", plain: bool = False
     ) -> Receipt:
         """Replace the message's whole content; repeating it changes nothing."""
-        rendered = render(post, plain=plain)
+        rendered = render(post, plain=plain, mark=key)
         parameters = handle_message_parameters(
             content=rendered.content or None,
             embeds=_embeds(rendered),

@@ -101,7 +101,13 @@ class SlackAdapter(ChannelAdapter):
         return await self._post(destination, post, key=key, thread=remote_id)
 
     async def edit(
-        self, destination: Destination, remote_id: str, post: Post, *, plain: bool = False
+        self,
+        destination: Destination,
+        remote_id: str,
+        post: Post,
+        *,
+        key: str = "",  # noqa: ARG002 - Slack keeps the first post's
+        plain: bool = False,
     ) -> Receipt:
         """Replace the message's text and blocks; its metadata stays."""
         client, content = await self._client_for(destination), rendered(post, plain=plain)
