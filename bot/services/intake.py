@@ -58,31 +58,32 @@ class Intake:
         self,
         tx: PollTransaction,
         *,
-        feed: Feed,
         rules: IntakeRules,
         now: datetime,
         baseline: bool,
         reissue: bool,
     ) -> None:
         self._tx = tx
-        self._feed = feed
         self._rules = rules
         self._now = now
         self._baseline = baseline
         self._reissue = reissue
         self.tally = Tally()
 
-    async def take(self, analysis: Analysis) -> None:
-        """Record one item and whatever follows from it."""
+    async def take(self, item: Item, analysis: Analysis) -> None:
+        """Record one item and whatever follows from it.
+
+        The item is kept as the feed gave it: the next poll must know it again, whatever cleaning took out.
+        """
         verdict = analysis.verdict
         if not verdict.relevant:
             fate = Fate.BASELINE if self._baseline else Fate.IRRELEVANT
-            await self._tx.add_item(analysis.item, analysis, Decision(fate=fate, reasons=verdict.reasons))
+            await self._tx.add_item(item, analysis, Decision(fate=fate, reasons=verdict.reasons))
             self.tally.count(fate)
             return
         self.tally.relevant += 1
-        silent = self._silence(analysis.item)
-        at = self._time_of(analysis.item)
+        silent = self._silence(item)
+        at = self._time_of(item)
         profile = profile_of(analysis, at=at)
         candidates = await self._tx.candidates(index_keys(profile), since=at - WINDOW)
         assignment = assign(profile, candidates)
@@ -106,7 +107,7 @@ class Intake:
             fate, changed = silent or Fate.JOINED, True
         reasons = tuple(assignment.reasons)
         await self._tx.add_item(
-            analysis.item,
+            item,
             analysis,
             Decision(fate=fate, reasons=reasons),
             story_id=story_id,

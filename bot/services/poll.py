@@ -140,8 +140,9 @@ class Poller:
             fresh = await tx.unseen(parsed.items)
         # The lease keeps other workers away from this feed, so what is unseen stays so while we judge, and
         # the database's one writer is not held meanwhile.
+        fresh.sort(key=_published_first)
         analyses = []
-        for item in sorted(fresh, key=_published_first):
+        for item in fresh:
             analyses.append(analysed(item, feed))
             await asyncio.sleep(0)  # a slash command may be waiting
         now = await self.store.now()
@@ -150,11 +151,9 @@ class Poller:
         if lease.seeded and not reissue:
             analyses = await self._chosen(analyses, feed, now)
         async with self.store.poll(lease) as tx:
-            intake = Intake(
-                tx, feed=feed, rules=self.rules, now=now, baseline=not lease.seeded, reissue=reissue
-            )
-            for analysis in analyses:
-                await intake.take(analysis)
+            intake = Intake(tx, rules=self.rules, now=now, baseline=not lease.seeded, reissue=reissue)
+            for item, analysis in zip(fresh, analyses, strict=True):
+                await intake.take(item, analysis)
             # One transaction: an ETag saved without its items would hide them behind the next 304.
             await tx.finish(
                 PollOutcome(

@@ -83,6 +83,23 @@ async def test_a_regenerated_guid_or_a_bumped_date_posts_nothing_twice(store: Sq
     assert len(await store.trace("", limit=100)) == 2
 
 
+async def test_an_outlets_tail_in_the_title_hides_no_repetition(store: SqlStore) -> None:
+    """What is kept for recognition is what the feed gave, not what cleaning left of it."""
+    feeds = {"duluth": feed("duluth")}
+    await store.sync_feeds(list(feeds.values()))
+    await follow_everything(store)
+    fetcher = ScriptedFetcher({"duluth": document(OLD)})
+    polls = poller(store, fetcher, feeds)
+    await polls.poll_now()
+    for guid in ("1", "2"):
+        news = entry(
+            f"{VOTE} - The Outlet", VOTE_TEXT, guid=guid, at=NOW, url=f"https://outlet.example/{guid}"
+        )
+        fetcher.bodies["duluth"] = document(OLD, news)
+        await polls.poll_now()
+    assert len(await store.trace("", limit=100)) == 2
+
+
 async def test_one_broken_feed_stops_no_other_and_the_operator_is_told_once_it_lasts(store: SqlStore) -> None:
     feeds = {"broken": feed("broken"), "duluth": feed("duluth")}
     await store.sync_feeds(list(feeds.values()))
