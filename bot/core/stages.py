@@ -1,5 +1,6 @@
 """Decide how far a decision has come, and which way it moves the use of surveillance technology."""
 
+import re
 from bisect import bisect_right
 
 from bot.core.concepts import Reading
@@ -40,7 +41,42 @@ def stage_of(reading: Reading, action: Action) -> tuple[Stage, StageDetail | Non
         return Stage.NONE, None, (), ""
     best = found[0]
     (stage, detail) = best.rule.value
-    return stage, detail, (evidence_of(reading, best, "stage"),), best.rule.why
+    proof = evidence_of(reading, best, "stage")
+    return stage, detail or _finer(reading, stage, proof.text), (proof,), best.rule.why
+
+
+# The finer stage by the words themselves; the first that fits.
+_FINER: tuple[tuple[Stage, StageDetail, re.Pattern[str]], ...] = tuple(
+    (stage, detail, re.compile(pattern, re.IGNORECASE))
+    for stage, detail, pattern in (
+        (Stage.PROPOSED, StageDetail.INTRODUCED, r"introduc|\bfile[sd]\b"),
+        (Stage.PROPOSED, StageDetail.ANNOUNCED, r"\bannounc|\bplan(?:s|ned)?\b"),
+        (Stage.FAILED, StageDetail.WITHDRAWN, r"withdr|\bpull(?:s|ed)\b|\bdropped\b"),
+        (Stage.FAILED, StageDetail.DIED, r"\bdie[sd]?\b|\bdead\b"),
+        (Stage.CHALLENGED, StageDetail.REMANDED, r"\bremand"),
+        (
+            Stage.CHALLENGED,
+            StageDetail.ENJOINED,
+            r"\binjunction|\bblocks?\b|\bblocked\b|\bhalt|\bfreez|\bfrozen\b",
+        ),
+        (Stage.CHALLENGED, StageDetail.UPHELD, r"\bupheld\b|\bupholds?\b"),
+        (
+            Stage.CHALLENGED,
+            StageDetail.STRUCK_DOWN,
+            r"\b(?:struck|strikes?)\sdown|unconstitutional|unlawful|inconstitucional",
+        ),
+        (Stage.CHALLENGED, StageDetail.FILED, r"\bsue[sd]?\b|\bfile[sd]?\b|\blawsuit\b"),
+    )
+)
+
+
+def _finer(reading: Reading, stage: Stage, proof: str) -> StageDetail | None:
+    """Tell a proposal's or a failure's manner by its proof, a case's by the headline."""
+    words = reading.title if stage is Stage.CHALLENGED else proof
+    fitting = (
+        detail for its_stage, detail, pattern in _FINER if its_stage is stage and pattern.search(words)
+    )
+    return next(fitting, None)
 
 
 def _is_private(reading: Reading) -> bool:

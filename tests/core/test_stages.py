@@ -37,6 +37,14 @@ from bot.core.vocabulary import Action, Direction, Stage, StageDetail
         ("City ends Flock contract", "", Stage.REPEALED, None),
         ("Justice minister plans face recognition bill", "", Stage.PROPOSED, None),
         ("Company fined over face scans", "The regulator acted on Monday.", Stage.NONE, None),
+        ("Governor signs drone bill with partial veto", "", Stage.ENACTED, StageDetail.PARTIALLY_VETOED),
+        ("Drone bill becomes law without governor's signature", "", Stage.ENACTED, StageDetail.BECAME_LAW_UNSIGNED),
+        ("Senate fails to override veto of drone bill", "", Stage.VETOED, StageDetail.VETO_SUSTAINED),
+        ("Sponsor withdraws face recognition bill", "", Stage.FAILED, StageDetail.WITHDRAWN),
+        ("Senator introduces face recognition bill", "", Stage.PROPOSED, StageDetail.INTRODUCED),
+        ("Judge upholds face recognition ban", "", Stage.CHALLENGED, StageDetail.UPHELD),
+        ("Court: police face recognition unlawful", "", Stage.CHALLENGED, StageDetail.STRUCK_DOWN),
+        ("ACLU sues city over plate readers", "", Stage.CHALLENGED, StageDetail.FILED),
         # "voted 4-0 to approve" is a vote although "to approve" is a wish by itself.
         ("Commission allows police drones", "The Police Commission voted 4-0 to approve the policy.", Stage.ENACTED, None),
         # An earlier vote is background.

@@ -37,6 +37,24 @@ _REPEALED = (Stage.REPEALED, None)
 STAGE_RULES: tuple[Rule[Found], ...] = (
     # --- the executive ----------------------------------------------------------------------------------
     _rule(
+        "veto.partial",
+        (Stage.ENACTED, StageDetail.PARTIALLY_VETOED),
+        11.5,
+        "PARTIAL",
+        "a partial veto signs the rest",
+    ),
+    _rule(
+        "veto.held", (Stage.VETOED, StageDetail.VETO_SUSTAINED), 11.4, "SUSTAIN", "a veto held", veto="COURT"
+    ),
+    _rule(
+        "unsigned",
+        (Stage.ENACTED, StageDetail.BECAME_LAW_UNSIGNED),
+        11.2,
+        "UNSIGNED",
+        "law without a signature",
+        veto="RETURNED",
+    ),
+    _rule(
         "veto.override", (Stage.ENACTED, StageDetail.VETO_OVERRIDDEN), 11, "OVERRIDE ~3 VETO", "a veto fell"
     ),
     _rule(
@@ -228,6 +246,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         veto=f"{_WISH};FAIL;COURT",
     ),
     # --- in force ---------------------------------------------------------------------------------------
+    _rule("at.once", _EFFECTIVE, 8.7, "ATONCE", "binds at once", reach=1, veto="COUNCIL;CHAMBER;SIGN;COURT"),
     _rule(
         "council.contract",
         _BY_COUNCIL,
