@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.core.agreement import AHEAD, DONE, PASSED, actions_agree, places_conflict, split_stage, stages_agree
+from bot.core.agreement import (
+    AHEAD,
+    DONE,
+    PASSED,
+    actions_agree,
+    places_conflict,
+    split_stage,
+    stages_agree,
+    votes_are_near,
+)
 from bot.core.profiles import ItemProfile, StoryProfile, stage_key
 from bot.core.similarity import likeness
 from bot.core.steps import steps_weight
@@ -150,7 +159,7 @@ def _step_veto(item: ItemProfile, story: StoryProfile) -> str:
 def _tense_veto(item: ItemProfile, story: StoryProfile) -> str:
     """What is to come is not what was done, where stage and headline agree on it."""
     ahead = [count for key, count in story.stages.items() if split_stage(key)[0] in AHEAD]
-    if item.stage in AHEAD and item.preview and not ahead and story.previews < 0:
+    if item.stage in AHEAD and item.preview and not ahead and story.previews <= 0:
         return "it looks ahead to what the story tells as done"
     if item.stage in DONE and item.preview is False and sum(ahead) == story.size and story.previews > 0:
         return "it tells as done what the story looks ahead to"
@@ -213,7 +222,9 @@ def _vote(item: ItemProfile, story: StoryProfile) -> Point:
             vote for vote in (item.vote, *story.votes) if vote != "unanimous" and not vote.endswith("-0")
         ]
         return Point(-0.8 if against else 0.2, "the votes differ" if against else "")
-    return Point(-2.5, f"another vote: {item.vote}, not {_most(story.votes)}")
+    # Outlets miscount by one; a vote that differs by more is another vote.
+    near = any(votes_are_near(item.vote, vote) for vote in story.votes)
+    return Point(-0.8 if near else -3.0, f"another vote: {item.vote}, not {_most(story.votes)}")
 
 
 def _figures(item: ItemProfile, story: StoryProfile) -> Point:

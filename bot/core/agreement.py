@@ -124,3 +124,14 @@ def stages_agree(a: Stage, a_detail: str, b: Stage, b_detail: str) -> float:
         # An exact step on the side of what was done leaves no doubt that the other one looks ahead.
         return -3.0 if a_detail or b_detail else -2.0
     return -1.5
+
+
+# --- votes ----------------------------------------------------------------------------------------------
+
+
+def votes_are_near(a: str, b: str) -> bool:
+    """Whether two counts differ by one at most on each side: a miscount rather than another vote."""
+    counts = [tuple(int(part) for part in vote.split("-") if part.isdecimal()) for vote in (a, b)]
+    return len(counts[0]) == len(counts[1]) and all(
+        abs(one - other) <= 1 for one, other in zip(*counts, strict=True)
+    )

@@ -114,7 +114,8 @@ _LOOKS_AHEAD = re.compile(
 )
 _LOOKS_BACK = re.compile(
     r"\b(?:bans|banned|bars|barred|outlaw(?:s|ed)|prohibit(?:s|ed)|approve[sd]?|passe[sd]|adopt(?:s|ed)|"
-    r"enact(?:s|ed)|sign(?:s|ed)|vetoe[sd]|reject(?:s|ed)|votes to|voted|rule[sd]|fine[sd]|settle[sd]?|"
+    r"enact(?:s|ed)|sign(?:s|ed)|vetoe[sd]|reject(?:s|ed)|votes to|voted|ruled|"
+    r"judge rules|court rules|fine[sd]|settle[sd]?|"
     r"oks|okayed|clear(?:s|ed)|becomes law|upholds|upheld|dismisse[sd]|lift(?:s|ed)|repeal(?:s|ed)|"
     r"end(?:s|ed))\b",
     re.IGNORECASE,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.agreement import actions_agree, places_conflict, stages_agree
+from bot.core.agreement import actions_agree, places_conflict, stages_agree, votes_are_near
 from bot.core.similarity import (
     MOST_TERMS,
     figures_of,
@@ -110,6 +110,14 @@ def test_places_that_cannot_be_one(a, b, conflict):
     """Both ways round."""
     assert places_conflict(a, b) is conflict
     assert places_conflict(b, a) is conflict
+
+
+def test_miscounts_are_near():
+    """12-2 and 13-2 were one vote (Baltimore, 2021), 22-14 and 24-14 two (Nashville, a year apart)."""
+    assert votes_are_near("12-2", "13-2")
+    assert not votes_are_near("22-14", "24-14")
+    assert not votes_are_near("7-2", "7-2-1")
+    assert not votes_are_near("523-46-49", "499-28-93")
 
 
 def test_pairs_of_actions_and_stages_are_symmetric():
