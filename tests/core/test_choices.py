@@ -1,5 +1,8 @@
 """Choices: whatever numbers come back, every word and every fact stays the source's own."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from bot.core.models import Analysis, Item
 from bot.core.summary import CHARS_LIMIT, MOST_SENTENCES
 from bot.core.vocabulary import Action, Direction, Stage
 
+LABELLED = Path(__file__).parents[1] / "data" / "judged.jsonl"
 TITLE = "Riverton bans face recognition"
 LEAD = "The Riverton City Council voted 7-2 on Tuesday to ban face recognition by city departments."
 FILLER = "Police Chief Lee Park asked the council last week for a trial of the cameras downtown."
@@ -104,6 +108,8 @@ def test_another_claim_brings_its_own_words_as_evidence() -> None:
     assert [proof.field for proof in verdict.evidence].count("action") == 1
     assert verdict.jurisdiction == analysis.verdict.jurisdiction
     assert "a model took this" in verdict.reasons[-1]
+    old = analysis.verdict
+    assert not any(reason.startswith((f"{old.action}: ", f"{old.stage}: ")) for reason in verdict.reasons)
     assert_proven(analysis.item, applied(analysis, choices, Choice(claim=number)))
 
 
@@ -114,6 +120,28 @@ def test_within_one_sentence_the_rules_decide_alone() -> None:
         "The city council voted 5-4 on Monday to lift the ban on facial recognition by police.",
     )
     assert {claim.action for claim in choices_of(analysis, facts=True).claims} == {Action.REPEAL}
+
+
+def test_a_sentence_that_names_no_technology_claims_nothing() -> None:
+    """The rest of a council's evening is not offered."""
+    analysis = judged(TITLE, f"{LEAD} The council also rejected a moratorium on new hotels by the harbor.")
+    assert [claim.action for claim in choices_of(analysis, facts=True).claims] == [Action.BAN]
+
+
+def test_facts_are_rarely_a_model_s_business() -> None:
+    """docs/language-model.md says why it is asked for sentences only: on the labelled items rivals seldom win."""
+    offered = better = 0
+    for line in LABELLED.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        analysis = judged(row["title"], row["summary"])
+        own, *rivals = (
+            (claim.action == row["labels"].get("action")) + (claim.stage == row["labels"].get("stage"))
+            for claim in choices_of(analysis, facts=True).claims
+        )
+        if rivals and analysis.verdict.relevant:
+            offered += 1
+            better += max(rivals) > own
+    assert 0 < better < offered / 5
 
 
 def test_the_core_s_own_choice_changes_nothing() -> None:

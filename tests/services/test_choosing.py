@@ -92,6 +92,14 @@ async def test_only_what_may_be_posted_is_asked_about(sqlite_store: SqlStore) ->
     assert chooser.asked == ["Duluth bans police use of facial recognition"]
 
 
+async def test_a_reissued_feed_is_not_asked_about(sqlite_store: SqlStore) -> None:
+    """Its entries are held anyway."""
+    chooser = ScriptedChooser()
+    undated = [vote(f"Town{number}").split("<pubDate>")[0] + "</item>" for number in range(12)]
+    assert await posted(sqlite_store, chooser, *undated) == []
+    assert chooser.asked == []
+
+
 @pytest.mark.parametrize(
     "answer",
     [
