@@ -68,17 +68,17 @@ def _declared(tree: LexborHTMLParser, base: str) -> Iterator[FeedLink]:
     for node in tree.css("link[href]"):
         rel = (node.attributes.get("rel") or "").lower().split()
         kind = (node.attributes.get("type") or "").partition(";")[0].strip().lower()
-        href = node.attributes.get("href") or ""
-        # Legistar's pages name their feed without saying its type.
-        if kind in _FEED_TYPES or "feed" in rel or (not kind and _FEED_ADDRESS.search(href)):
-            yield FeedLink(_address(href, base), _words(node.attributes.get("title") or ""))
+        address = _address(node.attributes.get("href") or "", base)
+        # Some pages, Legistar's among them, name a feed without saying its type.
+        if kind in _FEED_TYPES or "feed" in rel or (not kind and _FEED_ADDRESS.search(address)):
+            yield FeedLink(address, _words(node.attributes.get("title") or ""))
 
 
 def _visible(tree: LexborHTMLParser, base: str) -> Iterator[FeedLink]:
     for node in tree.css("a[href]"):
-        href = node.attributes.get("href") or ""
-        if _FEED_ADDRESS.search(href):
-            yield FeedLink(_address(href, base), _label(node))
+        address = _address(node.attributes.get("href") or "", base)
+        if _FEED_ADDRESS.search(address):
+            yield FeedLink(address, _label(node))
 
 
 def _label(node: LexborNode) -> str:

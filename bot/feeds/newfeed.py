@@ -66,10 +66,20 @@ def slug_of(words: str, taken: Collection[str] = ()) -> str:
     return unique
 
 
-def twin_of(url: str, feeds: Iterable[Feed], environment: Mapping[str, str]) -> Feed | None:
-    """The feed of the catalogue that has this address already, however it is spelled."""
-    wanted = {_key(url), _key(secrets.filled(url, environment))}
-    return next((feed for feed in feeds if _key(feed.url) in wanted), None)
+class Addresses:
+    """The addresses that the catalogue has, so that no feed is polled twice under two names."""
+
+    def __init__(self, feeds: Iterable[Feed], environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._slugs = {_key(secrets.filled(feed.url, environment)): feed.slug for feed in feeds}
+
+    def slug_at(self, url: str) -> str | None:
+        """The feed with this address, however it is spelled; `url` may hold placeholders."""
+        return self._slugs.get(_key(secrets.filled(url, self._environment)))
+
+    def add(self, url: str, slug: str) -> None:
+        """Take note of one more."""
+        self._slugs[_key(secrets.filled(url, self._environment))] = slug
 
 
 def _key(url: str) -> tuple[str, ...]:

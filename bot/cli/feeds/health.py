@@ -1,15 +1,16 @@
-"""`civicwatch feeds`: the catalogue and its health."""
+"""`feeds check`, `feeds list` and `feeds reload`: whether the catalogue and its feeds are well."""
 
 import os
 import signal
 from collections import Counter
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from bot.app import opened_store
+from bot.cli.feeds.live import check_live
+from bot.cli.feeds.reading import AsJson, FeedsFile
 from bot.cli.output import finished, out, print_json
 from bot.core.errors import ConfigError
 from bot.feeds.catalog import read_catalog
@@ -17,19 +18,21 @@ from bot.feeds.secrets import shown_url
 from bot.ports import FeedHealth
 from bot.settings import Settings, load_settings
 
-app = typer.Typer(help="The feed catalogue and its health.", no_args_is_help=True, rich_markup_mode=None)
 
-
-@app.command()
 def check(
-    feeds: Annotated[
-        Path | None, typer.Option(help="Feed catalogue instead of CIVICWATCH_FEEDS_FILE.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="Fetch and read every feed too; exit 1 if one fails.")
+    ] = False,
+    feeds: FeedsFile = None,
+    as_json: AsJson = False,
 ) -> None:
     """Validate feeds.yaml; each fault is a line with file, line, field and mend."""
-    path = load_settings(feeds_file=feeds).feeds_file
+    settings = load_settings(feeds_file=feeds)
+    path = settings.feeds_file
     catalog = read_catalog(path)
+    if live:
+        check_live(catalog, settings, as_json=as_json)
+        return
     kinds = Counter(str(feed.kind) for feed in catalog.feeds if feed.enabled)
     disabled = sum(not feed.enabled for feed in catalog.feeds)
     if as_json:
@@ -51,8 +54,7 @@ def check(
     )
 
 
-@app.command("list")
-def list_feeds(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+def list_feeds(as_json: AsJson = False) -> None:
     """Show every feed's health: last success, next poll, error and advice."""
     rows = finished(_health(load_settings()))
     if as_json:
@@ -101,7 +103,6 @@ async def _health(settings: Settings) -> list[FeedHealth]:
         return await store.feed_health()
 
 
-@app.command()
 def reload() -> None:
     """Let the running bot read feeds.yaml again (the same as sending it SIGHUP)."""
     settings = load_settings()
