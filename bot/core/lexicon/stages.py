@@ -246,7 +246,15 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         veto=f"{_WISH};FAIL;COURT",
     ),
     # --- in force ---------------------------------------------------------------------------------------
-    _rule("at.once", _EFFECTIVE, 8.7, "ATONCE", "binds at once", reach=1, veto="COUNCIL ~6 PASS/BAN;CHAMBER;SIGN;COURT"),
+    _rule(
+        "at.once",
+        _EFFECTIVE,
+        8.7,
+        "ATONCE",
+        "binds at once",
+        reach=1,
+        veto="COUNCIL ~6 PASS/BAN;CHAMBER;SIGN;COURT",
+    ),
     _rule(
         "council.contract",
         _BY_COUNCIL,
