@@ -365,7 +365,7 @@ class Caller:
     destination: Destination
     user: str
     may_manage: bool
-    """May change this channel's subscriptions (Manage Channels; Slack workspace admin or configured group)."""
+    """May change this channel's subscriptions: Manage Channels; Slack admin or configured user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
