@@ -123,8 +123,10 @@ def test_within_one_sentence_the_rules_decide_alone() -> None:
 
 
 def test_a_sentence_that_names_no_technology_claims_nothing() -> None:
-    """ "The bill failed" by itself does not tell what the bill does: the rules would call it regulation."""
-    analysis = judged(TITLE, f"{LEAD} The council passed the ordinance; the mayor has ten days to veto it.")
+    """The rest of a council's evening is not offered."""
+    analysis = judged(
+        TITLE, f"{LEAD} The council also passed a law to require warrants for searches of phones."
+    )
     assert [claim.action for claim in choices_of(analysis, facts=True).claims] == [Action.BAN]
 
 
