@@ -17,10 +17,11 @@ from typer.main import get_command
 from bot.cli.root import app
 from bot.core.answers import usage
 from bot.core.commands import MANAGER, REGISTRY
+from bot.feeds.templates import all_templates
 from bot.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
-FILES = ("README.md", "docs/commands.md", "docs/settings.md")
+FILES = ("README.md", "docs/commands.md", "docs/settings.md", "docs/feeds.md")
 _TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -96,7 +97,22 @@ def _default(field: FieldInfo) -> str:
     return f"`{default}`"
 
 
-TABLES = {"chat": chat_commands, "options": options, "shell": shell_commands, "settings": settings}
+def templates() -> str:
+    """Every template of `feeds add` with its traps."""
+    parts = []
+    for template in all_templates().values():
+        parts.append(f"### {template.name}\n\n{template.title}.\n\n    {template.usage}\n")
+        parts.append("".join(f"- {trap}\n" for trap in template.traps))
+    return "\n" + "\n".join(parts) + "\n"
+
+
+TABLES = {
+    "chat": chat_commands,
+    "options": options,
+    "shell": shell_commands,
+    "settings": settings,
+    "templates": templates,
+}
 
 
 def filled(text: str) -> str:

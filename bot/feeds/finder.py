@@ -72,8 +72,9 @@ class FeedFinder:
             ]
         elif not links:
             links = [FeedLink(guess) for guess in guesses(page.url)]
-        for link in links[:TRIES]:
-            await self._pause(PAUSE_S)
+        for number, link in enumerate(links[:TRIES]):
+            if number:
+                await self._pause(PAUSE_S)
             try:
                 trial = replace(feed, url=link.url)
                 answer = await self._fetcher.fetch(trial, Validators())
