@@ -88,31 +88,36 @@ def applied(analysis: Analysis, choices: Choices, choice: Choice) -> Analysis:
             raise ChoiceError("the chosen sentences say nothing by themselves")
         if chosen != summary:
             summary = chosen
-            verdict = replace(verdict, reasons=(*verdict.reasons, "a model chose the summary's sentences"))
+            verdict = _explained(verdict, "a model chose the summary's sentences")
     return replace(analysis, verdict=verdict, summary=summary)
 
 
 def _picked(offered: Sequence[Offered], numbers: Sequence[int]) -> list[Offered]:
     if not all(1 <= number <= len(offered) for number in numbers):
-        raise ChoiceError(f"{list(numbers)[:9]} chosen out of {len(offered)}")
+        raise ChoiceError(f"a number chosen that is none of the {len(offered)} offered")
     return [offered[number - 1] for number in numbers]
 
 
 def _decided(verdict: Verdict, claim: Claim) -> Verdict:
     """The verdict with another sentence's decision in the place of the core's."""
     stale = (f"{verdict.action}: ", f"{verdict.stage}: ")
-    return replace(
+    decided = replace(
         verdict,
         action=claim.action,
         stage=claim.stage,
         stage_detail=claim.stage_detail,
         direction=direction_of(claim.action, claim.stage),
         evidence=(*(proof for proof in verdict.evidence if proof.field not in _DECIDED), *claim.evidence),
-        reasons=(
-            *(reason for reason in verdict.reasons if not reason.startswith(stale)),
-            f"a model took this for what is decided: “{truncated(claim.words, WORDS_SHOWN)}”",
-        ),
+        reasons=tuple(reason for reason in verdict.reasons if not reason.startswith(stale)),
     )
+    return _explained(
+        decided, f"a model took this for what is decided: “{truncated(claim.words, WORDS_SHOWN)}”"
+    )
+
+
+def _explained(verdict: Verdict, reason: str) -> Verdict:
+    # First, because `why` shows only the first few.
+    return replace(verdict, reasons=(reason, *verdict.reasons))
 
 
 def _own_claim(verdict: Verdict) -> Claim:

@@ -107,7 +107,7 @@ def test_another_claim_brings_its_own_words_as_evidence() -> None:
     )
     assert [proof.field for proof in verdict.evidence].count("action") == 1
     assert verdict.jurisdiction == analysis.verdict.jurisdiction
-    assert "a model took this" in verdict.reasons[-1]
+    assert "a model took this" in verdict.reasons[0]
     old = analysis.verdict
     assert not any(reason.startswith((f"{old.action}: ", f"{old.stage}: ")) for reason in verdict.reasons)
     assert_proven(analysis.item, applied(analysis, choices, Choice(claim=number)))

@@ -76,7 +76,9 @@ async def test_what_is_posted_holds_the_chosen_sentences(sqlite_store: SqlStore)
     chooser = ScriptedChooser()
     (story,) = await posted(sqlite_store, chooser, vote("Duluth"))
     assert story.summary.sentences == (LEAD, AUDIT)
-    assert "a model chose the summary's sentences" in story.sources[0].verdict.reasons
+    (trace,) = await sqlite_store.trace(story.sources[0].title)
+    assert trace.analysis is not None
+    assert trace.analysis.verdict.reasons[0] == "a model chose the summary's sentences"  # what `why` shows
 
 
 async def test_only_what_may_be_posted_is_asked_about(sqlite_store: SqlStore) -> None:
