@@ -20,6 +20,7 @@ _LOGIN = re.compile(
     rb"type\s*=\s*['\"]?password|<title>[^<]{0,60}(?:log ?in|sign ?in|anmelden)", re.IGNORECASE
 )
 _CONSENT = re.compile(rb"(?:cookie|consent|before you continue|privacy choices|gdpr)", re.IGNORECASE)
+_INVALID_TITLE = re.compile(rb"<title>\s*invalid feed\s*</title>", re.IGNORECASE)
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 
 _PAGES = {
@@ -59,17 +60,28 @@ def not_a_feed(body: bytes, *, root: str, url: str) -> ParseError:
         )
     if challenges.is_challenge(body):
         return ParseError("a page of bot protection", kind="blocked_by_cdn", advice=challenges.ADVICE)
+    if is_withdrawn(body):
+        return _withdrawn()
     if root == "html" or b"<html" in body[: challenges.SNIFF_BYTES].lower():
         return _page_error(body, url)
     words = plain_line(body[:2_000].decode("utf-8", errors="replace"), limit=120)
     if not root and "invalid feed" in words.lower():
-        return ParseError(
-            "the server says: Invalid feed",
-            kind="invalid_feed",
-            advice="the list was withdrawn or renumbered: take its address from the site anew",
-        )
+        return _withdrawn()
     found = f"a document of another kind (<{root}>)" if root else f"no feed but text: {words!r}"
     return ParseError(found, kind="not_a_feed", advice="check the address: open it in a browser")
+
+
+def is_withdrawn(body: bytes) -> bool:
+    """Whether a document without entries bears the title under which Legistar refuses a list."""
+    return _INVALID_TITLE.search(body, 0, challenges.SNIFF_BYTES) is not None
+
+
+def _withdrawn() -> ParseError:
+    return ParseError(
+        "the server says: Invalid feed",
+        kind="invalid_feed",
+        advice="the list was withdrawn or renumbered: take its address from the site anew",
+    )
 
 
 def _page_error(body: bytes, url: str) -> ParseError:

@@ -22,7 +22,7 @@ from bot.feeds.drafts import (
     line_of,
 )
 from bot.feeds.entries import Entry, draft_of, text_at
-from bot.feeds.impostors import is_feed_root, is_web_page, not_a_feed, root_of
+from bot.feeds.impostors import is_feed_root, is_web_page, is_withdrawn, not_a_feed, root_of
 from bot.feeds.jsonfeed import read_json
 from bot.feeds.mending import is_json, mended, without_surplus
 from bot.feeds.notes import Notes
@@ -89,7 +89,7 @@ def _read_xml(body: bytes, content_type: str, url: str, notes: Notes) -> tuple[E
     body = without_surplus(body, root=root, limit=ITEM_LIMIT, notes=notes)
     document = _parsed(body, content_type)
     entries: list[Entry] = document["entries"]
-    if not entries and not is_feed_root(root):
+    if not entries and (not is_feed_root(root) or is_withdrawn(body)):
         raise not_a_feed(body, root=root, url=url)
     if document.get("bozo"):
         notes.add("not well-formed XML, read as far as possible", example=_fault(document))

@@ -49,6 +49,9 @@ PAGE = "<!DOCTYPE html><html><head><title>{}</title>{}</head><body>{}</body></ht
         (" \n\t ", "empty", "an empty answer", ""),
         # what Legistar says, with status 200, of a list that was withdrawn
         ("Invalid feed", "invalid_feed", "Invalid feed", "take its address from the site anew"),
+        # New York City's says it as the title of an empty feed, or of a page
+        ("<rss version='2.0'><channel><title>Invalid feed</title></channel></rss>", "invalid_feed", "Invalid", "anew"),
+        (PAGE.format("Invalid feed", "", ""), "invalid_feed", "Invalid feed", "anew"),
         ("Service unavailable", "not_a_feed", "'Service unavailable'", "open it in a browser"),
         ('{"error": "rate limited"}', "json_error", "'rate limited'", "open it in a browser"),
         ("[1, 2]", "json_error", "JSON that is no feed", ""),
