@@ -136,11 +136,12 @@ async def replay(folder: Path) -> int:
         verdict = await audit(database, served)
     await runner.cleanup()
     print(f"{len(steps)} versions of {len(slugs)} feeds, a process each: {time.monotonic() - started:.0f} s")
-    for key, value in (totals | verdict).items():
-        print(f"{key:28} {value}")
+    for key in (*TOLD, *sorted({*totals, *verdict} - set(TOLD))):
+        print(f"{key:28} {totals[key] + verdict[key]}")
     return 1 if crashes or verdict["doubles"] or verdict["misses"] else 0
 
 
+TOLD = ("new", "relevant", "stories", "joined", "posts", "doubles", "misses")
 ALL_ACTIONS = [
     "ban",
     "moratorium",
