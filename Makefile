@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo run test lint format bench judge lock clean
+.PHONY: help install install-dev demo run test lint format bench chaos judge lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -57,6 +57,10 @@ judge: install-dev ## the suite's recorded requests, judged by the platforms' ow
 	@wc -l recordings/*.jsonl
 	@$(BIN)/python $(CIVICWATCH_JUDGES)/discord_judge.py recordings/discord.jsonl
 	@$(BIN)/python $(CIVICWATCH_JUDGES)/slack_judge.py recordings/slack.jsonl
+
+chaos: install-dev ## faults against real workers, a table of what was lost or doubled; KILLS, POSTS, STOPS, RESTARTS, FULL, SEED
+	@PYTHONPATH=tests:. $(BIN)/python -W ignore -m chaos.run --kills $(or $(KILLS),200) --posts $(or $(POSTS),10000) \
+		--stops $(or $(STOPS),50) --restarts $(or $(RESTARTS),20) --full $(or $(FULL),10) --seed $(or $(SEED),1)
 
 bench: install-dev ## speed and counts; FEEDS=folder of feed files, LABELS=labelled items
 	@$(BIN)/python -m benchmarks.store_bench

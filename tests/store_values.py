@@ -99,6 +99,7 @@ async def put_story(
     destinations: Sequence[Destination] = (),
     digests: Sequence[Subscription] = (),
     item: Item | None = None,
+    feed: Feed | None = None,
     priority: int = 0,
     **facts: object,
 ) -> int:
@@ -106,7 +107,7 @@ async def put_story(
     item = item or an_item(number)
     analysis = an_analysis(item, **facts)  # type: ignore[arg-type]
     profile = opened(profile_of(analysis, at=at))
-    async with polling(store) as tx:
+    async with polling(store, feed) as tx:
         story_id = await tx.add_story(
             profile, index_keys(profile), title=item.title, at=at, follows=None, reasons=("first",)
         )

@@ -15,7 +15,7 @@ from typing import Any, Self
 from chaos.platforms import Luck, UnkindDiscord, UnkindSlack
 from chaos.scale import Orders, Times
 from sqlalchemy import func, select
-from store_values import put_story
+from store_values import a_feed, an_item, put_story
 
 from bot.core.errors import StoreError
 from bot.core.models import Destination
@@ -160,6 +160,7 @@ class Outbox:
         self.url, self.platforms = url, platforms
         self.store: SqlStore = open_store(url)
         self.queued = 0
+        self._failures = 0
         self._numbers = itertools.count(1)
 
     async def __aenter__(self) -> Self:
@@ -178,11 +179,16 @@ class Outbox:
 
     async def queue(self, destinations: list[Destination]) -> None:
         """One story for all of these channels."""
+        number, feed = next(self._numbers), a_feed(f"gazette-{self._failures}")
+        item = an_item(number, feed=feed.slug)
         try:
-            number = next(self._numbers)
-            await put_story(self.store, number, at=await self.store.now(), destinations=destinations)
+            at = await self.store.now()
+            await put_story(self.store, number, at=at, destinations=destinations, item=item, feed=feed)
             self.queued += len(destinations)
-        except (StoreError, ValueError):  # the database is down, or gave no feed: the next story will do
+        except (
+            StoreError
+        ):  # the database is down; the next story comes from another feed, which nobody leases
+            self._failures += 1
             await asyncio.sleep(0.1)
 
     async def waiting(self) -> int | None:

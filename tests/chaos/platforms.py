@@ -82,7 +82,7 @@ class UnkindDiscord(FakeDiscord):
 
     def keys(self, channel: str) -> list[str]:
         """The delivery keys of what people see, oldest first."""
-        return [self._key_of[message["id"]] for message in self.visible(channel)]
+        return [self._key_of[message["id"]].partition(".")[0] for message in self.visible(channel)]
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(PREFIX)
@@ -138,7 +138,8 @@ class UnkindSlack(SlackDouble):
 
     def keys(self, channel: str) -> list[str]:
         """The delivery keys of what people see, oldest first."""
-        return [message["metadata"]["event_payload"]["key"] for message in self.posts(channel)]
+        keys = [message["metadata"]["event_payload"]["key"] for message in self.posts(channel)]
+        return [key.partition(".")[0] for key in keys]
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method, body = request.match_info["method"], await body_of(request)

@@ -45,6 +45,9 @@ class Orders:
     until_idle: bool = False
     """End when no lane is due any more, and tell how many steps it took."""
 
+    naive: bool = False
+    """Post a doubtful message again without a key or a look-up: shows what those are for."""
+
     def as_json(self) -> dict[str, Any]:
         """For the pipe."""
         return asdict(self)

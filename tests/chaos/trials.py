@@ -12,6 +12,7 @@ from chaos.servers import Postgres, Sqlite
 
 from bot.core.vocabulary import Platform
 
+USUAL = Times()
 BOTH = (Platform.DISCORD, Platform.SLACK)
 
 
@@ -29,7 +30,8 @@ class Trial:
     skews_s: tuple[float, ...] = (0.0,)
     """How far the clocks of the first, second … worker are off."""
     platform_skew_s: float = 0.0
-    times: Times = Times()
+    times: Times = USUAL
+    naive: bool = False
 
 
 async def endure(trial: Trial, server: Sqlite | Postgres, nursery: Nursery) -> Tally:
@@ -90,7 +92,10 @@ class Crew:
     async def _worker(self, number: int) -> Worker:
         skews = self._trial.skews_s
         orders = self._outbox.orders(
-            seed=self._trial.seed + number, skew_s=skews[number % len(skews)], times=self._trial.times
+            seed=self._trial.seed + number,
+            skew_s=skews[number % len(skews)],
+            times=self._trial.times,
+            naive=self._trial.naive,
         )
         return await self._nursery.start(orders)
 
@@ -107,7 +112,7 @@ async def die_at_every_step(
     nursery: Nursery,
     *,
     first: Mishap | None = None,
-    times: Times = Times(),  # noqa: B008 - frozen
+    times: Times = USUAL,
     only: slice = slice(None),
     abreast: int = 6,
 ) -> tuple[int, Tally]:

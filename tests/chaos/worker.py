@@ -1,6 +1,7 @@
 """One worker: the real store, courier and adapters, and nothing that knows of faults but a count of steps."""
 
 import asyncio
+import itertools
 import os
 import random
 import signal
@@ -10,13 +11,14 @@ from collections.abc import Coroutine, Generator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chaos.scale import Orders
 from adapters.slack_world import BOT_TOKEN
+from chaos.scale import Orders
 from doubles.discord_rest import TOKEN
 
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.core.errors import StoreError
+from bot.core.models import Destination, Post, Receipt
 from bot.core.vocabulary import Platform
 from bot.services.deliver import Courier
 from bot.store import SqlStore, open_store
@@ -115,6 +117,8 @@ def _courier(store: SqlStore, orders: Orders) -> Courier:
     ):  # fmt: skip
         for name, value in own.items():
             setattr(adapter, name, value)
+        if orders.naive:
+            _make_naive(adapter)
 
     async def tell_operator(**_: object) -> None:
         """Nobody reads it here; a paused channel shows as posts that never arrive."""
@@ -127,6 +131,18 @@ def _courier(store: SqlStore, orders: Orders) -> Courier:
         lease_s=times.lease_s,
         spread=lambda: spread.random() / 10,
     )
+
+
+def _make_naive(adapter: Any) -> None:
+    send, numbers = adapter.send, itertools.count()
+
+    async def send_anew(destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
+        return await send(destination, post, key=f"{key}.{os.getpid()}.{next(numbers)}", plain=plain)
+
+    async def find_nothing(destination: Destination, *, key: str, since: datetime) -> None:
+        return None
+
+    adapter.send, adapter.find = send_anew, find_nothing
 
 
 def _shift_clock(skew_s: float) -> None:
