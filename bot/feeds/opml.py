@@ -71,7 +71,7 @@ def read_opml(body: bytes, *, name: str = "the file") -> Outlines:
         raise ConfigError(
             f"{name}:{exc.lineno}: not well-formed XML ({fault}): export it anew; `&` is written `&amp;`"
         ) from exc
-    except ValueError as exc:  # an encoding that Python has no name for
+    except (LookupError, ValueError) as exc:  # an encoding that nobody knows, or that expat cannot use
         raise ConfigError(f"{name}: {exc}: save it as UTF-8") from exc
     return reader.found
 
