@@ -5,7 +5,7 @@ import random
 import resource
 import signal
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chaos.field import Worker
 from chaos.servers import Postgres, Sqlite
@@ -69,6 +69,13 @@ async def full_disks(scene: Scene) -> None:
         await scene.pause(0.2, scene.lease_s)
         for worker in full:
             _limit_files(worker, resource.RLIM_INFINITY)
+
+
+async def storm(scene: Scene) -> None:
+    """Everything at once: kills, naps, and once the database fails everybody."""
+    failing = restarts if isinstance(scene.server, Postgres) else full_disks
+    once = replace(scene, count=1)
+    await asyncio.gather(kills(scene), naps(replace(scene, count=2)), failing(once))
 
 
 async def nothing(scene: Scene) -> None:

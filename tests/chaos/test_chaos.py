@@ -1,0 +1,106 @@
+"""Real workers die, sleep and lose their database; the channels show every post once and in order.
+
+The short form; `make chaos` does the same for minutes and prints a table.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from chaos.faults import kills, storm
+from chaos.field import Nursery, Outbox, Platforms
+from chaos.platforms import Luck, Mishap
+from chaos.scale import Times
+from chaos.servers import Postgres, Sqlite
+from chaos.trials import BOTH, Trial, die_at_every_step, endure
+from chaos.worker import Steps
+
+FORGETFUL = Times(discord_nonce_window_s=0.0, nonce_memory_s=0.0)
+
+
+@pytest.fixture(params=[Sqlite, Postgres], ids=["sqlite", "postgresql"])
+async def server(request: pytest.FixtureRequest) -> AsyncIterator[Sqlite | Postgres]:
+    async with request.param() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def nursery() -> AsyncIterator[Nursery]:
+    async with Nursery() as opened:
+        yield opened
+
+
+async def test_a_storm_loses_doubles_and_disorders_nothing(
+    server: Sqlite | Postgres, nursery: Nursery
+) -> None:
+    """Kills, naps longer than the lease, a struck database, clocks ten minutes apart, unkind platforms."""
+    trial = Trial(fault=storm, count=5, posts=120, channels=20, skews_s=(0.0, 300.0, -300.0))
+    tally = await endure(trial, server, nursery)
+    assert tally.posts >= 120
+    assert tally.flawless, tally
+
+
+@pytest.mark.parametrize(
+    ("server", "times"), [(Sqlite, Times()), (Postgres, FORGETFUL)], ids=["sqlite", "forgetful postgresql"], indirect=["server"]
+)  # fmt: skip
+async def test_a_worker_may_die_at_any_step(
+    server: Sqlite | Postgres, nursery: Nursery, times: Times
+) -> None:
+    """Some of the steps between claim and acknowledgement; the long form tries every one."""
+    only = slice(6, None, 12)
+    deaths, tally = await die_at_every_step(server, nursery, first=Mishap.LOST_ANSWER, times=times, only=only)
+    assert deaths >= 8
+    assert tally.flawless, tally
+
+
+# --- who counts the counters? ---
+
+
+async def test_without_keys_and_look_ups_the_count_shows_doubles(nursery: Nursery) -> None:
+    """So the zeros elsewhere say something."""
+    async with Sqlite() as server:
+        trial = Trial(fault=kills, count=1, posts=80, mishaps=0.2, naive=True)
+        tally = await endure(trial, server, nursery)
+    assert tally.double > 0
+    assert tally.lost == 0
+
+
+@pytest.fixture
+async def outbox() -> AsyncIterator[Outbox]:
+    platforms = Platforms(times=Times(), luck=Luck(1, 0.0))
+    async with Sqlite() as server, platforms, Outbox(await server.database(), platforms) as opened:
+        yield opened
+
+
+async def test_what_is_missing_twice_or_out_of_place_is_counted(outbox: Outbox) -> None:
+    (channel, _) = channels = outbox.platforms.open(BOTH)
+    for _ in range(3):
+        await outbox.queue(channels)
+    discord = outbox.platforms.discord
+    for key in ("cw5", "cw1", "cw1"):  # Discord's three are 1, 3 and 5
+        discord._store(discord.channels[channel.channel], {"nonce": key, "content": "x"})
+    tally = await outbox.tally()
+    figures = (tally.posts, tally.lost, tally.double, tally.disordered, tally.unsettled)
+    assert figures == (6, 1 + 3, 1, 1, 6)
+
+
+async def test_steps_are_counted_over_all_tasks() -> None:
+    """The factory changes nothing that a task does: results, errors and cancellation pass through."""
+    loop, steps = asyncio.get_running_loop(), Steps(0)
+
+    async def two_steps(result: object) -> object:
+        await asyncio.sleep(0)
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    loop.set_task_factory(steps.task)
+    steps.counting = True
+    results = await asyncio.gather(two_steps(1), two_steps(OSError()), return_exceptions=True)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await asyncio.create_task(asyncio.Event().wait())
+    loop.set_task_factory(None)
+    assert results[0] == 1
+    assert isinstance(results[1], OSError)
+    assert steps.taken == 2 + 2 + 2
