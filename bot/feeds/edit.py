@@ -61,7 +61,8 @@ def _changed(
             draft.replace(path)
     except OSError as exc:
         raise ConfigError(
-            f"{path}: cannot be replaced ({exc.strerror or exc}): make its folder writable for this user"
+            f"{path}: cannot be replaced ({exc.strerror or exc}): make its folder writable for this user; "
+            "in a container, mount the folder instead of the file"
         ) from exc
     return after
 

@@ -176,7 +176,11 @@ def _edition(home: str | None, language: str) -> dict[str, str]:
 def request_of_page(url: str, *, home: str | None = None) -> Request | None:
     """The template that a page's address fills in by itself; None if it is no such page."""
     for template in all_templates().values():
-        match = template.from_page and re.match(template.from_page, url, re.IGNORECASE)
+        match = template.from_page and re.match(template.from_page, url.strip(), re.IGNORECASE)
         if match:
-            return filled_in(template, match.groupdict(), home=home)
+            found = {
+                name: value.lower() if name == "client" else value
+                for name, value in match.groupdict().items()
+            }
+            return filled_in(template, found, home=home)
     return None

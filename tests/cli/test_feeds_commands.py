@@ -1,6 +1,7 @@
 """`civicwatch feeds …`: growing and checking the catalogue from a shell, against a server on loopback."""
 
 import asyncio
+import io
 import json
 import sys
 import threading
@@ -134,6 +135,24 @@ def test_nothing_is_written_without_a_yes(shell: Shell, site: Site, catalog: Pat
     assert catalog.read_text(encoding="utf-8") == CATALOG
 
 
+class Terminal(io.StringIO):
+    """Somebody who types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("typed", "count"), [("y\n", 2), ("n\n", 1), ("\n", 1)])
+def test_a_person_at_a_terminal_is_asked(
+    shell: Shell, site: Site, catalog: Path, monkeypatch: pytest.MonkeyPatch, typed: str, count: int
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
+    code, out, _ = shell("add", f"{site.address}/rss")
+
+    assert (code, "Write the-ledger into" in out) == (0, True)
+    assert len(read_catalog(catalog).feeds) == count
+
+
 def test_what_the_person_says_wins(shell: Shell, site: Site, catalog: Path) -> None:
     options = [
         "--slug",
@@ -209,11 +228,22 @@ def test_a_secret_stays_in_the_environment(
     shell: Shell, site: Site, catalog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LEDGER_KEY", "hunter2")
-    code, out, err = shell("add", f"{site.address}/rss?list=$ENV{{LEDGER_KEY}}", "--yes")
+    code, out, err = shell("add", f"{site.address}/rss?key=$ENV{{LEDGER_KEY}}", "--yes")
 
-    assert (code, site.asked) == (0, ["/rss?list=hunter2"])
+    assert (code, site.asked) == (0, ["/rss?key=hunter2"])
     assert "hunter2" not in out + err + catalog.read_text(encoding="utf-8")
     assert "$ENV{LEDGER_KEY}" in catalog.read_text(encoding="utf-8")
+
+
+def test_a_page_behind_a_secret_is_not_taken_for_its_feed(
+    shell: Shell, site: Site, catalog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEDGER", f"{site.address}/?key=hunter2")
+    code, out, err = shell("add", "$ENV{LEDGER}", "--yes")
+
+    assert (code, "give the feed's own address" in err) == (1, True)
+    assert "hunter2" not in out + err
+    assert catalog.read_text(encoding="utf-8") == CATALOG
 
 
 def test_a_secret_is_in_no_error(shell: Shell, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

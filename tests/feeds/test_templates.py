@@ -65,6 +65,10 @@ PAGES = [
      f"https://madison.legistar.com/Feed.ashx?M=CalendarDetail&ID=7&GUID={GUID}"),
     ("https://www.courtlistener.com/docket/4214664/aclu-v-clearview/?order_by=desc",
      "https://www.courtlistener.com/docket/4214664/feed/"),
+    # The site itself, and its two pages of lists.
+    ("https://pittsburgh.legistar.com", "https://pittsburgh.legistar.com/Calendar.aspx"),
+    ("http://Pittsburgh.Legistar.com/calendar.aspx?x=1", "https://pittsburgh.legistar.com/Calendar.aspx"),
+    ("https://pittsburgh.legistar.com/Legislation.aspx", "https://pittsburgh.legistar.com/Legislation.aspx"),
     # Somebody pasted the private address: the token is replaced before anything is stored.
     ("https://legiscan.com/gaits/feed/" + "0123456789abcdef" * 2 + ".rss",
      "https://legiscan.com/gaits/feed/$ENV{LEGISCAN_FEED}.rss"),
@@ -82,7 +86,7 @@ def test_a_page_whose_address_says_it_all_needs_no_template(page, feed):
         "https://madison.legistar.com/LegislationDetail.aspx?ID=1065902",  # no GUID
         "https://madison.legistar.com.evil.example/LegislationDetail.aspx?ID=1&GUID=" + GUID,
         "https://evil.example/docket/1/feed/",
-        "https://pittsburgh.legistar.com/Calendar.aspx",
+        f"https://pittsburgh.legistar.com/Feed.ashx?M=Calendar&ID=1&GUID={GUID}",  # a feed already
     ],
 )
 def test_other_pages_are_no_template(page):

@@ -91,6 +91,8 @@ async def _looked(wish: Wish, catalog: Catalog, settings: Settings) -> tuple[Fou
         with told(secrets):
             found = await FeedFinder(fetcher, parser, pause=asyncio.sleep).find(feed, wish.request)
     if names:
+        if found.page:
+            raise ConfigError("the address with the secret is a page, no feed: give the feed's own address")
         # What answered holds the secret itself: the entry keeps the placeholder.
         found = replace(found, url=wish.url, moved_from="", others=())
     refuse_twin(wish, found.url, catalog, environment)

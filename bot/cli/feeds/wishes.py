@@ -13,7 +13,7 @@ from bot.core.vocabulary import SourceKind
 from bot.feeds.catalog import Catalog
 from bot.feeds.finder import Found
 from bot.feeds.newfeed import NAME_LIMIT, Addresses, NewFeed, slug_of
-from bot.feeds.secrets import is_name, names_in, shown_url
+from bot.feeds.secrets import filled, is_name, names_in, shown_url
 from bot.feeds.templates import Request, filled_in, request_of_page, template_named
 from bot.feeds.values import fault_in_place
 
@@ -90,16 +90,18 @@ def _request(
 
 def _address(typed: str) -> str:
     typed = typed.strip().partition("#")[0]
-    if not _SCHEME.match(typed):
+    if not _SCHEME.match(typed) and not typed.startswith("$ENV{"):
         typed = f"https://{typed}"
     names = names_in(typed)
-    if shown_url(typed) != typed:
+    # `?key=$ENV{NAME}` is how it should be: what counts is what stands there besides.
+    bare = filled(typed, dict.fromkeys(names, ""))
+    if shown_url(bare) != bare:
         raise ConfigError(
             f"{shown_url(typed)}: this address seems to hold a secret, which must not stand in feeds.yaml: "
             "set NAME=… in .env, and give the address with $ENV{NAME} in its place (in single quotes)"
         )
     if names:
-        if not all(map(is_name, names)) or not typed.startswith(("https://", "http://")):
+        if not all(map(is_name, names)) or not typed.startswith(("https://", "http://", "$ENV{")):
             raise UsageError("give an address that starts with https://, with $ENV{NAME} for its secret part")
         return typed
     if set("{}<>\\^`") & set(typed):
