@@ -1,0 +1,371 @@
+"""How delivery keeps pace with the platforms' limits: `python -m benchmarks.delivery_bench [--posts 50]`.
+
+The real program (`civicwatch run --role deliver`) posts to a Discord and a Slack on loopback that enforce
+their published limits in real time: nothing is scaled, so the pace part takes as long as they make it.
+"""
+
+import argparse
+import asyncio
+import itertools
+import logging
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import structlog
+from rich.console import Console
+from rich.table import Table
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from adapters.slack_double import SlackDouble, body_of
+from adapters.slack_world import BOT_TOKEN, TEAM, Room
+from aiohttp import web
+from chaos.servers import Postgres, Sqlite
+from discord import Permissions
+from doubles.discord_rest import EPOCH_MS, GUILD, TOKEN, FakeChannel, FakeDiscord, Fault
+from store_values import polling, put_story
+
+from bot.app import Role, opened_app
+from bot.core.models import Destination
+from bot.core.vocabulary import DeliveryState, Platform
+from bot.feeds.catalog import read_catalog
+from bot.settings import load_settings
+from bot.store import SqlStore, open_store
+
+ROOT = Path(__file__).resolve().parents[1]
+WARM_UP_S = 10.0
+SLACK_PER_S = 1.0
+DISCORD_PER_CHANNEL = (5, 5.0)
+DISCORD_PER_S = 50
+EPOCH_S = (EPOCH_MS + 1_420_070_400_000) / 1000
+
+
+class Arrivals:
+    """When posts arrived, and what was turned away."""
+
+    def __init__(self) -> None:
+        self.at: dict[str, list[float]] = {}
+        self.limited: list[float] = []
+        self.refused = 0
+        self.changed = asyncio.Event()
+
+    def note(self, channel: str) -> None:
+        self.at.setdefault(channel, []).append(time.monotonic())
+        self.changed.set()
+
+    @property
+    def times(self) -> list[float]:
+        return sorted(itertools.chain.from_iterable(self.at.values()))
+
+    def clear(self) -> None:
+        self.at.clear()
+        self.limited.clear()
+        self.refused = 0
+
+
+class StrictDiscord(FakeDiscord):
+    """Five posts in five seconds to a channel, fifty a second in all; some channels never answer."""
+
+    def __init__(self, arrivals: Arrivals) -> None:
+        super().__init__(clock=lambda: time.time() - EPOCH_S, per_channel=DISCORD_PER_CHANNEL, keep=False)
+        self.silent: set[str] = set()
+        self._arrivals = arrivals
+        self._second = (0.0, 0)
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        channel = request.path.split("/")[4] if "/channels/" in request.path else ""
+        if channel in self.silent:
+            self._arrivals.refused += 1
+            await asyncio.sleep(60)
+        posting = request.method == "POST" and bool(channel)
+        if posting and self._over():
+            self._arrivals.limited.append(time.monotonic())
+            return self._faulty(request, Fault.rate_limited(1.0, scope="global"))
+        answer = await super()._serve(request)
+        if posting and answer.status == 200:
+            self._arrivals.note(channel)
+        elif posting:
+            self._arrivals.refused += answer.status == 403
+            if answer.status == 429:
+                self._arrivals.limited.append(time.monotonic())
+        return answer
+
+    def _over(self) -> bool:
+        began, used = self._second
+        if time.monotonic() - began >= 1.0:
+            began, used = time.monotonic(), 0
+        self._second = (began, used + 1)
+        return used >= DISCORD_PER_S
+
+
+class StrictSlack(SlackDouble):
+    """One post a second to a channel, no burst."""
+
+    def __init__(self, arrivals: Arrivals) -> None:
+        super().__init__()
+        self._arrivals = arrivals
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        method, body = request.match_info["method"], await body_of(request)
+        if method == "chat.postMessage":
+            last = self._arrivals.at.get(body["channel"], [0.0])[-1]
+            if time.monotonic() - last < 1 / SLACK_PER_S:
+                self._arrivals.limited.append(time.monotonic())
+                limited = {"ok": False, "error": "ratelimited"}
+                return web.json_response(limited, status=429, headers={"Retry-After": "1"})
+            self._arrivals.note(body["channel"])
+        return web.json_response(self._answer(method, body, BOT_TOKEN))
+
+
+class Bench:
+    """The platforms, one database, and the program as a child or in this process."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.arrivals = Arrivals()
+        self.discord, self.slack = StrictDiscord(self.arrivals), StrictSlack(self.arrivals)
+        self.store: SqlStore = open_store(url)
+        self._url, self._feeds = url, folder / "feeds.yaml"
+        self._feeds.write_text("feeds: []\n", encoding="utf-8")
+        self._stories, self._channels = itertools.count(1), itertools.count(1)
+
+    def channels(self, number: int, *platforms: Platform) -> list[Destination]:
+        """New channels, the platforms in turn."""
+        return [self._channel(platform) for platform, _ in zip(itertools.cycle(platforms), range(number))]
+
+    def _channel(self, platform: Platform) -> Destination:
+        number = next(self._channels)
+        if platform is Platform.SLACK:
+            room = Room(f"C{number:08d}")
+            self.slack.rooms[room.id] = room
+            return Destination(platform=platform, workspace=TEAM, channel=room.id)
+        channel = FakeChannel(id=str(500_000_000_000_000_000 + number))
+        self.discord.channels[channel.id] = channel
+        return Destination(platform=platform, workspace=GUILD, channel=channel.id)
+
+    async def queue(self, destinations: list[Destination], stories: int = 1) -> None:
+        for _ in range(stories):
+            number = next(self._stories)
+            await put_story(self.store, number, at=await self.store.now(), destinations=destinations)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "CIVICWATCH_DATABASE_URL": self._url, "CIVICWATCH_FEEDS_FILE": str(self._feeds),
+            "CIVICWATCH_DISCORD_TOKEN": TOKEN, "CIVICWATCH_DISCORD_API_URL": self.discord.url,
+            "CIVICWATCH_SLACK_BOT_TOKEN": BOT_TOKEN, "CIVICWATCH_SLACK_API_URL": self.slack.api_url,
+            "CIVICWATCH_LOG_LEVEL": "WARNING",
+        }  # fmt: skip
+
+    @asynccontextmanager
+    async def child(self) -> AsyncIterator[int]:
+        """`civicwatch run --role deliver`, with the number of its entry in /proc."""
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-W", "ignore", "-m", "bot", "run", "--role", "deliver", cwd=ROOT,
+            env=os.environ | self.environment, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        yield child.pid
+        child.terminate()
+        await child.wait()
+
+    @asynccontextmanager
+    async def inside(self) -> AsyncIterator[None]:
+        """The same in this process."""
+        settings = load_settings(
+            **{name.removeprefix("CIVICWATCH_").lower(): value for name, value in self.environment.items()}
+        )
+        stop = asyncio.Event()
+        async with opened_app(settings, catalog=read_catalog(self._feeds)) as app:
+            running = asyncio.create_task(app.run(Role.DELIVER, stop=stop))
+            yield
+            stop.set()
+            await running
+
+    async def arrived(self, posts: int, *, within_s: float = 300.0) -> None:
+        async with asyncio.timeout(within_s):
+            while sum(map(len, self.arrivals.at.values())) < posts:
+                self.arrivals.changed.clear()
+                await self.arrivals.changed.wait()
+
+
+Server = Sqlite | Postgres
+Rows = list[tuple[str, str, str]]
+
+
+@asynccontextmanager
+async def bench(server: Server, folder: Path) -> AsyncIterator[Bench]:
+    made = Bench(await server.database(), folder)
+    await made.store.open()
+    async with made.discord, made.slack:
+        yield made
+    await made.store.close()
+
+
+async def pace(server: Server, folder: Path, *, channels: int, posts: int) -> Rows:
+    """From the first post to the last, all queued beforehand."""
+    async with bench(server, folder) as b:
+        await b.queue(b.channels(channels, Platform.DISCORD, Platform.SLACK), posts)
+        async with b.child():
+            await b.arrived(channels * posts, within_s=40 * posts)
+            states = {row.state for row in await b.store.deliveries(limit=10)}
+        times = b.arrivals.times
+        wall_s = times[-1] - times[0]
+        least_s = least_wall_s(channels, posts)
+        late = sum(at > times[0] + WARM_UP_S for at in b.arrivals.limited)
+    assert states <= {DeliveryState.SENT, DeliveryState.SENDING}
+    return [
+        (f"{channels} channels x {posts} posts, wall / the platforms' own minimum",
+         f"{wall_s:.1f} s / {least_s:.1f} s = {wall_s / least_s:.2f}", "1.10"),
+        ("429 in the first 10 s, and after", f"{len(b.arrivals.limited) - late}, {late}", "-, 0"),
+    ]  # fmt: skip
+
+
+def least_wall_s(channels: int, posts: int) -> float:
+    """What the limits allow at best: Slack each second, Discord a full window, then all channels together."""
+    most, window_s = DISCORD_PER_CHANNEL
+    return max(
+        (posts - 1) / SLACK_PER_S,
+        (-(-posts // most) - 1) * window_s,
+        (channels / 2 * posts - DISCORD_PER_S) / DISCORD_PER_S,
+    )
+
+
+async def enqueue(server: Server, folder: Path, *, channels: int) -> Rows:
+    """One story to many channels, in one transaction, best of three."""
+    async with bench(server, folder) as b:
+        where = [
+            Destination(platform=Platform.DISCORD, workspace=GUILD, channel=str(number))
+            for number in range(channels)
+        ]
+        await b.queue(where)
+        rates = []
+        for number in range(100, 103):
+            story = await put_story(b.store, number, at=await b.store.now())
+            begun = time.perf_counter()
+            async with polling(b.store) as tx:
+                await tx.enqueue(story, where)
+            rates.append(channels / (time.perf_counter() - begun))
+    return [(f"one story to {channels:,} channels, rows a second", f"{max(rates):,.0f}", "20,000")]
+
+
+async def latencies(b: Bench, where: list[Destination]) -> list[float]:
+    """Seconds from commit to arrival, one channel after the other, at odd moments."""
+    found = []
+    for number, destination in enumerate(where):
+        await b.queue([destination])
+        queued = time.monotonic()
+        while destination.channel not in b.arrivals.at:
+            b.arrivals.changed.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(b.arrivals.changed.wait(), 1.0)
+        found.append(b.arrivals.at[destination.channel][0] - queued)
+        await asyncio.sleep(0.03 + number % 7 * 0.05)
+    return found
+
+
+async def latency(server: Server, folder: Path, *, samples: int) -> Rows:
+    """From commit to arrival, in one process and across the database."""
+    rows: Rows = []
+    for name, where, goal in (("in one process", Bench.inside, "50"), ("in two", Bench.child, "250")):
+        async with bench(server, folder) as b, where(b):
+            (first, *channels) = b.channels(samples + 1, Platform.DISCORD, Platform.SLACK)
+            await latencies(b, [first])  # it has started
+            rows.append((f"queued to posted, {name}, p50 / p99 ms", _ms(await latencies(b, channels)), goal))
+    return rows
+
+
+async def idle(server: Server, folder: Path, *, seconds: float) -> Rows:
+    """What it costs to wait with both platforms configured."""
+    async with bench(server, folder) as b, b.child() as pid:
+        await latencies(b, b.channels(2, Platform.DISCORD, Platform.SLACK))
+        await asyncio.sleep(2)
+        before = _cpu_s(pid)
+        await asyncio.sleep(seconds)
+        share = (_cpu_s(pid) - before) / seconds
+        resident_mb = _status_kb(pid, "VmRSS") / 1024
+    return [
+        ("idle: share of a core, REST only", f"{share:.2%}", "1 %"),
+        ("idle: resident MB, REST only", f"{resident_mb:.0f}", "150"),
+    ]
+
+
+async def dead_channels(server: Server, folder: Path, *, samples: int) -> Rows:
+    """Others' latency beside a channel that refuses, and beside one that never answers."""
+
+    async def others(spoil: Callable[[Bench, Destination], None] | None) -> tuple[list[float], int]:
+        async with bench(server, folder) as b, b.child():
+            (dead, first, *channels) = b.channels(samples + 2, Platform.DISCORD)
+            await latencies(b, [first])
+            if spoil is not None:
+                spoil(b, dead)
+                await b.queue([dead], 20)
+            found = await latencies(b, channels)
+            return found, b.arrivals.refused
+
+    def forbidden(b: Bench, dead: Destination) -> None:
+        b.discord.channels[dead.channel].permissions = Permissions.none()
+
+    def silent(b: Bench, dead: Destination) -> None:
+        b.discord.silent.add(dead.channel)
+
+    healthy, _ = await others(None)
+    refused, requests = await others(forbidden)
+    hung, waits = await others(silent)
+    return [
+        ("others' p50 / p99 ms: no dead channel", _ms(healthy), "-"),
+        (f"… one channel refuses (it got {requests} request(s))", _ms(refused), "+ 5 %, 1 request"),
+        (f"… one channel never answers ({waits} request(s))", _ms(hung), "+ 5 %"),
+    ]
+
+
+def _ms(seconds: list[float]) -> str:
+    return f"{statistics.median(seconds) * 1000:.0f} / {statistics.quantiles(seconds, n=100)[98] * 1000:.0f}"
+
+
+def _cpu_s(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _status_kb(pid: int, name: str) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+
+
+async def main(options: argparse.Namespace) -> None:
+    parts: dict[str, Callable[[Server, Path], Awaitable[Rows]]] = {
+        "enqueue": lambda server, folder: enqueue(server, folder, channels=10_000),
+        "latency": lambda server, folder: latency(server, folder, samples=options.samples),
+        "idle": lambda server, folder: idle(server, folder, seconds=options.idle),
+        "dead": lambda server, folder: dead_channels(server, folder, samples=options.samples),
+        "pace": lambda server, folder: pace(server, folder, channels=options.channels, posts=options.posts),
+    }
+    table = Table("engine", "what", "found", "goal", title="delivery, real program, limits in real time")
+    console = Console(width=130)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    for engine in options.engines.split(","):
+        server: Any = {"sqlite": Sqlite, "postgresql": Postgres}[engine]()
+        async with server:
+            with tempfile.TemporaryDirectory(prefix="civicwatch-bench-") as folder:
+                for name in options.only.split(",") if options.only else parts:
+                    for row in await parts[name](server, Path(folder)):
+                        table.add_row(server.name, *row)
+                        print(server.name, *row, sep=" | ", file=sys.stderr, flush=True)
+    console.print(table)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--channels", type=int, default=100)
+    parser.add_argument("--posts", type=int, default=50)
+    parser.add_argument("--samples", type=int, default=60)
+    parser.add_argument("--idle", type=float, default=10.0)
+    parser.add_argument("--engines", default="sqlite,postgresql")
+    parser.add_argument("--only", default="", help="parts, with commas: enqueue,latency,idle,dead,pace")
+    asyncio.run(main(parser.parse_args()))
