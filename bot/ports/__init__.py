@@ -4,7 +4,7 @@ from bot.ports.channels import ChannelAdapter, Idempotency
 from bot.ports.chooser import SentenceChooser
 from bot.ports.feeds import FeedFetcher, FeedParser, Fetched, ParsedFeed
 from bot.ports.polling import FeedHealth, FeedLease, PollOutcome, PollTransaction
-from bot.ports.store import Counts, DeliveryKind, DeliveryLease, DeliveryRow, ItemTrace, Store
+from bot.ports.store import Counts, DeliveryKind, DeliveryLease, DeliveryRow, ItemTrace, Posted, Store
 
 __all__ = [
     "ChannelAdapter",
@@ -22,6 +22,7 @@ __all__ = [
     "ParsedFeed",
     "PollOutcome",
     "PollTransaction",
+    "Posted",
     "SentenceChooser",
     "Store",
 ]

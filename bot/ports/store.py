@@ -62,6 +62,15 @@ class DeliveryLease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A delivery that the platform confirmed; the lane's next turn comes after the gap."""
+
+    lease: DeliveryLease
+    receipt: Receipt
+    gap_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryRow:
     """One delivery for `deliveries list` and `why`."""
 
@@ -193,6 +202,10 @@ class Store(Protocol):
 
     async def acknowledge(self, lease: DeliveryLease, receipt: Receipt, *, gap_s: float) -> None:
         """The message stands; the lane's next turn comes after the gap."""
+        ...
+
+    async def acknowledge_all(self, posted: Sequence[Posted]) -> None:
+        """The same for what finished together, in one transaction."""
         ...
 
     async def postpone(self, lease: DeliveryLease, *, retry_after_s: float, counts: bool, error: str) -> None:

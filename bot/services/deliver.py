@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import structlog
@@ -19,7 +19,8 @@ from bot.core.errors import (
 from bot.core.message import digest_of, message_of
 from bot.core.models import Notice, Post, Receipt
 from bot.core.vocabulary import Platform
-from bot.ports import ChannelAdapter, DeliveryKind, DeliveryLease, Idempotency, Store
+from bot.ports import ChannelAdapter, DeliveryKind, DeliveryLease, Idempotency, Posted, Store
+from bot.services.acknowledge import Reporter
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +42,10 @@ class Courier:
     spread: Callable[[], float] = random.random
     lease_s: float = LEASE_S
     """A third of it is for sending; the rest passes before anybody looks for what a dead worker left."""
+    _reporter: Reporter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._reporter = Reporter(self.store)
 
     async def deliver_due(self) -> int:
         """Carry everything that is due now; returns how many deliveries were tried."""
@@ -98,7 +103,7 @@ class Courier:
                 )
                 bound.warning("held in doubt")
                 return
-            await self.store.acknowledge(lease, receipt, gap_s=adapter.gap_s)
+            await self._reporter.acknowledge(Posted(lease=lease, receipt=receipt, gap_s=adapter.gap_s))
             bound.info(
                 "edited" if lease.remote_id else "sent", message=receipt.remote_id, attempts=lease.attempts
             )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, case, func, or_, select, update
+from sqlalchemy import Row, Select, and_, case, func, or_, select, update
 
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.ports import DeliveryKind, DeliveryLease
@@ -13,6 +13,7 @@ from bot.store import lanes
 from bot.store.columns import instant
 from bot.store.database import Transaction
 from bot.store.deliveries import IN_LANE
+from bot.store.queries import numbers
 from bot.store.schema import channels, deliveries, digest_entries, subscriptions
 
 MOST_ATTEMPTS: Final = 8
@@ -29,11 +30,13 @@ async def claim(
     now = await tx.now()
     while due := await _due_lanes(tx, platforms, limit=limit, now=now):
         await _release([lane.id for lane in due if lane.lease_until is not None], tx)
-        heads = {row.channel_id: row for row in await tx.run(_heads([lane.id for lane in due], now))}
+        heads = {
+            row.channel_id: row for row in await tx.run(_heads(numbers(tx, [lane.id for lane in due]), now))
+        }
         idle = [lane.id for lane in due if lane.id not in heads]
         if idle:
             sleep = {"next_at": None, "lease_until": None}
-            await tx.run(update(channels).where(channels.c.id.in_(idle)).values(sleep))
+            await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, idle))).values(sleep))
         if heads:
             await _take(tx, heads, now=now, lease_s=lease_s)
             digests = await _digest_stories(tx, heads.values())
@@ -48,7 +51,8 @@ async def _due_lanes(
         select(channels)
         .where(
             channels.c.paused.is_(None),
-            channels.c.platform.in_(list(platforms)),
+            # As an expression: an index on platforms would lead to every lane and then sort them.
+            func.coalesce(channels.c.platform, "").in_(list(platforms)),
             channels.c.next_at <= now,
             or_(channels.c.lease_until.is_(None), channels.c.lease_until <= now),
         )
@@ -62,12 +66,12 @@ async def _due_lanes(
 async def _take(tx: Transaction, heads: dict[int, Row[Any]], *, now: datetime, lease_s: float) -> None:
     await tx.run(
         update(channels)
-        .where(channels.c.id.in_(heads))
+        .where(channels.c.id.in_(numbers(tx, heads)))
         .values(fence=channels.c.fence + 1, lease_until=now + timedelta(seconds=lease_s))
     )
     await tx.run(
         update(deliveries)
-        .where(deliveries.c.id.in_([head.id for head in heads.values()]))
+        .where(deliveries.c.id.in_(numbers(tx, [head.id for head in heads.values()])))
         .values(
             state=DeliveryState.SENDING,
             attempts=deliveries.c.attempts + 1,
@@ -76,7 +80,7 @@ async def _take(tx: Transaction, heads: dict[int, Row[Any]], *, now: datetime, l
     )
 
 
-def _heads(ids: Sequence[int], now: datetime) -> Any:  # noqa: ANN401 - a Select of many columns
+def _heads(ids: Select[tuple[int]], now: datetime) -> Any:  # noqa: ANN401 - a Select of many columns
     """The first of each lane: what is in doubt (it was first once), then by rank, then in order."""
     candidate = deliveries.alias("candidate")
     first = (
@@ -149,7 +153,7 @@ async def _release(ids: Sequence[int], tx: Transaction) -> int:
     editing = deliveries.c.remote_id.is_not(None)
     left = await tx.run(
         update(deliveries)
-        .where(deliveries.c.channel_id.in_(ids), deliveries.c.state == DeliveryState.SENDING)
+        .where(deliveries.c.channel_id.in_(numbers(tx, ids)), deliveries.c.state == DeliveryState.SENDING)
         .values(
             state=case(
                 (and_(editing, tried_enough), DeliveryState.SENT),
@@ -178,7 +182,7 @@ async def expire(tx: Transaction) -> int:
     )
     changed = await _release(crashed, tx)
     if crashed:
-        await tx.run(update(channels).where(channels.c.id.in_(crashed)).values(lease_until=None))
+        await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, crashed))).values(lease_until=None))
     return changed + await _expire_late(tx, now)
 
 

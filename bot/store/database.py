@@ -78,6 +78,11 @@ class Database(ABC):
     async def exclusive(self, tx: Transaction, lock: int) -> None:
         """Wait until no other transaction of any worker holds `lock`; held until this one ends."""
 
+    async def refresh_statistics(self) -> None:
+        """Let the engine count rows again: its plans follow what it last counted."""
+        async with self.write() as tx:
+            await tx.run(text("ANALYZE"))
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         """A transaction that sees one state of the database and changes nothing."""

@@ -16,7 +16,7 @@ from bot.ports import DeliveryKind, DeliveryRow
 from bot.store import lanes
 from bot.store.columns import instant
 from bot.store.database import Transaction
-from bot.store.queries import batches
+from bot.store.queries import batches, numbers
 from bot.store.schema import channels, deliveries, stories
 
 KEPT_FOR: Final = timedelta(days=3)
@@ -37,27 +37,24 @@ async def enqueue_story(
     """One delivery for each channel that has none of this story. Returns those channels' numbers."""
     ids = await lanes.channel_ids(tx, destinations)
     now = await tx.now()
-    woken: list[int] = []
-    for some in batches(sorted(ids.values())):
-        new = select(
-            channels.c.id,
-            literal(str(DeliveryKind.STORY)),
-            literal(story_id, deliveries.c.story_id.type),
-            NEXT_SEQ,
-            literal(-priority),
-            select(stories.c.revision).where(stories.c.id == story_id).scalar_subquery(),
-            instant(now),
-            instant(now + KEPT_FOR),
-        ).where(channels.c.id.in_(some))
-        columns = ["channel_id", "kind", "story_id", "seq", "rank", "revision", "created_at", "expires_at"]
-        added = await tx.run(
-            tx.insert(deliveries)
-            .from_select(columns, new)
-            .on_conflict_do_nothing()
-            .returning(deliveries.c.channel_id)
-        )
-        woken += added.scalars()
-    return woken
+    new = select(
+        channels.c.id,
+        literal(str(DeliveryKind.STORY)),
+        literal(story_id, deliveries.c.story_id.type),
+        NEXT_SEQ,
+        literal(-priority),
+        select(stories.c.revision).where(stories.c.id == story_id).scalar_subquery(),
+        instant(now),
+        instant(now + KEPT_FOR),
+    ).where(channels.c.id.in_(numbers(tx, ids.values())))
+    columns = ["channel_id", "kind", "story_id", "seq", "rank", "revision", "created_at", "expires_at"]
+    added = await tx.run(
+        tx.insert(deliveries)
+        .from_select(columns, new)
+        .on_conflict_do_nothing()
+        .returning(deliveries.c.channel_id)
+    )
+    return list(added.scalars())
 
 
 async def enqueue_once(

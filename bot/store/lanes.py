@@ -6,15 +6,17 @@ Claims skip what is locked, so they wait for nobody.
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, tuple_, update
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, func, select, update
+from sqlalchemy.types import TypeEngine
 
 from bot.core.models import Destination
 from bot.core.vocabulary import Platform
 from bot.ports import DeliveryLease
-from bot.store.columns import instant
+from bot.store.columns import storable
 from bot.store.database import Transaction
-from bot.store.queries import batches
+from bot.store.queries import listed, numbers
 from bot.store.schema import channels
 
 
@@ -32,17 +34,29 @@ async def channel_ids(tx: Transaction, destinations: Iterable[Destination]) -> d
 
 
 async def _known(tx: Transaction, destinations: Collection[Destination]) -> dict[Destination, int]:
-    found: dict[Destination, int] = {}
-    address = tuple_(channels.c.platform, channels.c.workspace, channels.c.address)
-    for some in batches(list(destinations)):
-        rows = await tx.run(
-            select(channels.c.id, channels.c.platform, channels.c.workspace, channels.c.address).where(
-                address.in_([(str(d.platform), d.workspace, d.channel) for d in some])
-            )
+    columns: dict[str, TypeEngine[Any]] = {
+        "platform": Text(),
+        "workspace": Text(),
+        "address": Text(),
+        "place": BigInteger(),
+    }
+    order = list(destinations)
+    rows = [
+        (str(d.platform), storable(d.workspace), storable(d.channel), place) for place, d in enumerate(order)
+    ]
+    wanted = listed(tx, columns, rows)
+    found = await tx.run(
+        select(channels.c.id, wanted.c.place).join_from(
+            channels,
+            wanted,
+            and_(
+                channels.c.platform == wanted.c.platform,
+                channels.c.workspace == wanted.c.workspace,
+                channels.c.address == wanted.c.address,
+            ),
         )
-        for row in rows:
-            found[destination_of(row.platform, row.workspace, row.address)] = row.id
-    return found
+    )
+    return {order[row.place]: row.id for row in found}
 
 
 def destination_of(platform: str, workspace: str, address: str) -> Destination:
@@ -61,12 +75,11 @@ async def lock(tx: Transaction, which: ColumnElement[bool]) -> list[int]:
 async def wake(tx: Transaction, ids: Collection[int]) -> None:
     """There is work in these lanes (locked by us). One that has its time keeps it: that is its pace."""
     now = await tx.now()
-    for some in batches(sorted(ids)):
-        await tx.run(
-            update(channels)
-            .where(channels.c.id.in_(some))
-            .values(next_at=func.coalesce(channels.c.next_at, instant(now)))
-        )
+    await tx.run(
+        update(channels)
+        .where(channels.c.id.in_(numbers(tx, ids)), channels.c.next_at.is_(None))
+        .values(next_at=now)
+    )
 
 
 async def holds(tx: Transaction, lease: DeliveryLease) -> bool:
@@ -118,10 +131,19 @@ async def resume(tx: Transaction, destination: Destination) -> bool:
 
 async def next_due_s(tx: Transaction, platforms: Collection[Platform]) -> float | None:
     """Seconds until a lane is due, which for a leased one is when the lease may have to be taken over."""
+    # Two questions, each of which an index answers with its first row.
     turn = case(
         (channels.c.lease_until > channels.c.next_at, channels.c.lease_until), else_=channels.c.next_at
     )
-    earliest = await tx.connection.scalar(
-        select(func.min(turn)).where(channels.c.paused.is_(None), channels.c.platform.in_(list(platforms)))
+    ours = and_(
+        channels.c.paused.is_(None),
+        channels.c.next_at.is_not(None),
+        func.coalesce(channels.c.platform, "").in_(list(platforms)),
     )
+    free = select(channels.c.next_at).where(ours, channels.c.lease_until.is_(None))
+    times = [
+        await tx.connection.scalar(free.order_by(channels.c.next_at, channels.c.id).limit(1)),
+        await tx.connection.scalar(select(func.min(turn)).where(ours, channels.c.lease_until.is_not(None))),
+    ]
+    earliest = min((time for time in times if time is not None), default=None)
     return None if earliest is None else max((earliest - await tx.now()) / timedelta(seconds=1), 0.0)

@@ -4,45 +4,95 @@ Only the holder of the current fence may move a delivery back or free the lane. 
 message stands, whoever posted it, so an acknowledgement always counts.
 """
 
-from sqlalchemy import and_, case, func, select, update
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from bot.core.models import Receipt
+from sqlalchemy import BigInteger, Double, FromClause, Integer, Text, and_, case, func, select, update
+from sqlalchemy.types import TypeEngine
+
 from bot.core.vocabulary import DeliveryState
-from bot.ports import DeliveryKind, DeliveryLease
+from bot.ports import DeliveryKind, DeliveryLease, Posted
 from bot.store import lanes
 from bot.store.claims import MOST_ATTEMPTS
-from bot.store.columns import instant
+from bot.store.columns import storable
 from bot.store.database import Transaction
 from bot.store.deliveries import NEXT_SEQ
+from bot.store.queries import listed, numbers
 from bot.store.schema import channels, deliveries
 
 
-async def acknowledge(tx: Transaction, lease: DeliveryLease, receipt: Receipt, *, gap_s: float) -> None:
-    """The message stands. It is due for an edit at once if its story changed while it was on its way."""
-    # The lane first: every writer locks it before its deliveries.
-    if not await lanes.free(tx, lease, after_s=gap_s, failed=False):
-        await lanes.lock(tx, channels.c.id == lease.channel_id)
-        await lanes.wake(tx, [lease.channel_id])
+async def acknowledge(tx: Transaction, posted: Sequence[Posted]) -> None:
+    """The messages stand. One is due for an edit at once if its story changed while it was on its way."""
+    # A worker that slept may report a delivery that another one of this batch carried after it.
+    first = {each.lease.delivery_id: each for each in reversed(posted)}
+    rows = await _reported(tx, first.values())
+    # The lanes first: every writer locks them before their deliveries.
+    if len(first) > 1:
+        lane_ids = numbers(tx, {each.lease.channel_id for each in first.values()})
+        await lanes.lock(tx, channels.c.id.in_(lane_ids))
+    await _free_reported(tx, rows, {each.lease.channel_id for each in first.values()})
     changed = and_(
         deliveries.c.kind == DeliveryKind.STORY,
-        deliveries.c.revision > lease.revision,
+        deliveries.c.revision > rows.c.revision,
         deliveries.c.frozen.is_(False),
     )
     shown = deliveries.c.sent_revision
     await tx.run(
         update(deliveries)
-        .where(deliveries.c.id == lease.delivery_id)
+        .where(deliveries.c.id == rows.c.delivery_id)
         .values(
             state=case((changed, DeliveryState.PENDING), else_=DeliveryState.SENT),
             seq=case((changed, NEXT_SEQ), else_=deliveries.c.seq),
             # Two workers may both have posted it; edits go to the message that was reported first.
-            remote_id=func.coalesce(deliveries.c.remote_id, receipt.remote_id),
-            sent_revision=case((shown > lease.revision, shown), else_=lease.revision),
-            sent_at=func.coalesce(deliveries.c.sent_at, instant(receipt.at)),
+            remote_id=func.coalesce(deliveries.c.remote_id, rows.c.remote_id),
+            sent_revision=case((shown > rows.c.revision, shown), else_=rows.c.revision),
+            sent_at=func.coalesce(deliveries.c.sent_at, rows.c.at),
             attempts=0,
             error=None,
         )
     )
+    if again := [each for each in posted if first[each.lease.delivery_id] is not each]:
+        await acknowledge(tx, again)
+
+
+async def _reported(tx: Transaction, posted: Collection[Posted]) -> FromClause:
+    """What was posted as a table."""
+    now = await tx.now()
+    columns: dict[str, TypeEngine[Any]] = {
+        "delivery_id": BigInteger(),
+        "channel_id": BigInteger(),
+        "fence": Integer(),
+        "revision": Integer(),
+        "next_at": Double(),
+        "remote_id": Text(),
+        "at": Double(),
+    }
+    rows = [
+        (
+            each.lease.delivery_id,
+            each.lease.channel_id,
+            each.lease.fence,
+            each.lease.revision,
+            now.timestamp() + each.gap_s,
+            storable(each.receipt.remote_id),
+            each.receipt.at.timestamp(),
+        )
+        for each in posted
+    ]
+    return listed(tx, columns, rows)
+
+
+async def _free_reported(tx: Transaction, rows: FromClause, lane_ids: set[int]) -> None:
+    """End the leases that are still current; a lane that is another's by now only learns of work."""
+    freed = await tx.run(
+        update(channels)
+        .where(channels.c.id == rows.c.channel_id, channels.c.fence == rows.c.fence)
+        .values(lease_until=None, next_at=rows.c.next_at, failures=0)
+        .returning(channels.c.id)
+    )
+    if others := lane_ids.difference(freed.scalars()):
+        await lanes.lock(tx, channels.c.id.in_(numbers(tx, others)))
+        await lanes.wake(tx, others)
 
 
 async def postpone(

@@ -9,6 +9,7 @@ from bot.core.stories import StoryProfile
 from bot.ports import FeedLease, PollOutcome
 from bot.store import deliveries, digests, feeds, items, lanes, stories, subscriptions
 from bot.store.database import Database, Transaction
+from bot.store.queries import numbers
 from bot.store.schema import channels
 
 STORY_LOCK = 0x43_57_53_54_4F  # "CWSTO"
@@ -112,7 +113,7 @@ class SqlPollTransaction:
         if self._bumped:
             self._woken.update(await deliveries.queue_edits(self._tx, self._bumped))
         if self._woken:
-            await lanes.lock(self._tx, channels.c.id.in_(self._woken))
+            await lanes.lock(self._tx, channels.c.id.in_(numbers(self._tx, self._woken)))
             await lanes.wake(self._tx, self._woken)
 
     async def _serialise(self) -> None:

@@ -33,6 +33,7 @@ async def prune(database: Database) -> int:
         or_(deliveries.c.story_id.is_(None), deliveries.c.story_id.in_(quiet)),
     )
     forgotten = and_(items.c.story_id.is_(None), items.c.present_at < now - IDENTITIES)
+    await database.refresh_statistics()
     return (
         await _delete(database, fetches, fetches.c.at < now - FETCHES)
         + await _delete(database, deliveries, posted)

@@ -15,6 +15,7 @@ from bot.ports import (
     FeedLease,
     ItemTrace,
     PollTransaction,
+    Posted,
 )
 from bot.store import (
     claims,
@@ -162,7 +163,12 @@ class SqlStore:
     async def acknowledge(self, lease: DeliveryLease, receipt: Receipt, *, gap_s: float) -> None:
         """The message stands; the lane's next turn is after the gap."""
         async with self._database.write() as tx:
-            await outcomes.acknowledge(tx, lease, receipt, gap_s=gap_s)
+            await outcomes.acknowledge(tx, [Posted(lease=lease, receipt=receipt, gap_s=gap_s)])
+
+    async def acknowledge_all(self, posted: Sequence[Posted]) -> None:
+        """The same for what finished together, in one transaction."""
+        async with self._database.write() as tx:
+            await outcomes.acknowledge(tx, posted)
 
     async def postpone(self, lease: DeliveryLease, *, retry_after_s: float, counts: bool, error: str) -> None:
         """Nothing was posted; try again later."""

@@ -57,13 +57,14 @@ async def _open_at_once(url):
 async def test_a_database_of_a_newer_version_is_left_alone(database_url):
     database = database_at(database_url)
     async with database.write() as tx:
+        newest = await tx.connection.scalar(text("SELECT version_num FROM alembic_version"))
         await tx.run(text("UPDATE alembic_version SET version_num = '9999'"))
     try:
         with pytest.raises(StoreError, match="newer than this version"):
             await open_store(database_url).open()
     finally:
         async with database.write() as tx:
-            await tx.run(text("UPDATE alembic_version SET version_num = '0001'"))
+            await tx.run(text("UPDATE alembic_version SET version_num = :newest"), {"newest": newest})
         await database.close()
 
 
