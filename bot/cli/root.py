@@ -1,15 +1,11 @@
 """The command tree and the way out: every error of ours becomes one line and an exit code."""
 
 import sys
-from collections.abc import Callable
-from importlib import import_module
-from typing import cast
 
 import typer
-from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command, get_group
 
 from bot import __version__
+from bot.cli.lazy import LazyGroup
 from bot.cli.output import fail
 from bot.core.errors import CivicwatchError
 
@@ -31,34 +27,14 @@ COMMANDS = {
 """Where each command lives. Loaded when it is called: `analyze` needs neither discord.py nor a database."""
 
 
-class LazyCommands(TyperGroup):
-    """Imports a command's module only when that command, or help, is asked for."""
+class Commands(LazyGroup):
+    """The command tree."""
 
-    def list_commands(self, ctx: object) -> list[str]:
-        """Every command, in the order of help."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: object, cmd_name: str) -> TyperCommand | TyperGroup | None:
-        """The command of this name; None if there is none."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        found = getattr(import_module(module), name)
-        command = get_group(found) if isinstance(found, typer.Typer) else _single(found)
-        command.name = cmd_name
-        return command
-
-
-def _single(function: Callable[..., None]) -> TyperCommand:
-    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-    alone.command()(function)
-    return cast("TyperCommand", get_command(alone))
+    places = COMMANDS
 
 
 app = typer.Typer(
-    cls=LazyCommands,
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -115,7 +115,9 @@ class _Reader:
         url = safe_url(address)
         # Braces are how the catalogue names a secret: somebody else's file must not be able to ask for one.
         if not url or _BRACES & set(url) or _BRACES & set(address):
-            self.found.skipped.append(f"{words or shown_url(address[:200])}: its address is no web address")
+            self.found.skipped.append(
+                f"{words or _words(shown_url(address[:200]))}: its address is no web address"
+            )
             return
         self.found.feeds.append(_outline(url, words, self._folders, values))
 

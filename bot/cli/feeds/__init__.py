@@ -1,24 +1,33 @@
 """`civicwatch feeds`: the catalogue, how it grows, and its health."""
 
+from typing import ClassVar
+
 import typer
 
-from bot.cli.feeds.adding import add
-from bot.cli.feeds.exchange import export_feeds, import_feeds
-from bot.cli.feeds.health import check, list_feeds, reload
-from bot.cli.feeds.templates import remove, templates
+from bot.cli.lazy import LazyGroup
 
-app = typer.Typer(
-    help="The feed catalogue: growing it, checking it, its health.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-app.command("check")(check)
-app.command("list")(list_feeds)
-app.command("reload")(reload)
-app.command("add")(add)
-app.command("remove")(remove)
-app.command("templates")(templates)
-app.command("import")(import_feeds)
-app.command("export")(export_feeds)
+
+class Commands(LazyGroup):
+    """A check needs no judgement of items, an export no database."""
+
+    places: ClassVar = {
+        "check": "bot.cli.feeds.checking:check",
+        "list": "bot.cli.feeds.health:list_feeds",
+        "reload": "bot.cli.feeds.health:reload",
+        "add": "bot.cli.feeds.adding:add",
+        "remove": "bot.cli.feeds.templates:remove",
+        "templates": "bot.cli.feeds.templates:templates",
+        "import": "bot.cli.feeds.exchange:import_feeds",
+        "export": "bot.cli.feeds.exchange:export_feeds",
+    }
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def feeds() -> None:
+    """The feed catalogue: growing it, checking it, its health."""
+
 
 __all__ = ["app"]

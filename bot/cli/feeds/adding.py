@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ import typer
 from bot.cli.feeds.preview import preview_json, print_preview
 from bot.cli.feeds.reading import AsJson, FeedsFile, Yes, agreed, readers, told
 from bot.cli.feeds.wishes import Wish, entry_of, refuse_twin, wish_of
-from bot.cli.output import finished, out, print_json
+from bot.cli.output import err, finished, out, print_json
 from bot.core.errors import ConfigError
 from bot.core.models import Feed
 from bot.core.vocabulary import SourceKind
@@ -57,7 +58,8 @@ def add(  # noqa: PLR0913 - each is an option that a person may type
         url, template, given, kind=kind, home=home, slug=slug, name=name, language=language.strip().lower()
     )
     catalog = read_catalog(settings.feeds_file)
-    found, entry = finished(_looked(wish, catalog, settings))
+    with err.status("looking at the feed") if err.is_terminal else nullcontext():
+        found, entry = finished(_looked(wish, catalog, settings))
     if as_json:
         if yes:
             add_feeds(settings.feeds_file, [entry])

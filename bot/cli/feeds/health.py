@@ -1,57 +1,18 @@
-"""`feeds check`, `feeds list` and `feeds reload`: whether the catalogue and its feeds are well."""
+"""`feeds list` and `feeds reload`: what the running bot knows of its feeds."""
 
 import os
 import signal
-from collections import Counter
-from typing import Annotated
 
-import typer
 from rich.table import Table
 
 from bot.app import opened_store
-from bot.cli.feeds.live import check_live
-from bot.cli.feeds.reading import AsJson, FeedsFile
+from bot.cli.feeds.reading import AsJson
 from bot.cli.output import finished, out, print_json
 from bot.core.errors import ConfigError
 from bot.feeds.catalog import read_catalog
 from bot.feeds.secrets import shown_url
 from bot.ports import FeedHealth
 from bot.settings import Settings, load_settings
-
-
-def check(
-    live: Annotated[
-        bool, typer.Option("--live", help="Fetch and read every feed too; exit 1 if one fails.")
-    ] = False,
-    feeds: FeedsFile = None,
-    as_json: AsJson = False,
-) -> None:
-    """Validate feeds.yaml; each fault is a line with file, line, field and mend."""
-    settings = load_settings(feeds_file=feeds)
-    path = settings.feeds_file
-    catalog = read_catalog(path)
-    if live:
-        check_live(catalog, settings, as_json=as_json)
-        return
-    kinds = Counter(str(feed.kind) for feed in catalog.feeds if feed.enabled)
-    disabled = sum(not feed.enabled for feed in catalog.feeds)
-    if as_json:
-        print_json(
-            {
-                "file": str(path),
-                "feeds": len(catalog.feeds),
-                "disabled": disabled,
-                "kinds": kinds,
-                "subscriptions": len(catalog.subscriptions),
-            }
-        )
-        return
-    listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
-    out.print(
-        f"{path}: {len(catalog.feeds)} feeds ({listed}; {disabled} disabled), "
-        f"{len(catalog.subscriptions)} subscriptions: all right",
-        markup=False,
-    )
 
 
 def list_feeds(as_json: AsJson = False) -> None:

@@ -1,19 +1,56 @@
-"""`feeds check --live`: every feed fetched and read once, with a verdict and an advice for each."""
+"""`feeds check`: whether the catalogue is well; with --live, whether every feed in it is."""
 
 from collections import Counter
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from typing import Annotated
 
+import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.feeds.reading import readers
+from bot.cli.feeds.reading import AsJson, FeedsFile, readers
 from bot.cli.output import err, finished, out, print_json
-from bot.feeds.catalog import Catalog
+from bot.feeds.catalog import Catalog, read_catalog
 from bot.feeds.checkup import Checkup, Doctor, Health
 from bot.logs import redacted
-from bot.settings import Settings
+from bot.settings import Settings, load_settings
+
+
+def check(
+    live: Annotated[
+        bool, typer.Option("--live", help="Fetch and read every feed too; exit 1 if one fails.")
+    ] = False,
+    feeds: FeedsFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Validate feeds.yaml; each fault is a line with file, line, field and mend."""
+    settings = load_settings(feeds_file=feeds)
+    path = settings.feeds_file
+    catalog = read_catalog(path)
+    if live:
+        check_live(catalog, settings, as_json=as_json)
+        return
+    kinds = Counter(str(feed.kind) for feed in catalog.feeds if feed.enabled)
+    disabled = sum(not feed.enabled for feed in catalog.feeds)
+    if as_json:
+        print_json(
+            {
+                "file": str(path),
+                "feeds": len(catalog.feeds),
+                "disabled": disabled,
+                "kinds": kinds,
+                "subscriptions": len(catalog.subscriptions),
+            }
+        )
+        return
+    listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    out.print(
+        f"{path}: {len(catalog.feeds)} feeds ({listed}; {disabled} disabled), "
+        f"{len(catalog.subscriptions)} subscriptions: all right",
+        markup=False,
+    )
 
 
 def check_live(catalog: Catalog, settings: Settings, *, as_json: bool) -> None:
