@@ -4,7 +4,7 @@ https://html.spec.whatwg.org/multipage/links.html#rel-alternate
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -40,11 +40,20 @@ class FeedLink:
 
 def feed_links(page: bytes, url: str) -> list[FeedLink]:
     """The feeds that a page names, the likeliest first: its `link` elements, else its visible links."""
+    return declared_links(page, url) or _found(page, url, _visible)
+
+
+def declared_links(page: bytes, url: str) -> list[FeedLink]:
+    """The feeds that a page's `link` elements name."""
+    return _found(page, url, _declared)
+
+
+def _found(
+    page: bytes, url: str, links_in: Callable[[LexborHTMLParser, str], Iterator[FeedLink]]
+) -> list[FeedLink]:
     tree = LexborHTMLParser(page[:PAGE_LIMIT].decode("utf-8", errors="replace"))
-    base = _base(tree, url)
-    declared = _unique(_declared(tree, base), own=url)
-    found = declared or _unique(_visible(tree, base), own=url)
-    return sorted(found, key=_is_aside)[:LINK_LIMIT]
+    links = _unique(links_in(tree, _base(tree, url)), own=url)
+    return sorted(links, key=_is_aside)[:LINK_LIMIT]
 
 
 def guesses(url: str) -> list[str]:

@@ -2,12 +2,10 @@
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser
-
 from bot.core.errors import ParseError
 from bot.core.text import plain_line
-from bot.core.urls import safe_url
 from bot.feeds import challenges
+from bot.feeds.discover import declared_links
 from bot.feeds.secrets import shown_url
 
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel", "atom"})
@@ -21,7 +19,6 @@ _LOGIN = re.compile(
 )
 _CONSENT = re.compile(rb"(?:cookie|consent|before you continue|privacy choices|gdpr)", re.IGNORECASE)
 _INVALID_TITLE = re.compile(rb"<title>\s*invalid feed\s*</title>", re.IGNORECASE)
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 
 _PAGES = {
     "login_page": ("a login page", "the feed wants a login: put a token into its headers, or drop the feed"),
@@ -86,9 +83,9 @@ def _withdrawn() -> ParseError:
 
 def _page_error(body: bytes, url: str) -> ParseError:
     head = body[: challenges.SNIFF_BYTES]
-    link = _feed_link(head, url)
-    if link:
-        advice = f"the page names its feed: use {shown_url(link)}"
+    links = declared_links(head, url)
+    if links:
+        advice = f"the page names its feed: use {shown_url(links[0].url)}"
         return ParseError("a web page, no feed", kind="html_page", advice=advice)
     kind = "html_page"
     if _LOGIN.search(head):
@@ -103,11 +100,3 @@ def _page_error(body: bytes, url: str) -> ParseError:
 def _title(head: bytes) -> str:
     match = re.search(rb"<title[^>]{0,100}>([^<]{1,300})", head, re.IGNORECASE)
     return match[1].decode("utf-8", errors="replace") if match else ""
-
-
-def _feed_link(head: bytes, url: str) -> str:
-    for node in LexborHTMLParser(head.decode("utf-8", errors="replace")).css("link[rel][type][href]"):
-        kind, rel = node.attributes.get("type") or "", node.attributes.get("rel") or ""
-        if kind.strip().lower() in _FEED_TYPES and "alternate" in rel.lower().split():
-            return safe_url(node.attributes.get("href") or "", url)
-    return ""
