@@ -26,8 +26,8 @@ FAINT = "DRONE SURV CAMERA VOTHER"
 TEXTS = "BILL PROPOSAL LAW RULES POLICY NEWRULES"
 DECIDERS = "COUNCIL CHAMBER GOVERNOR MAYOR VOTERS PANEL CABINET"
 JUSTICE = "COURT SUE RULING SETTLE REGULATOR FINE PROBE APPEAL PAY"
-MOVES = "PASS SIGN VETO RETURNED PROPOSE ADVANCE CLOSER FAIL DELAY EFFECT HEARING"
-LIMITS = "BAN MORATORIUM RESTRICT OVERSIGHT LIFT ALLOW END REVIVE CANT"
+MOVES = "PASS SIGN VETO RETURNED PROPOSE CONSULT ADVANCE CLOSER FAIL DELAY EFFECT HEARING"
+LIMITS = "BAN MORATORIUM SHELVE RESTRICT OVERSIGHT LIFT ALLOW END REVIVE CANT"
 WORLDS = (
     "PRODUCT", "MARKETING", "FINANCE", "RESEARCH", "HEALTH", "SHOW", "SPORT", "WAR", "HOBBY", "ELSEBAN",
     "SECURITY", "PRAISE", "ROUNDUP", "FACEUSE", "TRAVEL",
@@ -44,7 +44,7 @@ PAIRS: tuple[tuple[str, str, str, str], ...] = (
     ("tech_wronged", STRONG, "WRONGED", "harm done by the technology"),
     ("tech_move", STRONG, MOVES, "a decision on the technology"),
     ("tech_rights", STRONG, "RIGHTS", "the technology and civil liberties"),
-    ("tech_contract", STRONG, "CONTRACT", "money for the technology"),
+    ("tech_contract", STRONG, "CONTRACT RFP", "money for the technology"),
     ("faint_law", FAINT, TEXTS, "drones, cameras or surveillance and a law"),
     ("faint_police", FAINT, "POLICE", "drones, cameras or surveillance by police"),
     ("faint_decider", FAINT, DECIDERS, "drones, cameras or surveillance before a public body"),

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from bot.core.concepts import Reading
 from bot.core.lexicon.stages import STAGE_RULES, Found
 from bot.core.models import Evidence
-from bot.core.rules import Rule, Table, compiled, evidence_of
+from bot.core.rules import Hit, Rule, Table, compiled, evidence_of
 from bot.core.vocabulary import Action, Direction, Stage, StageDetail
 
 # These actions are done when they are told: no vote follows.
@@ -22,9 +22,14 @@ _TABLE, _IN_COURT = Table(STAGE_RULES), Table((_CHALLENGED,))
 # A claim for damages contests no programme: of a person wrongly arrested, of shoppers against a company.
 _PERSONAL = "WRONGED/ARREST"
 _COMPANY = "PRIVATE/VFACE/VOTHER"
+_ACCUSED = "SUE/CASE/COURT ~8 AGAINST ~3 VFACE/VOTHER/PRIVATE/PRODUCT"
+_PROSECUTED = "REGULATOR ~6 SUE"
+_FOUGHT = "FINE/APPEAL/POLICE/BAN/COUNCIL/MAYOR"
 _PUBLIC = "POLICE/BAN/COUNCIL/CHAMBER/MAYOR/GOVERNOR/REGULATOR/FINE"
 _SURE_OF_OPINION = 5.5
 """An opinion's own words ("say no") tell no stage; only a stated vote or veto does."""
+_WISHES = frozenset((Stage.PROPOSED, Stage.REPEALED, Stage.HEARING))
+"""Stages that an opinion rather wants than tells."""
 
 
 def stage_of(reading: Reading, action: Action) -> tuple[Stage, StageDetail | None, tuple[Evidence, ...], str]:
@@ -37,12 +42,18 @@ def stage_of(reading: Reading, action: Action) -> tuple[Stage, StageDetail | Non
         found = _IN_COURT.hits(reading)
     else:
         found = _TABLE.hits(reading)
-    if not found or (action is Action.OPINION and found[0].strength < _SURE_OF_OPINION):
+    if action is Action.OPINION:
+        found = [hit for hit in found if _told_by_opinion(hit)]
+    if not found:
         return Stage.NONE, None, (), ""
     best = found[0]
     (stage, detail) = best.rule.value
     proof = evidence_of(reading, best, "stage")
     return stage, detail or _finer(reading, stage, proof.text), (proof,), best.rule.why
+
+
+def _told_by_opinion(hit: Hit[Found]) -> bool:
+    return hit.strength >= _SURE_OF_OPINION and hit.rule.value[0] not in _WISHES
 
 
 # The finer stage by the words themselves; the first that fits.
@@ -84,6 +95,10 @@ def _is_private(reading: Reading) -> bool:
     head = reading.signs[: _zone_end(reading, 1)]
     if compiled(_PERSONAL).search(head):
         return not compiled("CHALLENGE/RIGHTS").search(head)
+    if compiled(_ACCUSED).search(head) and not compiled(_FOUGHT).search(title):
+        return True
+    if compiled(_PROSECUTED).search(head) and not compiled(_FOUGHT).search(head):
+        return True
     if compiled(_PUBLIC).search(head):
         return False
     if compiled(_COMPANY).search(head):

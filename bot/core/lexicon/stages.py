@@ -17,7 +17,7 @@ def _rule(
 # "to approve it" is a wish, "voted 4-0 to approve it" is not.
 _WISHED = "^ !PASS ~40 TO + PASS"
 _NOT_YET = f"FUTURE;FIRST;LEFT;{_WISHED};PANEL;CLOSER"
-_WISH = "FUTURE;PROPOSE;TO + BAN;CLOSER"
+_WISH = "FUTURE;PROPOSE;CONSULT;TO + BAN;CLOSER"
 _SIGNED = (Stage.ENACTED, StageDetail.SIGNED)
 _BY_COUNCIL = (Stage.ENACTED, StageDetail.PASSED_BY_COUNCIL)
 _BY_VOTERS = (Stage.ENACTED, StageDetail.ADOPTED_BY_VOTERS)
@@ -58,6 +58,40 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         "veto.override", (Stage.ENACTED, StageDetail.VETO_OVERRIDDEN), 11, "OVERRIDE ~3 VETO", "a veto fell"
     ),
     _rule(
+        "veto.sum",
+        _VETOED,
+        11.7,
+        "LINEITEM/PARTIAL ~6 TECH/CONTRACT",
+        "the sum for the technology was struck out",
+        reach=0,
+        veto="BILL",
+    ),
+    _rule(
+        "veto.item",
+        (Stage.ENACTED, StageDetail.PARTIALLY_VETOED),
+        10.9,
+        "LINEITEM",
+        "a partial veto signs the rest",
+    ),
+    _rule(
+        "override.by",
+        (Stage.ENACTED, StageDetail.VETO_OVERRIDDEN),
+        10.9,
+        "OVERRIDE ~5 GOVERNOR/MAYOR",
+        "a veto fell",
+        reach=1,
+        veto="FAIL;FUTURE;PROPOSE;CANT;TO + OVERRIDE",
+    ),
+    _rule(
+        "overridden",
+        (Stage.ENACTED, StageDetail.VETO_OVERRIDDEN),
+        10.9,
+        "PASS ~14 OVERRIDE",
+        "a veto fell",
+        reach=1,
+        veto="FAIL;FUTURE;CANT",
+    ),
+    _rule(
         "sign",
         _SIGNED,
         10.4,
@@ -67,7 +101,10 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
     ),
     _rule("veto", _VETOED, 10.2, "VETO", "vetoed", veto="SIGN"),
     _rule("return", _VETOED, 10.2, "GOVERNOR/MAYOR ~12 RETURNED", "returned by the executive"),
-    _rule("returned", _VETOED, 10.2, "RETURNED ~12 GOVERNOR/MAYOR/CHAMBER", "returned by the executive"),
+    _rule("returned", _VETOED, 10.2, "RETURNED ~12 GOVERNOR/MAYOR", "returned by the executive"),
+    _rule(
+        "returned.chamber", _VETOED, 10.2, "RETURNED ~12 CHAMBER", "returned by the executive", veto="PASS"
+    ),
     _rule(
         "cabinet", _PROPOSED, 8.8, "CABINET ~10 BILL/LAW/PROPOSAL", "a government's bill", veto="SIGN;EFFECT"
     ),
@@ -82,6 +119,14 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
     # --- the people -------------------------------------------------------------------------------------
     _rule("voters.pass", _BY_VOTERS, 9.4, "VOTERS ~10 PASS/BAN", "the people decided", veto=_WISH),
     _rule("pass.voters", _BY_VOTERS, 9.4, "PASS/BAN ~10 VOTERS", "adopted by the people", veto=_WISH),
+    _rule(
+        "voters.fail",
+        _FAILED,
+        9.4,
+        "VOTERS ~3 FAIL ~8 BAN/TEXT/MORATORIUM/OVERSIGHT",
+        "the people said no",
+        veto="FUTURE",
+    ),
     _rule("voters", _PROPOSED, 6, "VOTERS", "on the ballot", reach=1),
     # --- put off, voted down ----------------------------------------------------------------------------
     _rule("delay", _POSTPONED, 9, "DELAY", "put off", reach=1),
@@ -104,6 +149,25 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         veto="NEWRULES;SIGN",
     ),
     _rule("body.fail", _FAILED, 8, "BODY ~4 FAIL", "a body said no", reach=1),
+    _rule(
+        "vote.to.fail",
+        _FAILED,
+        9.8,
+        "BODY/PASS ~8 TO + FAIL",
+        "voted to say no",
+        reach=1,
+        veto="FUTURE;PANEL;PROPOSE",
+    ),
+    _rule(
+        "vote.against",
+        _FAILED,
+        9.4,
+        "BODY ~3 PASS ~4 AGAINST",
+        "voted against it",
+        reach=1,
+        veto="FUTURE;PANEL;PASS ~3 TO + AGAINST",
+    ),
+    _rule("shelve.text", _POSTPONED, 6.5, "SHELVE ~6 BAN/MORATORIUM/TEXT/CONTRACT/RFP", "put aside", reach=0),
     # --- a part of the body -----------------------------------------------------------------------------
     _rule(
         "panel.pass",
@@ -127,7 +191,15 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         "panel.advises", _COMMITTEE, 8.6, "PANEL ~4 PROPOSE", "a committee advises", reach=0, veto="HEARING"
     ),
     _rule("panel", _COMMITTEE, 6, "PANEL", "before a committee", reach=0, veto="HEARING"),
-    _rule("before.panel", _COMMITTEE, 9.3, "FUTURE ~4 PANEL", "before a committee", reach=1),
+    _rule(
+        "before.panel",
+        _COMMITTEE,
+        9.3,
+        "FUTURE ~4 PANEL",
+        "before a committee",
+        reach=1,
+        veto="PROPOSE ~6 PANEL",
+    ),
     # --- first of several votes -------------------------------------------------------------------------
     _rule(
         "council.first",
@@ -146,6 +218,24 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         "the first of several",
         reach=2,
         veto="PROPOSE;FUTURE",
+    ),
+    _rule(
+        "first.title",
+        _READING,
+        8.7,
+        "PASS/BODY ~3 FIRST",
+        "the first of several votes",
+        reach=0,
+        veto="PROPOSE;FUTURE",
+    ),
+    _rule(
+        "chamber.first",
+        _READING,
+        9.4,
+        "CHAMBER ~6 FIRST",
+        "the first of several votes",
+        reach=1,
+        veto="PROPOSE",
     ),
     _rule("council.pass.future", _PASSED, 8.2, "COUNCIL ~8 PASS ~20 FUTURE", "passed, more is due", reach=2),
     _rule(
@@ -166,19 +256,72 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
     _rule("to.governor", _LEGISLATURE, 10, "FUTURE ~6 GOVERNOR", "waits for the governor", veto="PROPOSE"),
     _rule("to.mayor", _PASSED, 8.6, "FUTURE ~6 MAYOR", "waits for the mayor", veto="PROPOSE"),
     _rule(
+        "to.chamber",
+        _CHAMBER,
+        7.9,
+        "HEADSTO ~1 CHAMBER",
+        "the other chamber has it next",
+        reach=3,
+        veto="PROPOSE;RETURNED ~12 GOVERNOR",
+    ),
+    _rule(
+        "parliament.law",
+        _ENACTED,
+        9.6,
+        "PARLIAMENT ~6 PASS ~3 LAW/BAN/MORATORIUM",
+        "a national law was adopted",
+        reach=2,
+        veto="BILL;FUTURE;PROPOSAL;FIRST;PANEL;PROPOSE;AGO",
+    ),
+    _rule(
+        "chamber.final",
+        _PASSED,
+        9.3,
+        "CHAMBER ~5 FINAL",
+        "a legislature voted",
+        reach=1,
+        veto="FUTURE ~3 FINAL",
+    ),
+    _rule(
+        "final.chamber",
+        _PASSED,
+        9.3,
+        "FINAL ~4 CHAMBER",
+        "a legislature voted",
+        reach=1,
+        veto="FUTURE;LATER ~3 FINAL",
+    ),
+    _rule(
+        "bill.final",
+        _PASSED,
+        8.8,
+        "BILL ~3 FINAL",
+        "a bill's last reading in a chamber",
+        reach=0,
+        veto="COUNCIL;FUTURE",
+    ),
+    _rule(
         "chamber.pass",
         _CHAMBER,
         9.2,
         "CHAMBER ~8 PASS",
         "a legislature voted",
-        veto=f"{_WISHED};PANEL ~2 PASS;AGO",
+        veto=f"{_WISHED};PANEL ~2 PASS;AGO;NEGATION + PASS;CHAMBER ~1 LATER ~2 PASS",
     ),
     _rule(
         "pass.chamber", _CHAMBER, 9.2, "PASS ~8 CHAMBER", "passed by a legislature", veto=f"{_WISHED};PANEL"
     ),
     # --- councils: an ordinance is done; of a bill, the mayor's signature is still due ---------------------
-    _rule("final", _BY_COUNCIL, 8.6, "PASS ~4 FINAL", "the last vote", reach=1, veto="FUTURE"),
-    _rule("final.pass", _BY_COUNCIL, 8.6, "FINAL ~6 PASS/COUNCIL", "the last vote", reach=1, veto="FUTURE"),
+    _rule("final", _BY_COUNCIL, 8.6, "PASS ~4 FINAL", "the last vote", reach=1, veto="FUTURE;CHAMBER;FAIL"),
+    _rule(
+        "final.pass",
+        _BY_COUNCIL,
+        8.6,
+        "FINAL ~6 PASS/COUNCIL",
+        "the last vote",
+        reach=1,
+        veto="FUTURE;CHAMBER;FAIL",
+    ),
     _rule(
         "bill.council",
         _PASSED,
@@ -216,6 +359,24 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         reach=1,
         veto=_WISH,
     ),
+    _rule(
+        "council.orders",
+        _BY_COUNCIL,
+        7.8,
+        "COUNCIL + ORDER ~8 MORATORIUM/BAN/END",
+        "a council commands",
+        reach=1,
+        veto=_WISH,
+    ),
+    _rule(
+        "final.text",
+        _ENACTED,
+        7.4,
+        "FINAL ~5 TEXT/BAN/MORATORIUM/CONTRACT/SURVTECH",
+        "the last vote",
+        reach=1,
+        veto="FUTURE;CHAMBER;FAIL;BILL;LEFT;PROPOSE",
+    ),
     _rule("council.bans", _BY_COUNCIL, 7, "COUNCIL ~5 BAN", "a council forbids", veto=_WISH),
     _rule("ban.council", _BY_COUNCIL, 7, "BAN ~8 COUNCIL", "forbidden by a council", veto=_WISH),
     _rule(
@@ -245,6 +406,15 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         reach=0,
         veto=f"{_WISH};FAIL;COURT",
     ),
+    _rule(
+        "contract.over",
+        _REPEALED,
+        7.4,
+        "CONTRACT/VALPR/GUNSHOT/ALPR ~4 END",
+        "a contract ended",
+        reach=1,
+        veto=f"{_WISH};FAIL;COURT;BAN;TO + END",
+    ),
     # --- in force ---------------------------------------------------------------------------------------
     _rule(
         "at.once",
@@ -264,7 +434,15 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         reach=1,
         veto=f"{_WISH};FAIL",
     ),
-    _rule("effect", _EFFECTIVE, 8.5, "EFFECT", "in force", reach=1, veto="FUTURE;ANNOUNCE;NEWRULES"),
+    _rule(
+        "effect",
+        _EFFECTIVE,
+        8.5,
+        "EFFECT",
+        "in force",
+        reach=1,
+        veto="FUTURE;ANNOUNCE;NEWRULES;COUNCIL ~4 PASS/LIFT;CONSULT",
+    ),
     _rule(
         "police.bans",
         _EFFECTIVE,
@@ -284,8 +462,46 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         reach=0,
         veto="COUNCIL;CHAMBER;PASS;BILL;LAW;PROPOSE;FUTURE;VOTERS;PRIVATE;GOVERNOR;COURT;UNTIL;TO + MORATORIUM",
     ),
+    _rule(
+        "agency.shelves",
+        _EFFECTIVE,
+        6.2,
+        "POLICE/GOVT ~3 SHELVE",
+        "an agency puts it aside",
+        reach=0,
+        veto="COUNCIL;CHAMBER;PASS;TEXT;PROPOSE;FUTURE;BAN;CONTRACT;RFP",
+    ),
+    _rule("rfp", _PROPOSED, 7.6, "RFP", "offers are asked for", reach=1, veto="COUNCIL ~8 PASS;FAIL;END"),
+    _rule("rfp.fail", _FAILED, 8, "FAIL/END ~5 RFP", "offers are no longer asked for", reach=1),
+    _rule("consult", _PROPOSED, 7.9, "CONSULT", "the public is asked first", reach=1),
+    _rule(
+        "heard",
+        (Stage.HEARING, None),
+        8.2,
+        "COUNCIL/CHAMBER/PANEL/MAYOR ~1 HEARS",
+        "people are heard",
+        reach=0,
+        veto="COURT;PASS;SUE;HEARS ~3 PROPOSAL",
+    ),
+    _rule(
+        "police.stop",
+        _EFFECTIVE,
+        7.3,
+        "^ ~2 POLICE ~2 END ~3 FACE",
+        "an agency binds itself",
+        reach=0,
+        veto="CONTRACT;COUNCIL;FUTURE;PROPOSE;TO + END",
+    ),
     _rule("hearing", (Stage.HEARING, None), 8, "HEARING", "people are heard", reach=0),
-    _rule("hearing.lead", (Stage.HEARING, None), 6, "HEARING", "people are heard", reach=1, veto="PASS;BAN"),
+    _rule(
+        "hearing.lead",
+        (Stage.HEARING, None),
+        7,
+        "HEARING",
+        "people are heard",
+        reach=1,
+        veto="PASS;BAN;FUTURE",
+    ),
     _rule("propose.title", _PROPOSED, 7.5, "PROPOSE", "somebody wants it", reach=0),
     _rule("proposal.title", _PROPOSED, 6.2, "PROPOSAL", "a proposal", reach=0, veto="PASS;FAIL;VOTERS"),
     _rule("future.title", _PROPOSED, 7, "FUTURE", "not decided yet", reach=0),
@@ -357,7 +573,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         9.7,
         "COUNCIL ~8 FINAL",
         "the last vote",
-        reach=0,
+        reach=1,
         veto="FUTURE;PROPOSE;LEFT",
     ),
     _rule("law.title", _ENACTED, 5, "LAW", "a law in the headline", reach=0),
