@@ -427,7 +427,7 @@ TRIED = [
     ("Philippines privacy commission orders Worldcoin halt", "", "", "ph"),  # by “Philippines” (named)
     ("Kenya suspends Worldcoin", "", "", "ke"),  # by “Kenya” (named)
     ("Spain's High Court upholds Worldcoin ban", "", "", "es"),  # by “Spain” (court)
-    ("Bavaria's data authority orders Worldcoin", "", "", ""),  # no place that acts is named
+    ("Bavaria's data authority orders Worldcoin", "", "", "de/bavaria"),  # a Land
     ("Israel's Supreme Court", "", "", "il"),  # by “Israel” (court)
 ]  # fmt: skip
 

@@ -129,7 +129,9 @@ LOCAL_BODY = re.compile(
     r"|lors?)?\b"
     r"|[Mm]ayor|[Aa]lder\w+|[Bb]oard of [Ss]upervisors|[Cc]ity (?:police|officials|leaders|agencies"
     r"|departments?)"
-    r"|the [Cc]ity\b|city's|city’s|[Ss]electboard|[Oo]rdinance|[Pp]olice [Cc]hief|[Cc]itywide|city-wide)"
+    r"|the [Cc]ity\b|city's|city’s|[Ss]electboard|[Oo]rdinance|[Pp]olice [Cc]hief|[Cc]itywide|city-wide"
+    r"|[Vv]illage (?:[Bb]oard|[Tt]rustees)|[Tt]own(?:ship)? (?:[Bb]oard|[Tt]rustees|[Mm]eeting)"
+    r"|[Cc]ity (?:[Cc]ommission|[Hh]all|[Mm]anager))"
 )
 # Words that only American, or only British, news uses of local affairs: they tell Cambridge from Cambridge.
 AMERICAN = re.compile(
@@ -137,11 +139,12 @@ AMERICAN = re.compile(
     r"|[Cc]ouncil(?:man|woman|members?)\b|[Aa]lder(?:man|men|s)\b|[Cc]ommon [Cc]ouncil|[Cc]ity [Mm]anager"
     r"|[Tt]own [Mm]eeting|[Ss]elect ?[Bb]oard|[Bb]allot|[Ss]heriff|[Pp]olice [Dd]epartment|[Ff]ederal"
     r"|[Dd]istrict [Aa]ttorney|American|the nation['’]s|Flock|ALPR|ShotSpotter|\$ ?\d|[Cc]harter|statewide"
-    r"|\(AP\)"
+    r"|\(AP\)|[Ll]icense[- ][Pp]lates?|[Pp]late [Rr]eaders?|[Vv]illage (?:[Bb]oard|[Cc]ouncil)|[Tt]ownship"
+    r"|[A-Z]\w+ County\b(?! Council| FC)"
 )
 BRITISH = re.compile(
     r"[Cc]ouncillors?\b|\bUK\b|\bU\.K\.|Brit(?:ain|ish)|£|\bMPs?\b|[Cc]onstabulary|England|Wales|Scotland"
-    r"|Home Office"
+    r"|Home Office|ANPR|[Nn]umber[- ]plates?"
     r"|Met Police"
 )
 _MEMBER = r"\b(?:U\.?S\.? )?(?:Sens?\.|Senators?|Reps?\.|Representatives?|Congress(?:man|woman))"

@@ -9,12 +9,14 @@ from bot.core.places.gazetteer import LARGE, LOCAL, Place, gazetteer
 from bot.core.places.officials import Standing, coverage_of, newspapers, standings
 from bot.core.places.resolve import Context, Resolved, leads, resolve
 from bot.core.places.roles import IN_TITLE, Role, role_of
-from bot.core.places.scan import PlaceMatch, common_words, find_places
-from bot.core.places.words import TEXT_LIMIT, TITLE_LIMIT, Hit
+from bot.core.places.scan import PlaceMatch, common_words, find_places, is_within
+from bot.core.places.seats import NATIONAL, nation_seated
+from bot.core.places.words import TEXT_LIMIT, TITLE_LIMIT, Hit, recased
 from bot.core.vocabulary import Level
 
 LEAST = 1.0
 """Below this a place was merely mentioned."""
+_SEATED = 7.0
 MOST_MENTIONS = 4
 """Further mentions of one place add nothing: a long text is no better proof."""
 # The county's government is the city's: told under either name, it is one body.
@@ -62,7 +64,9 @@ class _Decision:
     """One item's claims; a class only because a dozen small steps share them."""
 
     def __init__(self, title: str, text: str, *, home: str | None, outlet: str) -> None:
-        self.texts = {"title": title, "summary": text}
+        self.originals = {"title": title, "summary": text}
+        self.texts = {source: recased(part) for source, part in self.originals.items()}
+        title, text = self.texts["title"], self.texts["summary"]
         self.matches = [(source, match) for source, part in self.texts.items() for match in find_places(part)]
         self.standings = [
             (source, hit)
@@ -73,6 +77,7 @@ class _Decision:
         both = f"{title}\n{text}"
         self.state_body = bool(cues.STATE_BODY.search(both))
         self.local_body = bool(cues.LOCAL_BODY.search(both))
+        self.national = bool(NATIONAL.search(both))
         british = bool(cues.BRITISH.search(both))
         self.nation = "GB" if british else "US" if cues.AMERICAN.search(both) else None
         self.home = gazetteer().at(home) if home else None
@@ -120,6 +125,7 @@ class _Decision:
             outlet=self.outlet,
             cited=self._cited(),
             near=frozenset(_states_named(roles)),
+            companions=_companions(roles),
             nation=self.nation,
         )
 
@@ -145,7 +151,11 @@ class _Decision:
             match = replace(match, places=gazetteer().named(f"{match.key} county"))
         if match.key == "washington" and role.dateline:
             return  # the seat of the federal government, whose cue counts the dateline
-        town = self.local_body and source == "title" and match.start == 0
+        if self._claim_nation(source, match, role, context):
+            return
+        # A headline on a town's business may name any town; one word alone must stand where a place does.
+        town = self.local_body and source == "title"
+        town = town and (match.start == 0 or role.rule in {"in", "police in"} or " " in match.key)
         resolved = resolve(match, context, role.body, city=self.local_body and not self.state_body, town=town)
         if resolved is None:
             return
@@ -161,6 +171,22 @@ class _Decision:
         self._add(resolved, weight, source, match.start, match.end, role.rule)
         if match.within and role.dateline:
             self._add(Resolved(match.within), 0.5, source, match.start, match.end, "dateline")
+
+    def _claim_nation(self, source: str, match: PlaceMatch, role: Role, context: Context) -> bool:
+        """A capital beside its nation's lawmakers stands for the nation, not for the city."""
+        nation = nation_seated(self.texts[source], match, local=self.local_body, national=self.national)
+        near = [*context.wholes, *(whole for whole in (self.home, self.outlet) if whole)]
+        namesake = any(
+            whole.country == "US" and whole.state and is_within(place, whole)
+            for whole in near
+            for place in match.places
+        )
+        if nation is None or namesake:
+            return False
+        weight = max(role.weight, _SEATED + (IN_TITLE if source == "title" else 0))
+        basis = f"{match.text} is the seat of its government"
+        self._add(Resolved(nation, basis), weight, source, match.start, match.end, "seat of a nation")
+        return True
 
     def _is_seat(self, match: PlaceMatch) -> bool:
         return self.state_body and any(match.key == capital for capital in gazetteer().capitals.values())
@@ -205,7 +231,7 @@ class _Decision:
         if claim.resolved.basis is not None and resolved.basis is None:
             claim.resolved = resolved
         if claim.evidence is None or weight > claim.evidence[0]:
-            words = self.texts[source][start:end]
+            words = self.originals[source][start:end]
             proof = Evidence(
                 field="jurisdiction",
                 value=resolved.place.name,
@@ -273,11 +299,21 @@ def _states_named(roles: list[tuple[str, PlaceMatch, Role]]) -> set[str]:
             and first.level in LOCAL
             and first.country == "US"
             and alone
-            and first.people >= LARGE
+            and (first.people >= LARGE or (first.level is Level.COUNTY and len(match.places) == 1))
             and first.state
         ):
             states.add(first.state)
     return states
+
+
+def _companions(roles: list[tuple[str, PlaceMatch, Role]]) -> tuple[tuple[Place, ...], ...]:
+    """The other names with several readings at home: Salem beside Essex County is that of Massachusetts."""
+    groups = (
+        tuple(place for place in match.places if place.level in LOCAL and place.country == "US")
+        for _, match, role in roles
+        if role.weight > 0 and match.within is None and match.places[0].level in LOCAL
+    )
+    return tuple(dict.fromkeys(group for group in groups if len(group) > 1))
 
 
 def _is_round_up(ranked: list[Claim]) -> bool:

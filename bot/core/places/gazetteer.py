@@ -19,6 +19,8 @@ SMALL = 15_000
 METROPOLIS = 500_000
 EU_ID = "ocd-division/region:eu"
 FOLDED = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
+_KNOWN_REGIONS = frozenset({"CA", "AU", "IN"})
+"""Their regions are known as such: Victoria, Ontario and Delhi need no word beside them."""
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 _BRITISH_PARTS = {"England": "eng", "Scotland": "sct", "Wales": "wls", "Northern Ireland": "nir"}
 
@@ -77,6 +79,8 @@ class Gazetteer:
         self.state_keys: set[str] = set()
         self.regions: dict[str, list[Place]] = {}
         """Provinces and states of Canada and Australia by their code."""
+        self.regions_named: dict[str, Place] = {}
+        """Provinces and states abroad by key, also those that share their name with a city."""
         self.state_words: dict[str, Place] = {}
         """Dateline abbreviations ("Minn", "N.H."), dots and case as written but the last dot."""
         self.adjectives: dict[str, Place] = {}
@@ -113,8 +117,8 @@ class Gazetteer:
                 self.state_words[word.rstrip(".")] = place
                 if word.count(".") > 1:
                     self._add(word, place)
-            if adjective:
-                self.adjectives[key_of(adjective)] = place
+            for word in filter(None, adjective.split("|")):
+                self.adjectives[key_of(word)] = place
 
     def _load_countries(self) -> None:
         for code, name, others, adjectives in table("countries.tsv", 4):
@@ -127,6 +131,8 @@ class Gazetteer:
                 self._add(word, place)
             for word in filter(None, adjectives.split("|")):
                 self.adjectives[key_of(word)] = place
+                if word.endswith("an"):
+                    self.adjectives[key_of(f"{word}s")] = place
                 if word[0].islower():
                     self.foreign_adjectives.add(word)
         for name, part in _BRITISH_PARTS.items():
@@ -141,15 +147,19 @@ class Gazetteer:
 
     def _load_regions(self) -> None:
         for country, code, name, capital, others, ocd in table("regions.tsv", 6):
-            place = Place(
-                Level.STATE, name, code or None, country, 0, f"ocd-division/country:{country.lower()}/{ocd}"
-            )
+            division = f"ocd-division/country:{country.lower()}/{ocd}" if ocd else None
+            place = Place(Level.STATE, name, code or None, country, 0, division)
             if code:
                 self.regions.setdefault(code, []).append(place)
             if capital and code:
                 self.capitals[f"{country}-{code}"] = key_of(capital)
             for word in (name, *filter(None, others.split("|"))):
-                self._add(word, place)
+                self.regions_named.setdefault(key_of(word), place)
+                # Rio de Janeiro is the city unless a word for the state stands beside it.
+                if country in _KNOWN_REGIONS or key_of(word) not in self._numbers:
+                    self._add(word, place)
+                else:
+                    self._add(f"{word} state", place)
 
     def _load_aliases(self) -> None:
         for name, path in table("aliases.tsv", 2):

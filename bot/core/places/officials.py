@@ -7,11 +7,18 @@ from functools import cache, lru_cache
 
 from bot.core.data import table
 from bot.core.places.gazetteer import Place, gazetteer
+from bot.core.places.resolve import leads
 from bot.core.places.words import Hit, Phrases, runs, words_of
+from bot.core.vocabulary import Level
 
+_KNOWN_CITY = 100_000
 _LONDONS = "Metropolitan Police"
 _OF_LONDON = frozenset({"The", "London", "London's", "London’s", "UK", "British", "UK's", "UK’s"})
 _ELSEWHERE = re.compile(r"D\.C\.|\bDC\b|Nashville|Las Vegas|St\. Louis|Washington|Toronto")
+# "Miami Township News" is not Miami's.
+_OF_A_PART = re.compile(
+    r"\b(?:Township|County|Valley|Beach|Springs|Heights|Park|Shores?|River|Islands?|Hills?|Lakes?|Bay|Harbou?r)\b"
+)
 _MET_NEXT = re.compile(
     r"['’]s|,? (?:police|faces|has|is|was|will|to|says|said|must|used|uses|plans|can|Commissioner|scanned)\b"
 )
@@ -76,7 +83,8 @@ def _is_london(text: str, hit: Hit[Standing]) -> bool:
 
 @cache
 def _covered() -> dict[str, Place | None]:
-    return {words: gazetteer().at(path) for words, path in table("outlets.tsv", 2)}
+    rows = (*table("landmarks.tsv", 2), *table("outlets.tsv", 2))
+    return {words: gazetteer().at(path) for words, path in rows}
 
 
 @lru_cache(maxsize=1024)
@@ -93,12 +101,13 @@ def coverage_of(outlet: str) -> Place | None:
 
 @cache
 def newspapers() -> Phrases[Place]:
-    """Outlets whose name is long enough to be recognised in running text: "told the Bangor Daily News"."""
-    return Phrases(
-        (words.title(), place)
-        for words, place in _covered().items()
-        if place and " " in words and words[:4] != "the "
-    )
+    """Outlets, landmarks and universities whose names are long enough to be recognised in running text."""
+    named = {
+        words.title(): place for words, place in _covered().items() if " " in words and words[:4] != "the "
+    }
+    for state in gazetteer().states.values():
+        named[f"University of {state.name}"] = named[f"{state.name} State University"] = state
+    return Phrases((words, place) for words, place in named.items() if place)
 
 
 def _whole(words: str, name: str) -> bool:
@@ -110,4 +119,16 @@ def _places_in(outlet: str) -> list[Place]:
     # "ACLU of Minnesota", "Washington State House Democrats": a state in the outlet's name is its home.
     states, words = set(gazetteer().states.values()), words_of(outlet)
     keys = (key for at in range(len(words)) for key, _ in runs(outlet, words, at, longest=2))
-    return [place for key in keys for place in gazetteer().named(key) if place in states]
+    named = [(key, gazetteer().named(key)) for key in keys]
+    found = [place for _, places in named for place in places if place in states]
+    if found or _OF_A_PART.search(outlet):
+        return found
+    return [place for _, places in named for place in places[:1] if _is_known_city(places)]
+
+
+def _is_known_city(places: tuple[Place, ...]) -> bool:
+    """Whether an outlet may be called after it: "Denver Civic Beat" covers Colorado."""
+    first = places[0]
+    return (
+        first.level is Level.CITY and first.people >= _KNOWN_CITY and (len(places) == 1 or leads(*places[:2]))
+    )

@@ -32,6 +32,8 @@ class Context:
     """What a newspaper covers that the text cites."""
     near: frozenset[str] = frozenset()
     """States of the other places that the texts name."""
+    companions: tuple[tuple[Place, ...], ...] = ()
+    """The readings of every name in the texts that has several."""
     nation: str | None = None
     """US or GB if the words used of local affairs are that country's."""
 
@@ -123,7 +125,7 @@ def _by_size(options: tuple[Place, ...], context: Context, body: int, *, town: b
 
 def _likely(options: tuple[Place, ...], context: Context) -> tuple[Place, ...]:
     """The readings in the country that the item is about, else those where English is spoken."""
-    covered = [source.country for source in (context.home, context.outlet) if source]
+    covered = [source.country for source in (context.home, context.outlet, context.cited) if source]
     nation = covered[0] if covered and covered[0] != "EU" else context.nation
     at_home = tuple(place for place in options if place.country == nation)
     if at_home or options[0].country not in ENGLISH:
@@ -134,8 +136,25 @@ def _likely(options: tuple[Place, ...], context: Context) -> tuple[Place, ...]:
 def _by_neighbours(options: tuple[Place, ...], context: Context) -> Resolved | None:
     near = [place for place in options if place.country == "US" and place.state in context.near]
     if len(near) != 1:
-        return None
+        return _by_companion(options, context)
     return Resolved(near[0], f"other places in {gazetteer().states[near[0].state or ''].name} are named")
+
+
+def _by_companion(options: tuple[Place, ...], context: Context) -> Resolved | None:
+    """The state where both of two ambiguous names are best known: Springfield and Greene County."""
+    for group in context.companions:
+        if group[0].name == options[0].name:
+            continue
+        pairs = [
+            ((mine.people or SMALL) * (theirs.people or SMALL), mine, theirs)
+            for mine in options
+            for theirs in group
+            if mine.country == theirs.country == "US" and mine.state == theirs.state
+        ]
+        pairs.sort(key=lambda pair: -pair[0])
+        if pairs and (len(pairs) == 1 or pairs[0][0] >= LEAD * pairs[1][0]):
+            return Resolved(pairs[0][1], f"{pairs[0][2].name} is named in the text")
+    return None
 
 
 def _left_open(options: tuple[Place, ...]) -> Resolved:

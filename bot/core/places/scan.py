@@ -24,6 +24,7 @@ _NO_PLACE_AFTER = re.compile(
     r"|Courier"
     r"|Review\b|Advocate\b|Observer|Independent\b|Dispatch|Press\b|Beacon|Today\b|Tonight|Radio\b|Magazine"
     r"|Daily"
+    r"|River\b|Valley\b"
     r"|Avenue|Ave\b|Street\b|St\.? (?=[a-z])|Road\b|Boulevard|Blvd|Drive\b|Parkway|Lane\b|Highway|Bridge\b"
     r"|Airport"
     r"|Chamber\b|Symphony|Orchestra|Marathon|Open\b|Hotel|Stadium|Jets|Giants|Knicks|Rangers|Rockets"
@@ -166,7 +167,9 @@ def _adjective(text: str, words: tuple[Word, ...], at: int) -> PlaceMatch | None
     return None
 
 
-_TWO_WORDS = frozenset({"south", "north", "new", "sri", "costa", "puerto", "northern"})
+_TWO_WORDS = frozenset(
+    {"south", "north", "new", "sri", "costa", "puerto", "northern", "west", "rhode", "granite", "bay"}
+)
 
 
 def _may_be_name(text: str, words: tuple[Word, ...], first: int, last: int, key: str) -> bool:
@@ -208,11 +211,33 @@ def _match(
     places = gazetteer().named(key)
     if within and not any(is_within(place, within) for place in places):
         within, whole_end, after = None, end, last  # "Seattle, New York and Boston" is a list
+    region = known_region(text, words[first].start, end, key)
+    if region:
+        return PlaceMatch(start, end, text[start:end], key, (region,), end, (first, last)), last
     if within is None and (key in _VERBS or _is_no_place(text, words, first, last, places)):
         return None, last
     return PlaceMatch(
         start, whole_end, text[start:whole_end], key, places, end, (first, after), within
     ), after
+
+
+# "estado do Rio de Janeiro", "Comunidad de Madrid", "Kanton Zürich"; behind the name "state", "province".
+_REGION_BEFORE = re.compile(
+    r"(?:\b(?:[Ee]stado|[Gg]overnadora?|[Aa]ssembleia [Ll]egislativa|[Cc]omunidad(?: Autónoma)?"
+    r"|[Gg]obernadora?"
+    r"|[Pp]rovincia|[Jj]unta|[Rr]egione|[Rr]égion|[Cc]anton|[Ss]tate|[Pp]rovince|[Rr]egion|[Gg]overnor)"
+    r" (?:d[eiou]|da|del|dell[ao]|of) |\b(?:Land|Bundesland|Freistaat|Kanton|Canton|Regione|Région) )$"
+)
+_REGION_AFTER = re.compile(r"['’]?s? (?:[Ss]tate|[Pp]rovince|[Cc]anton|[Gg]overnor|[Ll]egislature)\b")
+
+
+def known_region(text: str, start: int, end: int, key: str) -> Place | None:
+    """The region abroad that a name means if words beside it say so, though a city shares the name."""
+    region = gazetteer().regions_named.get(key)
+    if region is None or key in gazetteer().state_keys:
+        return None
+    beside = _REGION_BEFORE.search(text[max(0, start - 32) : start]) or _REGION_AFTER.match(text, end)
+    return region if beside else None
 
 
 def _is_no_place(

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
+from bot.core.data import table
 from bot.core.places.gazetteer import FOLDED, key_of
 
 TEXT_LIMIT = 6_000
@@ -13,6 +14,17 @@ TEXT_LIMIT = 6_000
 TITLE_LIMIT = 1_000
 _WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W\d_]+)*")
 _SHORT = frozenset({"st", "ft", "mt", "ste", "dr"})
+_SMALL_WORDS = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "off", "on", "or", "over", "the",
+     "to", "up", "via", "with"]
+)  # fmt: skip
+# Capitals that stay so in a headline all in capitals; state codes that are no English words.
+_INITIALS = frozenset(
+    ["US", "EU", "UK", "AI", "AG", "DA", "DMV", "ACLU", "ALPR", "LPR", "ANPR", "AK", "AR", "AZ", "CA", "CT",
+     "DC", "FL", "GA", "IA", "IL", "KS", "KY", "MD", "MI", "MN", "MT", "NC", "ND", "NE", "NH", "NJ", "NM",
+     "NV", "NY", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY"]
+)  # fmt: skip
+_CAPITALS = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
 T = TypeVar("T")
 
 
@@ -41,6 +53,31 @@ def words_of(text: str) -> tuple[Word, ...]:
         if key:
             words.append(Word(match.start(), match.end(), word, key))
     return tuple(words)
+
+
+def recased(text: str) -> str:
+    """A headline all in capitals as other headlines write it, every letter in its place."""
+    if not text.isupper() or " " not in text:
+        return text
+    return _CAPITALS.sub(lambda word: _recased_word(text, word), text)
+
+
+def _recased_word(text: str, match: re.Match[str]) -> str:
+    word, before = match[0], text[max(0, match.start() - 2) : match.start()]
+    numbered = len(word) <= 3 and re.match(r" ?\d", text[match.end() :])
+    if word in initials() or word.endswith("PD") or numbered or (len(word) == 2 and before == ", "):
+        return word
+    small = match.start() and word.lower() in _SMALL_WORDS
+    new = word.lower() if small else word.capitalize()
+    return new if len(new) == len(word) else word
+
+
+@cache
+def initials() -> frozenset[str]:
+    """Abbreviations that stay in capitals: those of agencies and makers, and a few more."""
+    aliases = [row[4] for row in table("bodies.tsv", 5)] + [row[1] for row in table("vendors.tsv", 3)]
+    words = (word for alias in aliases for word in alias.split("|"))
+    return _INITIALS.union(word for word in words if word.isalpha() and word.isupper())
 
 
 def joined(text: str, left: Word, right: Word) -> bool:
