@@ -87,6 +87,8 @@ class App:
     catalog: Catalog
     store: Store
     adapters: Mapping[Platform, ChannelAdapter]
+    spread: bool = False
+    """Whether new feeds are polled one after the other: a bot that stays has the time."""
     poller: Poller = field(init=False)
     courier: Courier = field(init=False)
     fetcher: HttpFetcher = field(init=False)
@@ -117,6 +119,7 @@ class App:
             tell_operator=self.tell_operator,
             chooser=self.chooser,
             concurrency=settings.poll_concurrency,
+            unpaced=settings.allow_hosts,
         )
         self.courier = Courier(
             store=self.store,
@@ -138,7 +141,7 @@ class App:
 
     async def apply_catalog(self) -> None:
         """Make the database follow the catalogue's feeds and subscriptions."""
-        await self.store.sync_feeds(list(self.feeds().values()))
+        await self.store.sync_feeds(list(self.feeds().values()), spread=self.spread)
         await Subscriptions(self.store).replace_file_entries(self.catalog.subscriptions)
 
     async def reload(self) -> None:
@@ -238,7 +241,11 @@ async def opened_store(settings: Settings) -> AsyncIterator[Store]:
 
 @asynccontextmanager
 async def opened_app(
-    settings: Settings, *, catalog: Catalog | None = None, console: Console | None = None
+    settings: Settings,
+    *,
+    catalog: Catalog | None = None,
+    console: Console | None = None,
+    spread: bool = False,
 ) -> AsyncIterator[App]:
     """Everything started in order, and stopped in the reverse order whatever happens."""
     catalog = catalog or read_catalog(settings.feeds_file)
@@ -246,7 +253,11 @@ async def opened_app(
         destination_of(settings.operator_channel)
     async with opened_store(settings) as store:
         app = App(
-            settings=settings, catalog=catalog, store=store, adapters=channel_adapters(settings, console)
+            settings=settings,
+            catalog=catalog,
+            store=store,
+            adapters=channel_adapters(settings, console),
+            spread=spread,
         )
         try:
             for adapter in app.adapters.values():

@@ -1,22 +1,25 @@
 """`run` and `demo`: the bot itself."""
 
 import asyncio
-import os
 import signal
 from collections import Counter
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 from rich.table import Table
 
 from bot.app import App, Role, opened_app, start_logs
+from bot.cli import pidfile
 from bot.cli.output import err, finished, out, print_json
+from bot.core.errors import UsageError
 from bot.demo.show import show_demo
 from bot.feeds.catalog import Catalog, read_catalog
 from bot.services.poll import PollReport
 from bot.settings import Settings, load_settings
+
+log = structlog.get_logger(__name__)
 
 
 def demo(
@@ -41,6 +44,8 @@ def run(
 ) -> None:
     """Run the bot until it is stopped, or once."""
     settings = load_settings(feeds_file=feeds)
+    if once and role is not Role.ALL:
+        raise UsageError("--once does the whole work: leave --role out")
     catalog = read_catalog(settings.feeds_file)
     start_logs(settings, catalog)
     if once:
@@ -49,6 +54,8 @@ def run(
             print_json({"feeds": [_report_json(report) for report in reports], "counts": counts})
         else:
             out.print(_report_table(reports), markup=False)
+        if nothing_worked(reports):
+            raise SystemExit(1)
         return
     finished(_forever(settings, catalog, role))
 
@@ -62,7 +69,15 @@ async def _once(settings: Settings, catalog: Catalog, *, now: bool) -> tuple[lis
             err.print(f"polled {done['polled']} of {len(app.feeds())}: {report.feed}", end="\r")
 
         reports = await app.run_once(now=now, progress=progress if err.is_terminal else None)
+        if not reports:
+            err.print("no feed was polled: none is due (--now polls all), or another process polls them")
         return reports, await app.store.counts()
+
+
+def nothing_worked(reports: list[PollReport]) -> bool:
+    """Whether a person or a cron job must look: a fault of ours or of the disk, or no feed at all was read."""
+    ours = any(report.error_kind in ("store", "internal") for report in reports)
+    return ours or (bool(reports) and all(report.error for report in reports))
 
 
 def _report_json(report: PollReport) -> dict[str, object]:
@@ -102,14 +117,14 @@ def _report_table(reports: list[PollReport]) -> Table:
 
 async def _forever(settings: Settings, catalog: Catalog, role: Role) -> None:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    async with opened_app(settings, catalog=catalog) as app:
+    async with opened_app(settings, catalog=catalog, spread=True) as app:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         reloads: set[asyncio.Task[None]] = set()
         loop.add_signal_handler(signal.SIGHUP, _start_reload, app, reloads)
-        with ExitStack() as files:
-            settings.pid_file.write_text(f"{os.getpid()}\n", encoding="ascii")
-            files.callback(settings.pid_file.unlink, missing_ok=True)
+        with pidfile.held(settings.pid_file) as ours:
+            if not ours:
+                log.warning("feeds reload reaches another bot of this folder", file=str(settings.pid_file))
             await app.run(role, stop=stop)
 
 

@@ -18,6 +18,17 @@ FIRST_BACK_OFF_S = 900.0
 TRUSTED_FLOOR_S = 3600.0
 """Publishers' ttl and max-age are believed up to an hour: longer ones are usually a CDN's default."""
 QUIET_POLLS = 5
+HOST_GAP_S = 2.0
+"""Between two requests to one host, whatever number of feeds it serves."""
+BUSY_HOST_S = 60.0
+"""The same after it said that we ask too often (429) without saying how long to wait."""
+FIRST_SPREAD_S = 300.0
+"""The first polls of many new feeds are spread over this time."""
+FIRST_APART_S = 2.0
+"""Time for each new feed: one is polled at once, a hundred over three minutes."""
+SHORTEST_SILENCE_S = 3 * 86400.0
+"""A long weekend is no silence."""
+LONGEST_SILENCE_S = 120 * 86400.0
 
 
 def usual_gap_s(published: Sequence[datetime | None]) -> float | None:
@@ -26,6 +37,32 @@ def usual_gap_s(published: Sequence[datetime | None]) -> float | None:
     if len(dates) < 3:
         return None
     return median((later - earlier).total_seconds() for earlier, later in pairwise(dates))
+
+
+def quiet_after_s(published: Sequence[datetime | None]) -> float | None:
+    """How long a silence would be unusual for a feed with items of these dates; None if that can't be told.
+
+    Six usual gaps, and twice the longest but one: publishers who post once a week post much at once, and an
+    entry that is pinned for years tells nothing.
+    """
+    dates = sorted(date for date in published if date is not None)
+    if len(dates) < 3:
+        return None
+    gaps = sorted((later - earlier).total_seconds() for earlier, later in pairwise(dates))
+    wait = max(6 * median(gaps), 2 * gaps[-2], SHORTEST_SILENCE_S)
+    return min(wait, LONGEST_SILENCE_S)
+
+
+def first_poll_s(place: float, *, new_feeds: int) -> float:
+    """Seconds until the first poll of one of `new_feeds`; `place` (0 to 1) is its own and constant."""
+    return place * min(FIRST_SPREAD_S, FIRST_APART_S * max(new_feeds - 1, 0))
+
+
+def host_gap_s(status: int | None, retry_after_s: float | None) -> float:
+    """Seconds until the next request to a host that answered so."""
+    if status != 429:
+        return HOST_GAP_S
+    return min(max(retry_after_s or BUSY_HOST_S, HOST_GAP_S), TRUSTED_FLOOR_S)
 
 
 def next_poll_s(

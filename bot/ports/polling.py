@@ -1,10 +1,12 @@
 """What polling needs from the store: leases on feeds, and one transaction for each poll."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.cadence import HOST_GAP_S
+from bot.core.feed_memory import FeedMemory
 from bot.core.models import (
     Analysis,
     Decision,
@@ -31,7 +33,12 @@ class FeedLease:
     failures: int
     unchanged_polls: int
     gap_s: float | None
-    """Smoothed time between new items."""
+    """Usual time between the items of the last document."""
+    claimed_at: datetime
+    """By the database's clock."""
+    host: str = ""
+    """The lane that this feed shares with every other feed of its host."""
+    memory: FeedMemory = field(default_factory=FeedMemory)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +58,10 @@ class PollOutcome:
     error: str | None = None
     advice: str | None = None
     state: FeedState | None = None
+    memory: FeedMemory | None = None
+    """None keeps the old one."""
+    host_gap_s: float = HOST_GAP_S
+    """How long the host is left alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +81,18 @@ class FeedHealth:
     advice: str | None
     items: int
     relevant: int
+    gap_s: float | None = None
+    """The expected rhythm: usual time between items."""
+    last_item_at: datetime | None = None
+    is_quiet: bool = False
+    """It answers, but has brought nothing for much longer than usual."""
+    moved_to: str | None = None
+    """Where it is fetched, if not at `url`; like that one to be shown without its secrets."""
+
+    @property
+    def relevant_share(self) -> float | None:
+        """Which part of its items concerned us; None before the first item."""
+        return self.relevant / self.items if self.items else None
 
 
 class PollTransaction(Protocol):

@@ -18,7 +18,7 @@ from bot.core.models import (
     Subscription,
 )
 from bot.core.vocabulary import DeliveryState, Platform
-from bot.ports.polling import FeedHealth, FeedLease, PollTransaction
+from bot.ports.polling import FeedHealth, FeedLease, PollOutcome, PollTransaction
 
 
 class DeliveryKind(StrEnum):
@@ -135,12 +135,32 @@ class Store(Protocol):
         ...
 
     # feeds
-    async def sync_feeds(self, feeds: Sequence[Feed]) -> None:
-        """Make the table follow the catalogue: new slugs are due, unlisted or disabled ones are paused."""
+    async def sync_feeds(self, feeds: Sequence[Feed], *, spread: bool = False) -> None:
+        """Make the table follow the catalogue: unlisted or disabled slugs are paused, new ones are due.
+
+        `spread`: new ones are due one after the other over some minutes instead of all at once.
+        """
         ...
 
-    async def claim_feeds(self, *, limit: int, lease_s: float, force: bool = False) -> list[FeedLease]:
-        """Lease feeds that are due (all active ones if `force`) and held by nobody."""
+    async def hasten_feeds(self) -> None:
+        """Make every active feed due now."""
+        ...
+
+    async def claim_feeds(
+        self, *, limit: int, lease_s: float, force: bool = False, unpaced: Collection[str] = ()
+    ) -> list[FeedLease]:
+        """Lease feeds that are due and held by nobody: one of a host, and none of a host in its pause.
+
+        Hosts in `unpaced` have no such lane. `force` asks neither for due times nor for lanes.
+        """
+        ...
+
+    async def host_wait_s(self) -> float | None:
+        """Seconds until a host is free for a feed that is due already; None if no feed waits so."""
+        ...
+
+    async def finish_polls(self, polls: Sequence[tuple[FeedLease, PollOutcome]]) -> set[int]:
+        """Finish polls that brought no items, together; returns the ids of feeds whose lease passed on."""
         ...
 
     def poll(self, lease: FeedLease) -> AbstractAsyncContextManager[PollTransaction]:

@@ -1,134 +1,154 @@
-"""Which feeds exist, which are due, who polls them, and how each poll went."""
+"""Which feeds exist, how each poll went, and how they fare."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 
-from bot.core.errors import StoreError
-from bot.core.models import Feed, Validators
+from bot.core.cadence import first_poll_s
+from bot.core.feed_memory import FeedMemory, is_quiet
+from bot.core.models import Feed
+from bot.core.urls import host_of
 from bot.core.vocabulary import FeedState
 from bot.ports import FeedHealth, FeedLease, PollOutcome
 from bot.store.database import Transaction
-from bot.store.schema import feeds, fetches, items
+from bot.store.schema import feeds, fetches, hosts, items
+from bot.store.turns import memory_of
 
 
-async def sync(tx: Transaction, catalogue: Sequence[Feed]) -> None:
-    """Make the table follow the catalogue."""
-    known = {row.slug: row for row in await tx.run(select(feeds.c.slug, feeds.c.url, feeds.c.state))}
+async def sync(tx: Transaction, catalogue: Sequence[Feed], *, spread: bool) -> None:
+    """Make the table follow the catalogue; with `spread` new feeds are due one after the other."""
+    columns = (feeds.c.slug, feeds.c.url, feeds.c.state, feeds.c.moved_to)
+    known = {row.slug: row for row in await tx.run(select(*columns))}
+    new_feeds = sum(feed.slug not in known for feed in catalogue) if spread else 0
     now = await tx.now()
+    await _know_hosts(tx, {host_of(feed.url) for feed in catalogue})
     for feed in catalogue:
         row = {
             "name": feed.name,
             "url": feed.url,
+            "host": host_of(feed.url),
             "kind": feed.kind,
             "trusted": feed.trusted,
             "state": FeedState.ACTIVE if feed.enabled else FeedState.PAUSED,
         }
         old = known.pop(feed.slug, None)
         if old is None:
-            await tx.run(feeds.insert().values(slug=feed.slug, next_at=now, **row))
+            # The place comes from the name, so that workers that start together agree on it.
+            wait = first_poll_s(zlib.crc32(feed.slug.encode()) / 2**32, new_feeds=new_feeds)
+            await tx.run(feeds.insert().values(slug=feed.slug, next_at=now + timedelta(seconds=wait), **row))
             continue
         if old.url != feed.url:
             # Another document: the old one's validators would hide it behind a 304.
             row |= {"etag": None, "last_modified": None, "body_sha256": None, "failures": 0, "next_at": now}
+            row |= asdict(FeedMemory())
         elif feed.enabled and old.state == FeedState.GONE:
             row["state"] = FeedState.GONE  # the publisher said so (410); only a new address revives it
         elif feed.enabled and old.state == FeedState.PAUSED:
             row["next_at"] = now
+        if old.url == feed.url and old.moved_to:
+            del row["host"]  # its lane is that of where it moved
         await tx.run(update(feeds).where(feeds.c.slug == feed.slug).values(**row))
     if known:
         await tx.run(update(feeds).where(feeds.c.slug.in_(known)).values(state=FeedState.PAUSED))
 
 
-async def claim(tx: Transaction, *, limit: int, lease_s: float, force: bool) -> list[FeedLease]:
-    """Lease feeds that are due and held by nobody."""
+async def _know_hosts(tx: Transaction, names: Iterable[str]) -> None:
     now = await tx.now()
-    free = and_(
-        feeds.c.state == FeedState.ACTIVE, or_(feeds.c.lease_until.is_(None), feeds.c.lease_until <= now)
-    )
-    rows = await tx.run(
-        select(feeds)
-        .where(free, *([] if force else [feeds.c.next_at <= now]))
-        .order_by(feeds.c.next_at, feeds.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    leases = [
-        FeedLease(
-            feed_id=row.id,
-            slug=row.slug,
-            fence=row.fence + 1,
-            validators=Validators(
-                etag=row.etag, last_modified=row.last_modified, body_sha256=row.body_sha256
-            ),
-            seeded=row.seeded,
-            failures=row.failures,
-            unchanged_polls=row.unchanged_polls,
-            gap_s=row.gap_s,
-        )
-        for row in rows
-    ]
-    if leases:
-        await tx.run(
-            update(feeds)
-            .where(feeds.c.id.in_([lease.feed_id for lease in leases]))
-            .values(fence=feeds.c.fence + 1, lease_until=now + timedelta(seconds=lease_s))
-        )
-    return leases
+    rows = [{"host": name, "free_at": now} for name in sorted(names)]
+    if rows:
+        await tx.run(tx.insert(hosts).on_conflict_do_nothing(), rows)
 
 
-async def hold_lease(tx: Transaction, lease: FeedLease) -> None:
-    """Keep the feed's row to ourselves until the end. Raises StoreError if the lease passed on."""
-    fence = await tx.connection.scalar(
-        select(feeds.c.fence).where(feeds.c.id == lease.feed_id).with_for_update(key_share=True)
-    )
-    if fence != lease.fence:
-        raise StoreError(
-            f"the lease on feed {lease.slug} ran out and another worker took it: this poll is dropped"
-        )
+async def hasten(tx: Transaction) -> None:
+    """Make every active feed due now."""
+    await tx.run(update(feeds).where(feeds.c.state == FeedState.ACTIVE).values(next_at=await tx.now()))
 
 
-async def finish(tx: Transaction, lease: FeedLease, outcome: PollOutcome) -> None:
-    """Write the feed's row and the fetch record; the lease ends."""
+async def finish(tx: Transaction, polls: Sequence[tuple[FeedLease, PollOutcome]]) -> set[int]:
+    """Write the feeds' rows and the fetch records; the leases end. Returns whose lease had passed on."""
     now = await tx.now()
+    ids = sorted(lease.feed_id for lease, _ in polls)
+    fences = await tx.run(
+        select(feeds.c.id, feeds.c.fence)
+        .where(feeds.c.id.in_(ids))
+        .order_by(feeds.c.id)
+        .with_for_update(key_share=True)
+    )
+    ours = {(row.id, row.fence) for row in fences}
+    held = [poll for poll in polls if (poll[0].feed_id, poll[0].fence) in ours]
+    # Rows that set the same columns go to the database as one statement.
+    alike: dict[tuple[str, ...], list[dict[str, object]]] = {}
+    for lease, outcome in held:
+        row = _row(lease, outcome, now)
+        alike.setdefault(tuple(row), []).append(row | {"its_id": lease.feed_id})
+    for rows in alike.values():
+        await tx.run(update(feeds).where(feeds.c.id == bindparam("its_id")), rows)
+    if held:
+        await tx.run(fetches.insert(), [_fetch(lease, outcome, now) for lease, outcome in held])
+        await _free_hosts(tx, held, now)
+    return {lease.feed_id for lease, _ in polls} - {lease.feed_id for lease, _ in held}
+
+
+def _row(lease: FeedLease, outcome: PollOutcome, now: datetime) -> dict[str, object]:
     failed = outcome.error_kind is not None
     row: dict[str, object] = {
         "lease_until": None,
         "next_at": now + timedelta(seconds=outcome.next_poll_s),
         "last_poll_at": now,
-        "failures": feeds.c.failures + 1 if failed else 0,
+        "failures": lease.failures + 1 if failed else 0,
         "error_kind": outcome.error_kind,
         "error": outcome.error,
         "advice": outcome.advice,
     }
     if not failed:
         row["last_ok_at"] = now
-        row["unchanged_polls"] = 0 if outcome.new_items else feeds.c.unchanged_polls + 1
+        row["unchanged_polls"] = 0 if outcome.new_items else lease.unchanged_polls + 1
     if outcome.validators is not None:
-        row["etag"] = outcome.validators.etag
-        row["last_modified"] = outcome.validators.last_modified
-        row["body_sha256"] = outcome.validators.body_sha256
+        row |= asdict(outcome.validators)
+    if outcome.memory is not None:
+        row |= asdict(outcome.memory)
     for name in ("gap_s", "seeded", "state"):
         if (value := getattr(outcome, name)) is not None:
             row[name] = value
-    await tx.run(update(feeds).where(_held(lease)).values(**row))
+    return row
+
+
+def _fetch(lease: FeedLease, outcome: PollOutcome, now: datetime) -> dict[str, object]:
+    return {
+        "feed_id": lease.feed_id,
+        "at": now,
+        "status": outcome.status,
+        "ms": outcome.ms,
+        "bytes_read": outcome.bytes_read,
+        "new_items": outcome.new_items,
+        "error_kind": outcome.error_kind,
+        "error": outcome.error,
+    }
+
+
+async def _free_hosts(tx: Transaction, polls: Sequence[tuple[FeedLease, PollOutcome]], now: datetime) -> None:
+    gaps: dict[str, float] = {}
+    for lease, outcome in polls:
+        gaps[lease.host] = max(outcome.host_gap_s, gaps.get(lease.host, 0.0))
+    for lease, outcome in polls:
+        # A feed that moved joins the lane of where it went, or comes back to its own.
+        if outcome.memory is not None and outcome.memory.moved_to != lease.memory.moved_to:
+            await _change_host(tx, lease, outcome.memory.moved_to)
     await tx.run(
-        fetches.insert().values(
-            feed_id=lease.feed_id,
-            at=now,
-            status=outcome.status,
-            ms=outcome.ms,
-            bytes_read=outcome.bytes_read,
-            new_items=outcome.new_items,
-            error_kind=outcome.error_kind,
-            error=outcome.error,
-        )
+        update(hosts).where(hosts.c.host == bindparam("its_host")),
+        # In the order of their names, so that two workers never wait for each other.
+        [{"its_host": host, "free_at": now + timedelta(seconds=gap)} for host, gap in sorted(gaps.items())],
     )
 
 
-def _held(lease: FeedLease) -> ColumnElement[bool]:
-    return and_(feeds.c.id == lease.feed_id, feeds.c.fence == lease.fence)
+async def _change_host(tx: Transaction, lease: FeedLease, moved_to: str | None) -> None:
+    url = moved_to or await tx.connection.scalar(select(feeds.c.url).where(feeds.c.id == lease.feed_id))
+    host = host_of(url or "")
+    await _know_hosts(tx, [host])
+    await tx.run(update(feeds).where(feeds.c.id == lease.feed_id).values(host=host))
 
 
 async def health(tx: Transaction) -> list[FeedHealth]:
@@ -142,6 +162,7 @@ async def health(tx: Transaction) -> list[FeedHealth]:
         .group_by(items.c.feed_id)
         .subquery()
     )
+    now = await tx.now()
     rows = await tx.run(
         select(feeds, counted.c.known, counted.c.relevant)
         .outerjoin(counted, counted.c.feed_id == feeds.c.id)
@@ -162,6 +183,10 @@ async def health(tx: Transaction) -> list[FeedHealth]:
             advice=row.advice,
             items=row.known or 0,
             relevant=row.relevant or 0,
+            gap_s=row.gap_s,
+            last_item_at=row.last_item_at,
+            is_quiet=is_quiet(memory_of(row), now),
+            moved_to=row.moved_to,
         )
         for row in rows
     ]

@@ -7,7 +7,7 @@ from bot.core.errors import StoreError
 from bot.core.models import Analysis, Decision, Destination, Item, Story, Subscription
 from bot.core.stories import StoryProfile
 from bot.ports import FeedLease, PollOutcome
-from bot.store import deliveries, digests, feeds, items, lanes, stories, subscriptions
+from bot.store import deliveries, digests, feeds, items, lanes, stories, subscriptions, turns
 from bot.store.database import Database, Transaction
 from bot.store.queries import numbers
 from bot.store.schema import channels
@@ -106,7 +106,8 @@ class SqlPollTransaction:
 
     async def finish(self, outcome: PollOutcome) -> None:
         """Write the feed's row and the fetch record."""
-        await feeds.finish(self._tx, self._lease, outcome)
+        if await feeds.finish(self._tx, [(self._lease, outcome)]):
+            raise turns.lease_lost(self._lease)
 
     async def seal(self) -> None:
         """Queue the edits and wake the lanes, in the order of locks that lanes.py lays down."""

@@ -74,8 +74,25 @@ feeds = Table(
     Column("error_kind", Text),
     Column("error", Words),
     Column("advice", Words),
+    # The lane it shares with the other feeds of its host.
+    _text("host"),
+    # FeedMemory.
+    Column("moved_to", Words),
+    Column("moved_seen", Words),
+    Column("last_item_at", Instant),
+    Column("quiet_after_s", Double),
+    Column("quiet_told_at", Instant),
+    Column("failing_told_at", Instant),
     Index(None, "state", "next_at"),
 )
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Words, primary_key=True),
+    Column("free_at", Instant, nullable=False),
+)
+"""When each host may be asked again: after the running poll's lease, or after its pause."""
 
 fetches = Table(
     "fetches",

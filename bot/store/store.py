@@ -14,6 +14,7 @@ from bot.ports import (
     FeedHealth,
     FeedLease,
     ItemTrace,
+    PollOutcome,
     PollTransaction,
     Posted,
 )
@@ -31,6 +32,7 @@ from bot.store import (
     retention,
     stories,
     subscriptions,
+    turns,
 )
 from bot.store.database import Clock, Database, database_at
 from bot.store.poll import STORY_LOCK, SqlPollTransaction
@@ -73,21 +75,38 @@ class SqlStore:
 
     # --- feeds ------------------------------------------------------------------------------------------
 
-    async def sync_feeds(self, catalogue: Sequence[Feed]) -> None:
+    async def sync_feeds(self, catalogue: Sequence[Feed], *, spread: bool = False) -> None:
         """Make the table follow the catalogue."""
         async with self._database.write() as tx:
-            await feeds.sync(tx, catalogue)
+            await feeds.sync(tx, catalogue, spread=spread)
 
-    async def claim_feeds(self, *, limit: int, lease_s: float, force: bool = False) -> list[FeedLease]:
-        """Lease feeds that are due and held by nobody."""
+    async def hasten_feeds(self) -> None:
+        """Make every active feed due now."""
         async with self._database.write() as tx:
-            return await feeds.claim(tx, limit=limit, lease_s=lease_s, force=force)
+            await feeds.hasten(tx)
+
+    async def claim_feeds(
+        self, *, limit: int, lease_s: float, force: bool = False, unpaced: Collection[str] = ()
+    ) -> list[FeedLease]:
+        """Lease feeds that are due and held by nobody, one of each host that is free."""
+        async with self._database.write() as tx:
+            return await turns.claim(tx, limit=limit, lease_s=lease_s, force=force, unpaced=unpaced)
+
+    async def host_wait_s(self) -> float | None:
+        """Seconds until a host is free for a feed that is due already; None if no feed waits so."""
+        async with self._database.read() as tx:
+            return await turns.host_wait_s(tx)
+
+    async def finish_polls(self, polls: Sequence[tuple[FeedLease, PollOutcome]]) -> set[int]:
+        """Finish polls that brought no items, together; returns whose lease passed on."""
+        async with self._database.write() as tx:
+            return await feeds.finish(tx, polls)
 
     @asynccontextmanager
     async def poll(self, lease: FeedLease) -> AsyncIterator[PollTransaction]:
         """One feed's poll, committed whole or not at all."""
         async with self._database.write() as tx:
-            await feeds.hold_lease(tx, lease)
+            await turns.hold_lease(tx, lease)
             poll = SqlPollTransaction(self._database, tx, lease)
             yield poll
             await poll.seal()

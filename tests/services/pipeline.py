@@ -12,7 +12,7 @@ from bot.core.errors import FetchError
 from bot.core.models import Destination, Feed, Post, Receipt, Validators
 from bot.core.vocabulary import Platform, SourceKind
 from bot.feeds.parse import parse_document
-from bot.ports import ChannelAdapter, Fetched, Idempotency, ParsedFeed, Store
+from bot.ports import ChannelAdapter, Fetched, Idempotency, ParsedFeed, SentenceChooser, Store
 from bot.services.deliver import Courier
 from bot.services.intake import IntakeRules
 from bot.services.poll import Poller
@@ -92,6 +92,8 @@ def poller(
     fetcher: ScriptedFetcher,
     feeds: Mapping[str, Feed],
     told: Told | None = None,
+    *,
+    chooser: SentenceChooser | None = None,
     **rules: object,
 ) -> Poller:
     """A poller as the application builds it."""
@@ -102,6 +104,8 @@ def poller(
         feeds=lambda: feeds,
         rules=IntakeRules(**rules),
         tell_operator=told or Told(),
+        chooser=chooser,
+        pace=False,
         spread=lambda: 0.5,
     )
 

@@ -62,8 +62,7 @@ async def posted(store: SqlStore, chooser: ScriptedChooser, *entries: str) -> li
     await store.sync_feeds(list(feeds.values()))
     await store.add_subscription(Subscription(id=0, destination=MAIN, filter=Filter()))
     fetcher = ScriptedFetcher({"duluth": document(OLD, vote("Bemidji"))})
-    polls = poller(store, fetcher, feeds)
-    polls.chooser = chooser
+    polls = poller(store, fetcher, feeds, chooser=chooser)
     await polls.poll_now()
     assert chooser.asked == []  # the first contact posts nothing, so nothing is asked
     fetcher.bodies["duluth"] = document(OLD, *entries)

@@ -1,0 +1,265 @@
+"""One feed's poll: fetch, parse, judge, and commit everything that follows in one transaction."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import structlog
+
+from bot.core import feed_memory
+from bot.core.cadence import back_off_s, host_gap_s, next_poll_s, usual_gap_s
+from bot.core.errors import FeedError, StoreError
+from bot.core.feed_memory import FeedMemory, Notice
+from bot.core.models import Analysis, Feed, Item
+from bot.core.vocabulary import FeedState
+from bot.ports import (
+    FeedFetcher,
+    FeedLease,
+    FeedParser,
+    Fetched,
+    ParsedFeed,
+    PollOutcome,
+    SentenceChooser,
+    Store,
+)
+from bot.services.choosing import chosen
+from bot.services.intake import Intake, IntakeRules, Tally, analysed, is_reissue, is_too_old
+from bot.services.recording import Recorder, TellOperator
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollReport:
+    """One poll for the log line, the progress display and the counts of `run --once`."""
+
+    feed: str
+    tally: Tally = field(default_factory=Tally)
+    unchanged: bool = False
+    warnings: tuple[str, ...] = ()
+    error: str | None = None
+    error_kind: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class FeedPoll:
+    """Polls leased feeds, any number side by side."""
+
+    store: Store
+    fetcher: FeedFetcher
+    parser: FeedParser
+    feeds: Callable[[], Mapping[str, Feed]]
+    rules: IntakeRules
+    tell_operator: TellOperator
+    chooser: SentenceChooser | None
+    pace: bool
+    spread: Callable[[], float]
+    _recorder: Recorder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._recorder = Recorder(self.store, self.tell_operator)
+
+    async def poll(self, lease: FeedLease) -> PollReport:
+        """Poll one feed. Raises StoreError if nothing of it could be stored."""
+        feed = self.feeds().get(lease.slug)
+        if feed is None:
+            await self._recorder.finish(lease, PollOutcome(status=None, ms=0, state=FeedState.PAUSED))
+            return PollReport(feed=lease.slug, error="no longer in the catalogue", error_kind="removed")
+        started = time.monotonic()
+        feed = _moved(feed, lease.memory.moved_to)
+        try:
+            fetched = await self.fetcher.fetch(feed, lease.validators)
+            parsed = await self._parsed(feed, fetched)
+        except FeedError as exc:
+            return await self._record_failure(lease, exc, ms=_ms_since(started))
+        if parsed is None:
+            return await self._record_unchanged(lease, feed, fetched, ms=_ms_since(started))
+        return await self._record_items(lease, feed, fetched, parsed, ms=_ms_since(started))
+
+    async def _parsed(self, feed: Feed, fetched: Fetched) -> ParsedFeed | None:
+        if fetched.body is None:
+            return None
+        return await self.parser.parse(
+            fetched.body, feed=feed, content_type=fetched.content_type, url=fetched.url
+        )
+
+    async def _record_items(
+        self, lease: FeedLease, feed: Feed, fetched: Fetched, parsed: ParsedFeed, *, ms: float
+    ) -> PollReport:
+        async with self.store.poll(lease) as tx:
+            fresh = await tx.unseen(parsed.items)
+        # The lease keeps other workers away from this feed, so what is unseen stays so while we judge, and
+        # the database's one writer is not held meanwhile.
+        fresh.sort(key=_published_first)
+        analyses = []
+        for item in fresh:
+            analyses.append(analysed(item, feed))
+            await asyncio.sleep(0)  # a slash command may be waiting
+        now = await self.store.now()
+        gap_s = usual_gap_s([item.published for item in parsed.items])
+        reissue = lease.seeded and is_reissue(fresh, document_size=len(parsed.items))
+        if lease.seeded and not reissue:
+            analyses = await self._chosen(analyses, feed, now)
+        memory = feed_memory.with_items(
+            lease.memory, [item.published for item in parsed.items], is_new=bool(fresh), now=now
+        )
+        memory = await self._answered(lease, memory, fetched, now)
+        async with self.store.poll(lease) as tx:
+            intake = Intake(tx, rules=self.rules, now=now, baseline=not lease.seeded, reissue=reissue)
+            for item, analysis in zip(fresh, analyses, strict=True):
+                await intake.take(item, analysis)
+            # One transaction: an ETag saved without its items would hide them behind the next 304.
+            await tx.finish(
+                PollOutcome(
+                    status=fetched.status,
+                    ms=ms,
+                    bytes_read=len(fetched.body or b""),
+                    new_items=len(fresh),
+                    next_poll_s=self._next_poll_s(
+                        feed,
+                        lease,
+                        gap_s=gap_s,
+                        asked_s=max(fetched.min_wait_s, parsed.ttl_s or 0),
+                        changed=bool(fresh),
+                    ),
+                    validators=fetched.validators,
+                    gap_s=gap_s,
+                    seeded=True,
+                    memory=memory,
+                    host_gap_s=self._host_gap_s(fetched.status),
+                )
+            )
+        if reissue:
+            notice = Notice(
+                title=f"{feed.slug}: the feed was re-issued",
+                text=f"{len(fresh)} undated entries were new at once; they are kept but not posted.",
+                once_key=f"reissue:{feed.slug}:{now:%Y-%m-%d}",
+            )
+            await self._recorder.tell([notice])
+        tally = intake.tally
+        log.info(
+            "polled",
+            feed=feed.slug,
+            new=tally.new,
+            relevant=tally.relevant,
+            stories=tally.stories,
+            joined=tally.joined,
+            queued=tally.queued,
+            ms=round(ms),
+            warnings=len(parsed.warnings),
+            baseline=not lease.seeded,
+        )
+        return PollReport(feed=feed.slug, tally=tally, warnings=parsed.warnings)
+
+    async def _chosen(self, analyses: list[Analysis], feed: Feed, now: datetime) -> list[Analysis]:
+        """With the model's choices, if there is one: for what may be posted, outside the transaction."""
+        if self.chooser is None:
+            return analyses
+        return await chosen(
+            analyses,
+            self.chooser,
+            wanted=lambda one: one.verdict.relevant and not is_too_old(one.item, now=now, rules=self.rules),
+            feed=feed.slug,
+            now=now,
+        )
+
+    async def _record_unchanged(
+        self, lease: FeedLease, feed: Feed, fetched: Fetched, *, ms: float
+    ) -> PollReport:
+        outcome = PollOutcome(
+            status=fetched.status,
+            ms=ms,
+            validators=fetched.validators,
+            gap_s=lease.gap_s,
+            next_poll_s=self._next_poll_s(
+                feed, lease, gap_s=lease.gap_s, asked_s=fetched.min_wait_s, changed=False
+            ),
+            memory=await self._answered(lease, lease.memory, fetched, lease.claimed_at),
+            host_gap_s=self._host_gap_s(fetched.status),
+        )
+        await self._recorder.finish(lease, outcome)
+        log.debug("unchanged", feed=lease.slug, ms=round(ms))
+        return PollReport(feed=lease.slug, unchanged=True)
+
+    async def _answered(
+        self, lease: FeedLease, memory: FeedMemory, fetched: Fetched, now: datetime
+    ) -> FeedMemory:
+        memory, notices = feed_memory.answered(
+            memory, slug=lease.slug, failures=lease.failures, moved_to=fetched.moved_to, now=now
+        )
+        await self._recorder.tell(notices)
+        return memory
+
+    async def _record_failure(self, lease: FeedLease, exc: FeedError, *, ms: float) -> PollReport:
+        failures = lease.failures + 1
+        is_gone = exc.status == 410
+        memory, notices = feed_memory.failed(
+            lease.memory,
+            slug=lease.slug,
+            failures=failures,
+            text=f"{exc} {exc.advice}".strip(),
+            is_gone=is_gone,
+            now=lease.claimed_at,
+        )
+        await self._recorder.tell(notices)
+        outcome = PollOutcome(
+            status=exc.status,
+            ms=ms,
+            error_kind=exc.kind,
+            error=str(exc),
+            advice=exc.advice,
+            next_poll_s=back_off_s(failures, retry_after_s=exc.retry_after_s, spread=self.spread()),
+            state=FeedState.GONE if is_gone and lease.memory.moved_to is None else None,
+            memory=memory,
+            host_gap_s=self._host_gap_s(exc.status, exc.retry_after_s),
+        )
+        await self._recorder.finish(lease, outcome)
+        log.warning("poll failed", feed=lease.slug, kind=exc.kind, error=str(exc), failures=failures)
+        return PollReport(feed=lease.slug, error=str(exc), error_kind=exc.kind)
+
+    def _host_gap_s(self, status: int | None, retry_after_s: float | None = None) -> float:
+        return host_gap_s(status, retry_after_s) if self.pace else 0.0
+
+    def _next_poll_s(
+        self, feed: Feed, lease: FeedLease, *, gap_s: float | None, asked_s: float, changed: bool
+    ) -> float:
+        return next_poll_s(
+            gap_s=gap_s,
+            unchanged_polls=0 if changed else lease.unchanged_polls + 1,
+            asked_s=asked_s,
+            fixed_s=feed.interval_s,
+            spread=self.spread(),
+        )
+
+    async def record_crash(self, lease: FeedLease, exc: Exception) -> PollReport:
+        """Count a poll that fell over by our own fault as a failed one."""
+        error = FeedError(
+            f"{type(exc).__name__}: {exc}", kind="internal", advice="This is our fault: please report it."
+        )
+        try:
+            return await self._record_failure(lease, error, ms=0.0)
+        except StoreError as unstored:
+            log.error("poll not stored", feed=lease.slug, error=str(unstored))  # noqa: TRY400
+            return PollReport(feed=lease.slug, error=str(error), error_kind=error.kind)
+
+
+def _moved(feed: Feed, url: str | None) -> Feed:
+    """The feed at the address to which it moved; its headers, which may hold tokens, stay at home."""
+    if url is None:
+        return feed
+    old, new = urlsplit(feed.url), urlsplit(url)
+    same_origin = (old.scheme, old.netloc) == (new.scheme, new.netloc)
+    return replace(feed, url=url, headers=feed.headers if same_origin else {})
+
+
+def _published_first(item: Item) -> tuple[bool, float]:
+    """Oldest first, undated last: a story opens with its first report."""
+    date: datetime | None = item.published
+    return (date is None, date.timestamp() if date else 0.0)
+
+
+def _ms_since(started: float) -> float:
+    return (time.monotonic() - started) * 1000

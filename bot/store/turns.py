@@ -1,0 +1,111 @@
+"""Whose turn it is to be polled: feeds that are due, one of a host at a time, leased to one worker."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+
+from bot.core.errors import StoreError
+from bot.core.feed_memory import FeedMemory
+from bot.core.models import Validators
+from bot.core.vocabulary import FeedState
+from bot.ports import FeedLease
+from bot.store.database import Transaction
+from bot.store.schema import feeds, hosts
+
+LOOK_AHEAD = 4
+"""Rows looked at for each wanted: several that are due at once may be of one host."""
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        feeds.c.state == FeedState.ACTIVE, or_(feeds.c.lease_until.is_(None), feeds.c.lease_until <= now)
+    )
+
+
+async def claim(
+    tx: Transaction, *, limit: int, lease_s: float, force: bool, unpaced: Collection[str]
+) -> list[FeedLease]:
+    """Lease feeds that are due and held by nobody, one of each host that is free."""
+    now = await tx.now()
+    wanted = [_free(now)]
+    if not force:
+        wanted += [feeds.c.next_at <= now, or_(hosts.c.free_at <= now, feeds.c.host.in_(unpaced))]
+    rows = await tx.run(
+        select(feeds)
+        .join(hosts, hosts.c.host == feeds.c.host)
+        .where(*wanted)
+        .order_by(feeds.c.next_at, feeds.c.id)
+        .limit(limit if force else limit * LOOK_AHEAD)
+        # The host's row is locked too, so no other worker takes a second feed of it meanwhile.
+        .with_for_update(skip_locked=True)
+    )
+    chosen = list(rows) if force else _one_of_each_host(rows.all(), unpaced)[:limit]
+    leases = [_lease(row, now) for row in chosen]
+    if leases:
+        until = now + timedelta(seconds=lease_s)
+        ids, names = [lease.feed_id for lease in leases], {lease.host for lease in leases}
+        await tx.run(
+            update(feeds).where(feeds.c.id.in_(ids)).values(fence=feeds.c.fence + 1, lease_until=until)
+        )
+        await tx.run(update(hosts).where(hosts.c.host.in_(names - set(unpaced))).values(free_at=until))
+    return leases
+
+
+def _one_of_each_host(rows: Collection[Row[Any]], unpaced: Collection[str]) -> list[Row[Any]]:
+    seen: set[str] = set()
+    chosen = []
+    for row in rows:
+        if row.host not in seen or row.host in unpaced:
+            chosen.append(row)
+        seen.add(row.host)
+    return chosen
+
+
+def _lease(row: Row[Any], now: datetime) -> FeedLease:
+    return FeedLease(
+        feed_id=row.id,
+        slug=row.slug,
+        fence=row.fence + 1,
+        validators=Validators(etag=row.etag, last_modified=row.last_modified, body_sha256=row.body_sha256),
+        seeded=row.seeded,
+        failures=row.failures,
+        unchanged_polls=row.unchanged_polls,
+        gap_s=row.gap_s,
+        claimed_at=now,
+        host=row.host,
+        memory=memory_of(row),
+    )
+
+
+def memory_of(row: Row[Any]) -> FeedMemory:
+    """What a row of `feeds` remembers."""
+    return FeedMemory(**{name: getattr(row, name) for name in FeedMemory.__dataclass_fields__})
+
+
+async def host_wait_s(tx: Transaction) -> float | None:
+    """Seconds until a host is free for a feed that is due; None if no feed waits for its host."""
+    now = await tx.now()
+    free_at = await tx.connection.scalar(
+        select(func.min(hosts.c.free_at))
+        .join(feeds, feeds.c.host == hosts.c.host)
+        .where(_free(now), feeds.c.next_at <= now)
+    )
+    return None if free_at is None else max(0.0, (free_at - now).total_seconds())
+
+
+async def hold_lease(tx: Transaction, lease: FeedLease) -> None:
+    """Keep the feed's row to ourselves until the end. Raises StoreError if the lease passed on."""
+    fence = await tx.connection.scalar(
+        select(feeds.c.fence).where(feeds.c.id == lease.feed_id).with_for_update(key_share=True)
+    )
+    if fence != lease.fence:
+        raise lease_lost(lease)
+
+
+def lease_lost(lease: FeedLease) -> StoreError:
+    """What is said of a poll that took longer than its lease."""
+    return StoreError(
+        f"the lease on feed {lease.slug} ran out and another worker took it: this poll is dropped"
+    )

@@ -1,0 +1,215 @@
+"""Polls are polite to hosts, wait for no slow feed, follow moves, and notice silence."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+from clocks import FixedClock
+from services.pipeline import ScriptedFetcher, Told, document, entry, feed, poller
+
+from bot.core.errors import FetchError, StoreError
+from bot.core.models import Feed, Validators
+from bot.core.vocabulary import FeedState
+from bot.ports import FeedLease, Fetched, PollOutcome
+from bot.services.recording import Recorder
+from bot.store import SqlStore
+
+DAY_S = 86_400.0
+
+
+@dataclass
+class WatchedFetcher(ScriptedFetcher):
+    """Notes which feed was asked for, where and when; may send it elsewhere or wait."""
+
+    clock: FixedClock | None = None
+    asked: list[tuple[str, object]] = field(default_factory=list)
+    moved_to: str | None = None
+    slow: dict[str, asyncio.Event] = field(default_factory=dict)
+    seen: list[Feed] = field(default_factory=list)
+
+    async def fetch(self, feed: Feed, validators: Validators) -> Fetched:
+        self.seen.append(feed)
+        if self.clock:
+            self.asked.append((feed.slug, self.clock.now))
+        if feed.slug in self.slow:
+            await self.slow[feed.slug].wait()
+        fetched = await super().fetch(feed, validators)
+        return replace(fetched, moved_to=self.moved_to if self.moved_to != feed.url else None)
+
+
+def news(clock: FixedClock, days: Sequence[int]) -> bytes:
+    return document(*(entry(f"Library news {n}", at=clock.now - timedelta(days=n)) for n in days))
+
+
+async def test_one_host_is_asked_every_two_seconds_at_most(sqlite_store: SqlStore, clock: FixedClock) -> None:
+    feeds = {
+        slug: replace(feed(slug), url=f"https://calendars.example/{slug}") for slug in ("a", "b", "c")
+    } | {"d": feed("d")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    fetcher = WatchedFetcher(dict.fromkeys(feeds, news(clock, [1])), clock=clock)
+    polls = poller(sqlite_store, fetcher, feeds)
+    polls = replace(polls, pause=lambda wait_s: _advance(clock, wait_s), pace=True)
+    start = clock.now
+    reports = await polls.poll_now()
+    assert sorted(report.feed for report in reports) == ["a", "b", "c", "d"]
+    times = [(at - start).total_seconds() for slug, at in fetcher.asked if slug != "d"]
+    assert times == [0, 2, 4]
+
+
+async def _advance(clock: FixedClock, wait_s: float) -> None:
+    clock.advance(wait_s)
+
+
+async def test_a_slow_feed_delays_no_other(sqlite_store: SqlStore, clock: FixedClock) -> None:
+    feeds = {slug: feed(slug) for slug in ("slow", "a", "b", "c", "d")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    gate = asyncio.Event()
+    fetcher = WatchedFetcher(dict.fromkeys(feeds, news(clock, [1])), slow={"slow": gate})
+    polls = replace(poller(sqlite_store, fetcher, feeds), concurrency=2)
+    done: list[str] = []
+
+    def progress(report: object) -> None:
+        done.append(report.feed)  # type: ignore[attr-defined]
+        if len(done) == 4:
+            gate.set()
+
+    async with asyncio.timeout(10):
+        await polls.poll_due(progress=progress)
+    assert done[-1] == "slow"
+
+
+async def test_polls_that_are_given_up_leave_no_task_behind(
+    sqlite_store: SqlStore, clock: FixedClock
+) -> None:
+    feeds = {"slow": feed("slow")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    fetcher = WatchedFetcher({"slow": news(clock, [1])}, slow={"slow": asyncio.Event()})
+    work = asyncio.create_task(poller(sqlite_store, fetcher, feeds).poll_due())
+    async with asyncio.timeout(10):
+        while not fetcher.seen:  # noqa: ASYNC110 - until the fetch is on its way
+            await asyncio.sleep(0)
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    assert len(asyncio.all_tasks()) == 1
+
+
+async def test_a_move_is_followed_told_once_and_costs_no_token(
+    sqlite_store: SqlStore, clock: FixedClock
+) -> None:
+    feeds = {"duluth": feed("duluth", headers={"Authorization": "Bearer TOKEN"})}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    fetcher, told = WatchedFetcher({"duluth": news(clock, [1])}), Told()
+    fetcher.moved_to = "https://new.example/rss"
+    polls = poller(sqlite_store, fetcher, feeds, told)
+    for _ in range(4):
+        await polls.poll_now()
+    assert [each.url for each in fetcher.seen] == ["https://duluth.example/rss"] * 2 + [fetcher.moved_to] * 2
+    assert [bool(each.headers) for each in fetcher.seen] == [True, True, False, False]
+    assert [title for title, _ in told.notices] == ["duluth: moved for good"]
+    (row,) = await sqlite_store.feed_health()
+    assert (row.url, row.moved_to) == ("https://duluth.example/rss", fetcher.moved_to)
+    fetcher.bodies["duluth"] = FetchError("gone", kind="gone", status=410)
+    await polls.poll_now()  # the new address is given up, the feed is not
+    fetcher.bodies["duluth"] = news(clock, [1])
+    fetcher.moved_to = None
+    (report,) = await polls.poll_now()
+    assert (report.error, fetcher.seen[-1].url) == (None, "https://duluth.example/rss")
+
+
+async def test_a_feed_that_is_gone_is_told_and_polled_no_more(sqlite_store: SqlStore) -> None:
+    feeds = {"duluth": feed("duluth")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    told = Told()
+    fetcher = ScriptedFetcher({"duluth": FetchError("taken down", kind="gone", status=410)})
+    polls = poller(sqlite_store, fetcher, feeds, told)
+    await polls.poll_now()
+    assert await polls.poll_now() == []
+    assert [title for title, _ in told.notices] == ["duluth: gone"]
+    assert (await sqlite_store.feed_health())[0].state is FeedState.GONE
+
+
+async def test_silence_is_told_once_though_the_feed_answers(
+    sqlite_store: SqlStore, clock: FixedClock
+) -> None:
+    feeds = {"duluth": feed("duluth")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    fetcher, told = ScriptedFetcher({"duluth": news(clock, [0, 1, 2, 3])}), Told()
+    polls = poller(sqlite_store, fetcher, feeds, told)
+    for _ in range(9):
+        await polls.poll_now()
+        clock.advance(DAY_S)
+    assert [title for title, _ in told.notices] == ["duluth: gone quiet"]
+    (row,) = await sqlite_store.feed_health()
+    assert (row.is_quiet, row.failures) == (True, 0)
+
+
+async def test_a_failing_feed_is_polled_for_ever_and_its_recovery_told(
+    sqlite_store: SqlStore, clock: FixedClock
+) -> None:
+    feeds = {"duluth": feed("duluth")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    broken = FetchError("duluth.example: 403", kind="http_403", advice="Ask them.", status=403)
+    fetcher, told = WatchedFetcher({"duluth": broken}, clock=clock), Told()
+    polls = poller(sqlite_store, fetcher, feeds, told)
+    for _ in range(10 * 24):
+        await polls.poll_due()
+        clock.advance(3_600)
+    assert len(fetcher.asked) >= 14  # the first ones soon, then one a day
+    assert {title for title, _ in told.notices} == {"duluth: failing"}
+    assert 9 <= len(told.notices) <= 11
+    fetcher.bodies["duluth"] = news(clock, [1])
+    await polls.poll_now()
+    assert told.notices[-1][0] == "duluth: works again"
+
+
+@dataclass
+class CountingStore:
+    """Counts commits; the first may fail."""
+
+    sizes: list[int] = field(default_factory=list)
+    fails: int = 0
+    entered: asyncio.Event = field(default_factory=asyncio.Event)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def finish_polls(self, polls: Sequence[tuple[FeedLease, PollOutcome]]) -> set[int]:
+        self.sizes.append(len(polls))
+        self.entered.set()
+        await self.gate.wait()
+        if self.fails:
+            self.fails -= 1
+            raise StoreError("the disk is full")
+        return {lease.feed_id for lease, _ in polls if lease.feed_id == 7}
+
+
+async def finished(store: CountingStore, clock: FixedClock) -> list[object]:
+    """Ten outcomes, nine of them while the first is being written."""
+    recorder = Recorder(store, Told())  # type: ignore[arg-type]
+    leases = [
+        FeedLease(
+            feed_id=number, slug=f"f{number}", fence=1, validators=Validators(), seeded=True, failures=0,
+            unchanged_polls=0, gap_s=None, claimed_at=clock.now,
+        )
+        for number in range(10)
+    ]  # fmt: skip
+    tasks = [asyncio.create_task(recorder.finish(lease, PollOutcome(status=304, ms=1))) for lease in leases]
+    await store.entered.wait()
+    store.gate.set()
+    return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_what_ends_during_a_commit_is_carried_by_the_next(clock: FixedClock) -> None:
+    store = CountingStore()
+    results = await finished(store, clock)
+    assert len(store.sizes) <= 2
+    assert sum(store.sizes) == 10
+    assert [number for number, result in enumerate(results) if isinstance(result, StoreError)] == [7]
+
+
+async def test_a_commit_that_fails_is_one_polls_loss_and_the_others_try_again(clock: FixedClock) -> None:
+    store = CountingStore(fails=1)
+    results = await finished(store, clock)
+    assert [str(result) for result in results if result].count("the disk is full") == 1
+    assert sum(isinstance(result, StoreError) for result in results) == 2  # and the lost lease

@@ -1,0 +1,176 @@
+"""Whose turn it is: one feed of a host at a time, a pause after it, and what a row remembers."""
+
+import asyncio
+from dataclasses import replace
+
+from store_values import a_feed
+
+from bot.core.feed_memory import FeedMemory
+from bot.ports import PollOutcome
+from bot.store import open_store
+
+OK = PollOutcome(status=200, ms=10.0, next_poll_s=900.0, seeded=True)
+CITIES = [
+    a_feed(city, url=f"https://calendars.example/{city}.rss") for city in ("duluth", "hibbing", "winona")
+]
+
+
+async def claim(store, **more):
+    return await store.claim_feeds(limit=10, lease_s=60.0, **more)
+
+
+async def finish(store, *leases, outcome=OK):
+    return await store.finish_polls([(lease, outcome) for lease in leases])
+
+
+async def health(store, slug="gazette"):
+    return next(each for each in await store.feed_health() if each.slug == slug)
+
+
+async def test_a_host_with_many_feeds_is_asked_for_one_at_a_time_with_a_pause(store, clock):
+    await store.sync_feeds([*CITIES, a_feed()])
+    first = await claim(store)
+    assert [lease.host for lease in first] == ["calendars.example", "gazette.example"]
+    clock.advance(30)
+    assert await claim(store) == []  # one is still on its way
+    await finish(store, *first)
+    assert await claim(store) == []
+    assert await store.host_wait_s() == 2.0
+    clock.advance(2)
+    (second,) = await claim(store)
+    assert second.slug != first[0].slug
+
+
+async def test_a_crowded_host_crowds_out_no_other(store):
+    """A thousand calendars on one server are due before the one newspaper."""
+    crowd = [a_feed(f"city{number}", url=f"https://calendars.example/{number}") for number in range(60)]
+    await store.sync_feeds([*crowd, a_feed("late")])
+    slugs = [lease.slug for _ in range(2) for lease in await claim(store)]
+    assert len(slugs) == 2
+    assert "late" in slugs
+
+
+async def test_a_host_whose_worker_died_is_free_when_its_lease_runs_out(store, clock):
+    await store.sync_feeds(CITIES)
+    await claim(store)
+    clock.advance(61)
+    assert len(await claim(store)) == 1
+
+
+async def test_the_operators_own_hosts_have_no_lane(store):
+    await store.sync_feeds(CITIES)
+    leases = await claim(store, unpaced={"calendars.example"})
+    assert len(leases) == 3
+    await finish(store, *leases)
+    await store.hasten_feeds()
+    assert len(await claim(store, unpaced={"calendars.example"})) == 3
+
+
+async def test_a_host_that_says_too_often_is_left_alone_by_all_its_feeds(store, clock):
+    await store.sync_feeds(CITIES)
+    (lease,) = await claim(store)
+    await finish(store, lease, outcome=replace(OK, host_gap_s=600.0))
+    clock.advance(599)
+    assert await claim(store) == []
+    clock.advance(1)
+    assert len(await claim(store)) == 1
+
+
+async def test_two_workers_never_ask_one_host_at_once(database_url):
+    """Each sees the other's claim or skips what it locked."""
+    one, two = open_store(database_url), open_store(database_url)
+    await one.open()
+    await two.open()
+    feeds = [a_feed(f"f{n}", url=f"https://host{n % 5}.example/{n}") for n in range(40)]
+    await one.sync_feeds(feeds)
+    claims = await asyncio.gather(*(claim(store) for store in (one, two) * 4))
+    hosts = [lease.host for leases in claims for lease in leases]
+    assert len(hosts) == len(set(hosts)) == 5
+    await one.close()
+    await two.close()
+
+
+async def test_nothing_due_waits_for_no_host(store):
+    await store.sync_feeds([])
+    assert await store.host_wait_s() is None
+
+
+async def test_hastened_feeds_are_due_and_paused_ones_stay_paused(store, clock):
+    await store.sync_feeds([a_feed(), a_feed("paused", enabled=False)])
+    await finish(store, *await claim(store))
+    clock.advance(2)
+    assert await claim(store) == []
+    await store.hasten_feeds()
+    assert [lease.slug for lease in await claim(store)] == ["gazette"]
+
+
+async def test_many_new_feeds_start_one_after_the_other_and_one_more_at_once(store, clock):
+    many = [a_feed(f"feed{number}") for number in range(60)]
+    await store.sync_feeds(many, spread=True)
+    started = []
+    for _ in range(13):
+        started.append(len(leases := await store.claim_feeds(limit=99, lease_s=9_999)))
+        await finish(store, *leases)
+        clock.advance(10)
+    assert sum(started) == 60
+    assert max(started) < 20  # evenly it would be five
+    await store.sync_feeds([*many, a_feed("another")], spread=True)
+    assert [lease.slug for lease in await claim(store)] == ["another"]
+
+
+async def test_a_row_remembers_until_its_address_is_changed(store, clock):
+    memory = FeedMemory(
+        moved_to="https://new.example/feed",
+        last_item_at=clock.now,
+        quiet_after_s=259_200.0,
+        quiet_told_at=clock.now,
+        failing_told_at=clock.now,
+    )
+    await store.sync_feeds([a_feed()])
+    await finish(store, *await claim(store), outcome=replace(OK, memory=memory))
+    (lease,) = await claim(store, force=True)
+    assert lease.memory == memory
+    await store.sync_feeds([a_feed()])  # a restart
+    await finish(store, lease)
+    (lease,) = await claim(store, force=True)
+    assert (lease.memory, lease.host) == (memory, "new.example")
+    await store.sync_feeds([a_feed(url="https://gazette.example/other.xml")])
+    await finish(store, lease)
+    (lease,) = await claim(store, force=True)
+    assert (lease.memory, lease.host) == (FeedMemory(), "gazette.example")
+
+
+async def test_a_feed_waits_in_the_lane_of_where_it_moved(store, clock):
+    await store.sync_feeds([a_feed(), a_feed("other", url="https://new.example/other")])
+    leases = await claim(store)
+    gone = replace(OK, memory=FeedMemory(moved_to="https://new.example/feed"))
+    await store.finish_polls([(leases[0], gone), (leases[1], OK)])
+    await store.hasten_feeds()
+    clock.advance(2)
+    assert [lease.host for lease in await claim(store)] == ["new.example"]
+
+
+async def test_outcomes_that_end_together_are_written_together_but_for_lost_leases(store, clock):
+    await store.sync_feeds([a_feed("one"), a_feed("two"), a_feed("three")])
+    one, two, three = await claim(store)
+    clock.advance(61)
+    (again,) = await store.claim_feeds(limit=1, lease_s=60.0)
+    assert again.slug == one.slug
+    broken = replace(OK, error_kind="http_403", error="403", advice="ask them")
+    lost = await store.finish_polls([(one, OK), (two, OK), (three, broken)])
+    assert lost == {one.feed_id}
+    assert (await health(store, "one")).last_poll_at is None
+    assert (await health(store, "two")).last_ok_at == clock.now
+    assert ((await health(store, "three")).failures, (await health(store, "three")).error) == (1, "403")
+
+
+async def test_health_shows_rhythm_silence_and_the_relevant_share(store, clock):
+    await store.sync_feeds([a_feed()])
+    memory = FeedMemory(last_item_at=clock.now, quiet_after_s=86_400.0 * 3)
+    await finish(store, *await claim(store), outcome=replace(OK, gap_s=7_200.0, memory=memory))
+    row = await health(store)
+    assert (row.gap_s, row.last_item_at, row.is_quiet) == (7_200.0, clock.now, False)
+    assert row.relevant_share is None
+    assert replace(row, items=8, relevant=2).relevant_share == 0.25
+    clock.advance(86_400 * 4)
+    assert (await health(store)).is_quiet
