@@ -405,7 +405,7 @@ LIVE = """\
 feeds:
   - slug: fine
     name: Fine
-    url: {site}/rss?key=$ENV{{LEDGER_KEY}}
+    url: {site}/rss?list=$ENV{{LEDGER_KEY}}
     kind: news
   - slug: page
     name: Page

@@ -226,6 +226,20 @@ def test_removing_what_others_need_is_refused(tmp_path):
     assert path.read_text() == anchored
 
 
+def test_a_change_that_would_reach_another_feed_is_refused(tmp_path):
+    """Without the first entry its neighbour's headers would be those of the defaults, and still be valid."""
+    text = (
+        "defaults:\n  headers: &h {X-A: one}\nfeeds:\n"
+        "  - {slug: a, name: A, url: 'https://a.example/', kind: news, headers: &h {X-A: two}}\n"
+        "  - {slug: b, name: B, url: 'https://b.example/', kind: news, headers: *h}\n"
+    )
+    path = written(tmp_path, text)
+    with pytest.raises(ConfigError, match="edit it by hand"):
+        remove_feed(path, "a", environment={})
+
+    assert path.read_text() == text
+
+
 def test_a_feed_that_is_not_there_is_told(tmp_path):
     with pytest.raises(ConfigError, match="emu: no feed has this slug"):
         remove_feed(written(tmp_path, FILE), "emu", environment={})
