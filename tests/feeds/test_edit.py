@@ -227,15 +227,14 @@ def test_removing_what_others_need_is_refused(tmp_path):
 
 
 def test_a_change_that_would_reach_another_feed_is_refused(tmp_path):
-    """Without the first entry its neighbour's headers would be those of the defaults, and still be valid."""
+    """The last line of this name looks like a comment; an entry put above it would make it one."""
     text = (
-        "defaults:\n  headers: &h {X-A: one}\nfeeds:\n"
-        "  - {slug: a, name: A, url: 'https://a.example/', kind: news, headers: &h {X-A: two}}\n"
-        "  - {slug: b, name: B, url: 'https://b.example/', kind: news, headers: *h}\n"
+        "feeds:\n  - slug: a\n    url: https://a.example/\n    kind: news\n    name: |\n      Bee\n      # five\n"
+        "  - {slug: b, name: B, url: 'https://b.example/', kind: news}\n"
     )
     path = written(tmp_path, text)
     with pytest.raises(ConfigError, match="edit it by hand"):
-        remove_feed(path, "a", environment={})
+        add_feeds(path, [feed("aa")], environment={})
 
     assert path.read_text() == text
 
