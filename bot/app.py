@@ -39,7 +39,6 @@ from bot.store import open_store
 log = structlog.get_logger(__name__)
 
 POLL_TICK_S = 5.0
-DELIVERY_TICK_S = 1.0
 SWEEP_TICK_S = 30.0
 PRUNE_TICK_S = 6 * 3600.0
 DRAIN_S = 10.0
@@ -171,15 +170,20 @@ class App:
         if role in (Role.ALL, Role.POLL):
             ticker.every(POLL_TICK_S, self.poller.poll_due, name="poll")
         if role in (Role.ALL, Role.DELIVER):
-            ticker.every(DELIVERY_TICK_S, self.courier.deliver_due, name="deliver")
             ticker.every(SWEEP_TICK_S, self.sweep, name="sweep")
             ticker.every(PRUNE_TICK_S, self.store.prune, name="prune")
+        carrying = role in (Role.ALL, Role.DELIVER)
         async with self._surfaces(stop) if role in (Role.ALL, Role.GATEWAY) else nullcontext():
             ticker.start()
+            courier = asyncio.create_task(self.courier.work(stop)) if carrying else None
+            if courier is not None:
+                courier.add_done_callback(lambda _: stop.set())
             log.info("running", role=str(role), feeds=len(self.feeds()), platforms=sorted(self.adapters))
             await stop.wait()
             log.info("stopping")
             await ticker.drain(DRAIN_S)
+            if courier is not None:
+                await courier
 
     @asynccontextmanager
     async def _surfaces(self, stop: asyncio.Event) -> AsyncIterator[None]:

@@ -31,6 +31,8 @@ class ChannelAdapter(ABC):
     nonce_window_s: ClassVar[float] = 0.0
     gap_s: ClassVar[float] = 0.0
     """The pause between two posts to one channel that the platform asks for."""
+    rate_per_s: ClassVar[float | None] = None
+    """Posts a second that the platform takes from all our processes together."""
     settle_s: ClassVar[float] = 0.0
     """How long a message may take to show in the history: before that, its absence proves nothing."""
 

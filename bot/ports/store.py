@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol
 
 from bot.core.models import (
@@ -53,6 +54,8 @@ class DeliveryLease:
     """The rich form was refused: send plain text."""
     attempts: int = 1
     first_sent_at: datetime | None = None
+    tried_since: datetime | None = None
+    """When the first of the attempts that count was made."""
     timezone: str = "UTC"
 
     @property
@@ -215,9 +218,17 @@ class Store(Protocol):
 
     # delivery
     async def claim_deliveries(
-        self, *, platforms: Collection[Platform], limit: int, lease_s: float
+        self,
+        *,
+        platforms: Collection[Platform],
+        limit: int,
+        lease_s: float,
+        rates: Mapping[Platform, float] = MappingProxyType({}),
     ) -> list[DeliveryLease]:
-        """Lease lanes that are due and take the head of each; the attempt is committed before any network."""
+        """Lease lanes that are due and take the head of each; the attempt is committed before any network.
+
+        `rates`: posts a second that all workers together may send to a platform.
+        """
         ...
 
     async def acknowledge(self, lease: DeliveryLease, receipt: Receipt, *, gap_s: float) -> None:
@@ -228,8 +239,16 @@ class Store(Protocol):
         """The same for what finished together, in one transaction."""
         ...
 
-    async def postpone(self, lease: DeliveryLease, *, retry_after_s: float, counts: bool, error: str) -> None:
-        """Nothing was posted; try again later."""
+    async def postpone(
+        self,
+        lease: DeliveryLease,
+        *,
+        retry_after_s: float,
+        counts: bool,
+        error: str,
+        whole_platform: bool = False,
+    ) -> None:
+        """Nothing was posted; try again later. `whole_platform`: until then no worker posts there."""
         ...
 
     async def set_doubt(self, lease: DeliveryLease, *, retry_after_s: float, error: str) -> None:
@@ -284,4 +303,11 @@ class Store(Protocol):
 
     async def next_due_s(self, *, platforms: Collection[Platform]) -> float | None:
         """Seconds until the next lane is due; None if all are idle."""
+        ...
+
+    async def wait_for_queued(self, seen: int, *, timeout_s: float) -> int:
+        """Wait until something was queued after `seen` (an earlier answer; 0 at first), or the time is over.
+
+        It may return earlier, where the store can't know what other processes queue.
+        """
         ...

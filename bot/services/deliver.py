@@ -27,6 +27,11 @@ log = structlog.get_logger(__name__)
 LEASE_S = 30.0
 LONGEST_BACK_OFF_S = 900.0
 
+LONGEST_WAIT_S = 15.0
+"""A courier that nothing wakes looks by itself now and then: a wake-up may be lost with a connection."""
+LEAST_WAIT_S = 0.05
+STORE_FAILED_S = 1.0
+
 TellOperator = Callable[..., Awaitable[None]]
 
 
@@ -47,19 +52,70 @@ class Courier:
     def __post_init__(self) -> None:
         self._reporter = Reporter(self.store)
 
+    async def work(self, stop: asyncio.Event) -> None:
+        """Carry whatever becomes due until `stop` is set, then let what is in flight end."""
+        flying: set[asyncio.Task[None]] = set()
+        stopped = asyncio.create_task(stop.wait())
+        seen = 0
+        try:
+            while not stop.is_set():
+                wait_s = await self._take_off(flying)
+                queued = asyncio.create_task(self.store.wait_for_queued(seen, timeout_s=wait_s))
+                await asyncio.wait({queued, stopped, *flying}, return_when=asyncio.FIRST_COMPLETED)
+                if queued.done():
+                    seen = queued.result()
+                queued.cancel()
+                flying = {task for task in flying if not task.done()}
+        finally:
+            stopped.cancel()
+            await _landed(flying)
+
+    async def _take_off(self, flying: set[asyncio.Task[None]]) -> float:
+        """Start what is due and fits; returns how long nothing more can start by itself."""
+        try:
+            due_s = await self.store.next_due_s(platforms=self.adapters.keys())
+            while due_s is not None and due_s <= 0 and len(flying) < self.batch:
+                if not (started := await self._started(self.batch - len(flying))):
+                    return LEAST_WAIT_S  # others hold it, or the platform's rate is used up
+                flying |= started
+                due_s = await self.store.next_due_s(platforms=self.adapters.keys())
+        except StoreError as exc:
+            log.warning("nothing can be claimed", error=str(exc))
+            return STORE_FAILED_S
+        if due_s is None or len(flying) >= self.batch:
+            return LONGEST_WAIT_S
+        return min(max(due_s, LEAST_WAIT_S), LONGEST_WAIT_S)
+
     async def deliver_due(self) -> int:
         """Carry everything that is due now; returns how many deliveries were tried."""
         tried = 0
-        while True:
-            # Counted from before the claim: a worker that slept through its lease must not post any more.
-            deadline = asyncio.get_running_loop().time() + self.lease_s / 3
-            leases = await self.store.claim_deliveries(
-                platforms=self.adapters.keys(), limit=self.batch, lease_s=self.lease_s
-            )
-            if not leases:
-                return tried
-            await asyncio.gather(*(self._carry_safely(lease, deadline) for lease in leases))
-            tried += len(leases)
+        flying: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                started = await self._started(self.batch - len(flying)) if len(flying) < self.batch else set()
+                tried += len(started)
+                flying |= started
+                if not flying:
+                    return tried
+                # A slow channel must not keep the others waiting.
+                if not started:
+                    _, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            for task in flying:
+                task.cancel()
+            raise
+        finally:
+            await _landed(flying)
+
+    async def _started(self, limit: int) -> set[asyncio.Task[None]]:
+        """Claim so much of what is due and begin to carry it."""
+        # Counted from before the claim: a worker that slept through its lease must not post any more.
+        deadline = asyncio.get_running_loop().time() + self.lease_s / 3
+        rates = {platform: rate for platform, each in self.adapters.items() if (rate := each.rate_per_s)}
+        leases = await self.store.claim_deliveries(
+            platforms=self.adapters.keys(), limit=limit, lease_s=self.lease_s, rates=rates
+        )
+        return {asyncio.create_task(self._carry_safely(lease, deadline)) for lease in leases}
 
     async def _carry_safely(self, lease: DeliveryLease, deadline: float) -> None:
         try:
@@ -68,7 +124,10 @@ class Courier:
             log.warning("outcome not recorded", delivery=lease.delivery_id, error=str(exc))
         except Exception as exc:
             log.exception("delivery crashed", delivery=lease.delivery_id, destination=str(lease.destination))
-            await self._doubt(lease, f"{type(exc).__name__}: {exc}")
+            try:
+                await self._doubt(lease, f"{type(exc).__name__}: {exc}")
+            except StoreError as failed:
+                log.warning("outcome not recorded", delivery=lease.delivery_id, error=str(failed))
 
     async def _carry(self, lease: DeliveryLease, deadline: float) -> None:
         adapter = self.adapters[lease.destination.platform]
@@ -82,7 +141,13 @@ class Courier:
                 receipt = await self._receipt(adapter, lease, post, deadline)
         except TemporaryDeliveryError as exc:  # a doubt that could not be looked up now stays one
             wait_s = exc.retry_after_s if exc.retry_after_s is not None else self._back_off_s(lease)
-            await self.store.postpone(lease, retry_after_s=wait_s, counts=exc.counts, error=str(exc))
+            await self.store.postpone(
+                lease,
+                retry_after_s=wait_s,
+                counts=exc.counts,
+                error=str(exc),
+                whole_platform=exc.whole_platform,
+            )
             bound.info("postponed", wait_s=round(wait_s, 1), error=str(exc))
         except (DeliveryInDoubtError, TimeoutError) as exc:
             await self._doubt(lease, str(exc) or "no answer in time")
@@ -180,6 +245,11 @@ class Courier:
     def _back_off_s(self, lease: DeliveryLease) -> float:
         """Full jitter: uniform up to the doubling limit, so that workers do not return together."""
         return max(1.0, self.spread() * min(LONGEST_BACK_OFF_S, 2.0 * 2.0 ** min(lease.attempts, 12)))
+
+
+async def _landed(flying: set[asyncio.Task[None]]) -> None:
+    if flying:
+        await asyncio.wait(flying)
 
 
 def _check(deadline: float) -> None:

@@ -1,34 +1,43 @@
 """Who may post what now: lanes are leased, crashed workers' lanes are taken over, late posts expire."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, and_, case, func, or_, select, update
 
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.ports import DeliveryKind, DeliveryLease
-from bot.store import lanes
+from bot.store import gates, lanes
 from bot.store.columns import instant
 from bot.store.database import Transaction
 from bot.store.deliveries import IN_LANE
 from bot.store.queries import numbers
 from bot.store.schema import channels, deliveries, digest_entries, subscriptions
 
-MOST_ATTEMPTS: Final = 8
-"""With the courier's back-off this is about half an hour of failing; then a person must look."""
+LEAST_ATTEMPTS: Final = 8
+GIVE_UP_AFTER: Final = timedelta(hours=6)
+"""A delivery is given up, and a person must look, only after both: a platform's bad afternoon loses nothing,
+and neither does one failure on each side of a night in which the bot was off."""
 
 
 async def claim(
-    tx: Transaction, *, platforms: Collection[Platform], limit: int, lease_s: float
+    tx: Transaction,
+    *,
+    platforms: Collection[Platform],
+    limit: int,
+    lease_s: float,
+    rates: Mapping[Platform, float] = MappingProxyType({}),
 ) -> list[DeliveryLease]:
     """Lease lanes that are due and take the head of each; empty only if nothing is due.
 
     The caller commits before any network is touched.
     """
     now = await tx.now()
-    while due := await _due_lanes(tx, platforms, limit=limit, now=now):
+    room = await gates.room(tx, platforms, rates=rates, limit=limit)
+    while due := await _due_in(tx, room, rates=rates, limit=limit, now=now):
         await _release([lane.id for lane in due if lane.lease_until is not None], tx)
         heads = {
             row.channel_id: row for row in await tx.run(_heads(numbers(tx, [lane.id for lane in due]), now))
@@ -39,9 +48,32 @@ async def claim(
             await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, idle))).values(sleep))
         if heads:
             await _take(tx, heads, now=now, lease_s=lease_s)
+            await gates.take(
+                tx, Counter(Platform(lane.platform) for lane in due if lane.id in heads), rates=rates
+            )
             digests = await _digest_stories(tx, heads.values())
             return [_lease(lane, heads[lane.id], digests, now=now) for lane in due if lane.id in heads]
     return []
+
+
+async def _due_in(
+    tx: Transaction,
+    room: Mapping[Platform, int],
+    *,
+    rates: Mapping[Platform, float],
+    limit: int,
+    now: datetime,
+) -> list[Row[Any]]:
+    """Lanes that are due, the longest waiting first, as many as the platforms have room for."""
+    together = [platform for platform in room if platform not in rates]
+    groups = [(together, limit), *(([platform], room[platform]) for platform in room if platform in rates)]
+    due = [
+        lane
+        for platforms, most in groups
+        if platforms
+        for lane in await _due_lanes(tx, platforms, limit=most, now=now)
+    ]
+    return sorted(due, key=lambda lane: (lane.next_at, lane.id))[:limit]
 
 
 async def _due_lanes(
@@ -76,6 +108,7 @@ async def _take(tx: Transaction, heads: dict[int, Row[Any]], *, now: datetime, l
             state=DeliveryState.SENDING,
             attempts=deliveries.c.attempts + 1,
             first_sent_at=func.coalesce(deliveries.c.first_sent_at, instant(now)),
+            tried_since=func.coalesce(deliveries.c.tried_since, instant(now)),
         )
     )
 
@@ -128,6 +161,7 @@ def _lease(lane: Row[Any], head: Row[Any], digests: dict[int, list[int]], *, now
         plain=head.plain,
         attempts=head.attempts + 1,
         first_sent_at=head.first_sent_at or now,
+        tried_since=head.tried_since or now,
         timezone=head.timezone or head.zone or "UTC",
     )
 
@@ -149,7 +183,8 @@ async def _release(ids: Sequence[int], tx: Transaction) -> int:
     """Whoever leased these lanes (locked by us) is gone: what it was sending may stand or not."""
     if not ids:
         return 0
-    tried_enough = deliveries.c.attempts >= MOST_ATTEMPTS
+    long_ago = await tx.now() - GIVE_UP_AFTER
+    tried_enough = and_(deliveries.c.attempts >= LEAST_ATTEMPTS, deliveries.c.tried_since <= long_ago)
     editing = deliveries.c.remote_id.is_not(None)
     left = await tx.run(
         update(deliveries)

@@ -17,9 +17,13 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.core.errors import StoreError
+from bot.store.bell import CHANNEL, Bell, Listener
 from bot.store.failures import clear_line
 
 Clock = Callable[[], datetime]
+
+UNTOLD_S: Final = 2.0
+"""How often to look for what was queued where nobody can tell us of it."""
 
 BUSY_TIMEOUT_S: Final = 10
 """How long a writer waits for another process (a shell command beside the bot) on one SQLite file."""
@@ -33,6 +37,8 @@ class Transaction:
         self._clock = clock
         self._now_sql = now_sql
         self._now: datetime | None = None
+        self.rings = False
+        """Something was queued: couriers are told when this commits."""
         self._insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
 
     async def now(self) -> datetime:
@@ -64,6 +70,7 @@ class Database(ABC):
     def __init__(self, url: URL, *, clock: Clock | None) -> None:
         self.url = url
         self._clock = clock
+        self.bell = Bell()
         self._writing: set[asyncio.Task[object] | None] = set()
 
     @abstractmethod
@@ -101,9 +108,22 @@ class Database(ABC):
         try:
             with self.told():
                 async with self._connect(writing=True) as connection:
-                    yield Transaction(connection, clock=self._clock, now_sql=self.now_sql)
+                    tx = Transaction(connection, clock=self._clock, now_sql=self.now_sql)
+                    yield tx
+                    if tx.rings:
+                        await self._announce(tx)
+                if tx.rings:
+                    self.bell.ring()
         finally:
             self._writing.discard(task)
+
+    async def _announce(self, tx: Transaction) -> None:  # noqa: B027 - where nobody listens, nothing is said
+        """Tell other processes, when this transaction commits, that something was queued."""
+
+    async def wait_for_ring(self, seen: int, *, timeout_s: float) -> int:
+        """Wait until something was queued after `seen`, or the time has passed."""
+        # Another process on the same file can't ring.
+        return await self.bell.wait(seen, timeout_s=min(timeout_s, UNTOLD_S))
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -197,6 +217,9 @@ class PostgresDatabase(Database):
         # libpq's word for it, which operators know and asyncpg calls otherwise.
         if "sslmode" in query:
             query["ssl"] = query.pop("sslmode")
+        plain = {"sslmode" if key == "ssl" else key: value for key, value in query.items()}
+        server = url.set(drivername="postgresql", query=plain)
+        self._listener = Listener(server.render_as_string(hide_password=False), self.bell)
         self._engine = create_async_engine(
             url.set(drivername="postgresql+asyncpg", query=query),
             pool_size=8,
@@ -219,8 +242,18 @@ class PostgresDatabase(Database):
             # A cancelled task must still give its connection back.
             await asyncio.shield(connection.close())
 
+    async def _announce(self, tx: Transaction) -> None:
+        await tx.run(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+
+    async def wait_for_ring(self, seen: int, *, timeout_s: float) -> int:
+        """Wait until a process queued something after `seen`, or the time has passed."""
+        self._listener.start()
+        longest_s = timeout_s if self._listener.connected else min(timeout_s, UNTOLD_S)
+        return await self.bell.wait(seen, timeout_s=longest_s)
+
     async def close(self) -> None:
         """Give up every connection."""
+        await self._listener.close()
         await self._engine.dispose()
 
     async def exclusive(self, tx: Transaction, lock: int) -> None:

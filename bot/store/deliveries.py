@@ -109,7 +109,13 @@ async def queue_edits(tx: Transaction, revisions: Mapping[int, int]) -> list[int
                 deliveries.c.remote_id.is_not(None),
                 deliveries.c.sent_revision < revision,
             )
-            .values(state=DeliveryState.PENDING, seq=NEXT_SEQ, attempts=0, expires_at=now + KEPT_FOR)
+            .values(
+                state=DeliveryState.PENDING,
+                seq=NEXT_SEQ,
+                attempts=0,
+                tried_since=None,
+                expires_at=now + KEPT_FOR,
+            )
             .returning(deliveries.c.channel_id)
         )
         due += edits.scalars()
@@ -166,6 +172,7 @@ async def redeliver(tx: Transaction, delivery_id: int) -> bool:
             state=DeliveryState.PENDING,
             seq=NEXT_SEQ,
             attempts=0,
+            tried_since=None,
             plain=False,
             error=None,
             first_sent_at=None,

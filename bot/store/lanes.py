@@ -14,6 +14,7 @@ from sqlalchemy.types import TypeEngine
 from bot.core.models import Destination
 from bot.core.vocabulary import Platform
 from bot.ports import DeliveryLease
+from bot.store import gates
 from bot.store.columns import storable
 from bot.store.database import Transaction
 from bot.store.queries import listed, numbers
@@ -75,6 +76,7 @@ async def lock(tx: Transaction, which: ColumnElement[bool]) -> list[int]:
 async def wake(tx: Transaction, ids: Collection[int]) -> None:
     """There is work in these lanes (locked by us). One that has its time keeps it: that is its pace."""
     now = await tx.now()
+    tx.rings = tx.rings or bool(ids)
     await tx.run(
         update(channels)
         .where(channels.c.id.in_(numbers(tx, ids)), channels.c.next_at.is_(None))
@@ -121,6 +123,7 @@ async def resume(tx: Transaction, destination: Destination) -> bool:
     )
     ids = await lock(tx, which)
     now = await tx.now()
+    tx.rings = True
     await tx.run(
         update(channels)
         .where(channels.c.id.in_(ids))
@@ -131,6 +134,7 @@ async def resume(tx: Transaction, destination: Destination) -> bool:
 
 async def next_due_s(tx: Transaction, platforms: Collection[Platform]) -> float | None:
     """Seconds until a lane is due, which for a leased one is when the lease may have to be taken over."""
+    shut = await gates.closed(tx, platforms)
     # Two questions, each of which an index answers with its first row.
     turn = case(
         (channels.c.lease_until > channels.c.next_at, channels.c.lease_until), else_=channels.c.next_at
@@ -138,12 +142,12 @@ async def next_due_s(tx: Transaction, platforms: Collection[Platform]) -> float 
     ours = and_(
         channels.c.paused.is_(None),
         channels.c.next_at.is_not(None),
-        func.coalesce(channels.c.platform, "").in_(list(platforms)),
+        func.coalesce(channels.c.platform, "").in_(set(platforms).difference(shut)),
     )
     free = select(channels.c.next_at).where(ours, channels.c.lease_until.is_(None))
     times = [
         await tx.connection.scalar(free.order_by(channels.c.next_at, channels.c.id).limit(1)),
         await tx.connection.scalar(select(func.min(turn)).where(ours, channels.c.lease_until.is_not(None))),
     ]
-    earliest = min((time for time in times if time is not None), default=None)
+    earliest = min((time for time in (*times, *shut.values()) if time is not None), default=None)
     return None if earliest is None else max((earliest - await tx.now()) / timedelta(seconds=1), 0.0)

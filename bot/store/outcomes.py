@@ -12,8 +12,8 @@ from sqlalchemy.types import TypeEngine
 
 from bot.core.vocabulary import DeliveryState
 from bot.ports import DeliveryKind, DeliveryLease, Posted
-from bot.store import lanes
-from bot.store.claims import MOST_ATTEMPTS
+from bot.store import gates, lanes
+from bot.store.claims import GIVE_UP_AFTER, LEAST_ATTEMPTS
 from bot.store.columns import storable
 from bot.store.database import Transaction
 from bot.store.deliveries import NEXT_SEQ
@@ -48,6 +48,7 @@ async def acknowledge(tx: Transaction, posted: Sequence[Posted]) -> None:
             sent_revision=case((shown > rows.c.revision, shown), else_=rows.c.revision),
             sent_at=func.coalesce(deliveries.c.sent_at, rows.c.at),
             attempts=0,
+            tried_since=None,
             error=None,
         )
     )
@@ -96,23 +97,31 @@ async def _free_reported(tx: Transaction, rows: FromClause, lane_ids: set[int]) 
 
 
 async def postpone(
-    tx: Transaction, lease: DeliveryLease, *, retry_after_s: float, counts: bool, error: str
+    tx: Transaction,
+    lease: DeliveryLease,
+    *,
+    retry_after_s: float,
+    counts: bool,
+    error: str,
+    whole_platform: bool = False,
 ) -> None:
     """This attempt posted nothing. What an earlier attempt left in doubt stays so."""
+    if whole_platform:
+        await gates.close(tx, lease.destination.platform, for_s=retry_after_s)
     if not await lanes.holds(tx, lease):
         return
-    if counts and lease.attempts >= MOST_ATTEMPTS:
+    if counts and await _tried_enough(tx, lease):
         await _move(tx, lease, _given_up(lease), error=error)
     elif lease.in_doubt:
-        await _move(tx, lease, DeliveryState.DOUBT, error=error, attempts=lease.attempts - (not counts))
+        await _move(tx, lease, DeliveryState.DOUBT, error=error, **_attempts(lease, counts=counts))
     else:
         await _move(
             tx,
             lease,
             DeliveryState.PENDING,
             error=error,
-            attempts=lease.attempts - (not counts),
             first_sent_at=None,
+            **_attempts(lease, counts=counts),
         )
     await lanes.free(tx, lease, after_s=retry_after_s, failed=True)
 
@@ -121,7 +130,7 @@ async def set_doubt(tx: Transaction, lease: DeliveryLease, *, retry_after_s: flo
     """The message may stand in the channel. An edit may be repeated without harm and is never in doubt."""
     if not await lanes.holds(tx, lease):
         return
-    if lease.attempts >= MOST_ATTEMPTS:
+    if await _tried_enough(tx, lease):
         await _move(tx, lease, _given_up(lease), error=error)
     else:
         await _move(tx, lease, DeliveryState.PENDING if lease.remote_id else DeliveryState.DOUBT, error=error)
@@ -172,9 +181,20 @@ async def pause_channel(tx: Transaction, lease: DeliveryLease, *, reason: str, w
     if not await lanes.holds(tx, lease):
         return
     state = DeliveryState.DOUBT if lease.in_doubt else DeliveryState.PENDING
-    await _move(tx, lease, state, error=reason, attempts=lease.attempts - 1)
+    await _move(tx, lease, state, error=reason, **_attempts(lease, counts=False))
     await lanes.free(tx, lease, after_s=0, failed=False)
     await lanes.pause(tx, ids, scope="workspace" if whole_workspace else "channel", reason=reason)
+
+
+async def _tried_enough(tx: Transaction, lease: DeliveryLease) -> bool:
+    since = lease.tried_since or await tx.now()
+    return lease.attempts >= LEAST_ATTEMPTS and await tx.now() - since >= GIVE_UP_AFTER
+
+
+def _attempts(lease: DeliveryLease, *, counts: bool) -> dict[str, object]:
+    """How often it has been tried, and since when, by this attempt's end."""
+    attempts = lease.attempts - (not counts)
+    return {"attempts": attempts, "tried_since": lease.tried_since if attempts else None}
 
 
 def _given_up(lease: DeliveryLease) -> DeliveryState:

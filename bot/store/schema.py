@@ -249,6 +249,8 @@ deliveries = Table(
     Column("error", Words),
     Column("created_at", Instant, nullable=False),
     Column("first_sent_at", Instant),
+    # The first of the attempts that count: it is given up after many attempts over some hours.
+    Column("tried_since", Instant),
     Column("sent_at", Instant),
     Column("expires_at", Instant, nullable=False),
     UniqueConstraint("channel_id", "story_id"),
@@ -274,6 +276,16 @@ digest_entries = Table(
     Index(None, "folded_at", "added_at"),
     Index(None, "story_id"),
 )
+
+gates = Table(
+    "gates",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("closed_until", Instant),
+    Column("tokens", Double, nullable=False),
+    Column("refilled_at", Instant, nullable=False),
+)
+"""What all workers together may ask of each platform."""
 
 leases = Table(
     "leases",

@@ -1,8 +1,9 @@
 """The Store port over SQLite or PostgreSQL: each method is one transaction."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.core.models import Destination, Feed, Filter, Receipt, Story, Subscription
 from bot.core.vocabulary import DeliveryState, Platform
@@ -173,11 +174,16 @@ class SqlStore:
     # --- delivery ---------------------------------------------------------------------------------------
 
     async def claim_deliveries(
-        self, *, platforms: Collection[Platform], limit: int, lease_s: float
+        self,
+        *,
+        platforms: Collection[Platform],
+        limit: int,
+        lease_s: float,
+        rates: Mapping[Platform, float] = MappingProxyType({}),
     ) -> list[DeliveryLease]:
         """Lease lanes that are due and take the head of each."""
         async with self._database.write() as tx:
-            return await claims.claim(tx, platforms=platforms, limit=limit, lease_s=lease_s)
+            return await claims.claim(tx, platforms=platforms, limit=limit, lease_s=lease_s, rates=rates)
 
     async def acknowledge(self, lease: DeliveryLease, receipt: Receipt, *, gap_s: float) -> None:
         """The message stands; the lane's next turn is after the gap."""
@@ -189,10 +195,25 @@ class SqlStore:
         async with self._database.write() as tx:
             await outcomes.acknowledge(tx, posted)
 
-    async def postpone(self, lease: DeliveryLease, *, retry_after_s: float, counts: bool, error: str) -> None:
+    async def postpone(
+        self,
+        lease: DeliveryLease,
+        *,
+        retry_after_s: float,
+        counts: bool,
+        error: str,
+        whole_platform: bool = False,
+    ) -> None:
         """Nothing was posted; try again later."""
         async with self._database.write() as tx:
-            await outcomes.postpone(tx, lease, retry_after_s=retry_after_s, counts=counts, error=error)
+            await outcomes.postpone(
+                tx,
+                lease,
+                retry_after_s=retry_after_s,
+                counts=counts,
+                error=error,
+                whole_platform=whole_platform,
+            )
 
     async def set_doubt(self, lease: DeliveryLease, *, retry_after_s: float, error: str) -> None:
         """The message may stand in the channel."""
@@ -268,6 +289,10 @@ class SqlStore:
         """Seconds until the next lane is due; None if all are idle."""
         async with self._database.read() as tx:
             return await lanes.next_due_s(tx, platforms)
+
+    async def wait_for_queued(self, seen: int, *, timeout_s: float) -> int:
+        """Wait until something was queued after `seen`, or the time has passed."""
+        return await self._database.wait_for_ring(seen, timeout_s=timeout_s)
 
     # --- jobs for one worker ----------------------------------------------------------------------------
 

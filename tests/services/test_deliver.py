@@ -1,5 +1,6 @@
 """Every word of a platform leads to the right next state: nothing lost, nothing twice, people told."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from conftest import FixedClock
@@ -216,5 +217,60 @@ async def test_a_worker_that_slept_through_its_lease_posts_nothing(
     await Courier(
         store=store, adapters={Platform.CONSOLE: adapter}, tell_operator=Told(), lease_s=0.0
     ).deliver_due()
-    assert adapter.calls == []
+    assert not [call for call in adapter.calls if not call.startswith("find")]
     assert await states(store) == [DeliveryState.DOUBT]
+
+
+async def test_a_working_courier_carries_what_is_queued_at_once_and_lands_before_it_ends(
+    store: SqlStore,
+) -> None:
+    """Nobody waits for a tick: the commit that queues a delivery wakes the courier."""
+    sent, stop = asyncio.Event(), asyncio.Event()
+
+    class Ringing(ScriptedAdapter):
+        async def send(self, destination, post, *, key, plain=False):
+            sent.set()
+            return await super().send(destination, post, key=key, plain=plain)
+
+    adapter = Ringing()
+    work = asyncio.create_task(courier(store, adapter).work(stop))
+    async with asyncio.timeout(10):
+        for number in range(3):
+            sent.clear()
+            await queued(store, OTHER if number % 2 else MAIN, key=f"n{number}")
+            await sent.wait()
+        stop.set()
+        await work
+    assert await states(store) == [DeliveryState.SENT] * 3
+
+
+async def test_a_slow_channel_keeps_no_other_waiting(store: SqlStore) -> None:
+    await queued(store, MAIN, key="n1")
+    await queued(store, OTHER, key="n2")
+    await queued(store, OTHER, key="n3")
+    third = asyncio.Event()
+
+    class Slow(ScriptedAdapter):
+        async def send(self, destination, post, *, key, plain=False):
+            if destination == MAIN:
+                await third.wait()
+            receipt = await super().send(destination, post, key=key, plain=plain)
+            if len(self.visible) == 2:
+                third.set()
+            return receipt
+
+    async with asyncio.timeout(10):
+        assert await courier(store, Slow()).deliver_due() == 3
+    assert await states(store) == [DeliveryState.SENT] * 3
+
+
+async def test_a_platforms_own_limit_stops_every_channel_of_it(store: SqlStore, clock: FixedClock) -> None:
+    adapter = ScriptedAdapter(
+        TemporaryDeliveryError("global limit", retry_after_s=30, counts=False, whole_platform=True)
+    )
+    await queued(store, MAIN)
+    await courier(store, adapter).deliver_due()
+    await queued(store, OTHER, key="n2")
+    assert await courier(store, adapter).deliver_due() == 0
+    clock.advance(31)
+    assert await courier(store, adapter).deliver_due() == 2

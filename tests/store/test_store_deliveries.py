@@ -1,8 +1,10 @@
 """The delivery machine, transition by transition, on both engines (docs/delivery.md draws it)."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
+from databases import execute
 from store_values import (
     EVERY_PLATFORM,
     GENERAL,
@@ -17,7 +19,8 @@ from store_values import (
 from bot.core.models import Destination, Receipt
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.ports import DeliveryKind
-from bot.store.claims import MOST_ATTEMPTS
+from bot.store import open_store
+from bot.store.claims import GIVE_UP_AFTER, LEAST_ATTEMPTS
 
 DAY = 86_400
 
@@ -209,25 +212,39 @@ async def test_a_postponed_delivery_stays_the_head_of_its_lane(store, clock):
 
 async def test_a_rate_limit_is_no_attempt(store, clock):
     await put_story(store, at=clock.now, destinations=[GENERAL])
-    for _ in range(MOST_ATTEMPTS + 2):
+    for _ in range(LEAST_ATTEMPTS + 2):
         lease = await claim_one(store)
         assert lease.attempts == 1
         await store.postpone(lease, retry_after_s=1, counts=False, error="429")
         clock.advance(1)
 
 
+STEP_S = GIVE_UP_AFTER.total_seconds() / (LEAST_ATTEMPTS - 1)
+"""So that the last attempt comes just when it has been tried for long enough."""
+
+
+@pytest.mark.parametrize(("attempts", "step_s"), [(5 * LEAST_ATTEMPTS, 500), (LEAST_ATTEMPTS - 1, 7_000)])
+async def test_neither_many_attempts_nor_a_long_time_alone_give_up(store, clock, attempts, step_s):
+    """A platform that fails for an afternoon, and a bot that was off for a night between two failures."""
+    await put_story(store, 1, at=clock.now, destinations=[GENERAL])
+    for _ in range(attempts):
+        await store.postpone(await claim_one(store), retry_after_s=1, counts=True, error="503")
+        clock.advance(step_s)
+    assert (await the_row(store, 1)).state is DeliveryState.PENDING
+
+
 @pytest.mark.parametrize("failure", ["postpone", "doubt", "crash"])
 async def test_after_the_last_attempt_it_is_dead_and_the_lane_goes_on(store, clock, failure):
     await put_story(store, 1, at=clock.now, destinations=[GENERAL])
     await put_story(store, 2, at=clock.now, destinations=[GENERAL])
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(LEAST_ATTEMPTS):
         lease = await claim_one(store, lease_s=30)
         assert lease.story_id == 1
         if failure == "postpone":
             await store.postpone(lease, retry_after_s=1, counts=True, error="refused")
         elif failure == "doubt":
             await store.set_doubt(lease, retry_after_s=1, error="no answer")
-        clock.advance(31)
+        clock.advance(STEP_S)
     assert (await claim_one(store)).story_id == 2
     assert (await the_row(store, 1)).state is DeliveryState.DEAD
 
@@ -380,12 +397,12 @@ async def test_an_edit_is_repeated_not_doubted_and_given_up_without_losing_the_m
     story = await put_story(store, at=clock.now, destinations=[GENERAL])
     await acknowledge(store, await claim_one(store))
     await bump(store, story)
-    for number in range(MOST_ATTEMPTS):
+    for number in range(LEAST_ATTEMPTS):
         edit = await claim_one(store, lease_s=30)
         assert not edit.in_doubt
         if number % 2:
             await store.set_doubt(edit, retry_after_s=1, error="no answer")
-        clock.advance(31)
+        clock.advance(STEP_S)
     assert await claim(store) == []
     await store.expire()
     assert (await the_row(store)).state is DeliveryState.SENT
@@ -457,3 +474,69 @@ async def test_the_newest_deliveries_are_listed_first(store, clock):
         await put_story(store, number, at=clock.now, destinations=[GENERAL])
     assert [row.story_id for row in await store.deliveries(limit=2)] == [3, 2]
     assert (await store.deliveries(limit=1))[0].title == "Council number 3 bans facial recognition"
+
+
+async def test_a_platform_that_asks_for_silence_is_left_alone_by_every_worker(store, database_url, clock):
+    """Discord's global limit holds for the bot, whichever channel and worker ran into it."""
+    await put_story(store, 1, at=clock.now, destinations=[GENERAL, SECOND, NEWSROOM])
+    lease = await claim_one(store, limit=1)
+    platform = lease.destination.platform
+    await store.postpone(lease, retry_after_s=20, counts=False, error="429", whole_platform=True)
+    other = open_store(database_url, clock=clock)
+    await other.open()
+    others = [each.destination.platform for each in await claim(other)]
+    assert platform not in others
+    assert others
+    assert await other.next_due_s(platforms=[platform]) == pytest.approx(20)
+    clock.advance(21)
+    assert {each.destination.platform for each in await claim(other)} == {platform}
+    await other.close()
+
+
+async def test_workers_share_the_rate_that_a_platform_allows(store, database_url, clock):
+    where = [Destination(platform=Platform.DISCORD, workspace="1", channel=str(n)) for n in range(40)]
+    await put_story(store, 1, at=clock.now, destinations=where)
+    other = open_store(database_url, clock=clock)
+    await other.open()
+    taken = []
+    for _ in range(4):
+        for worker in (store, other):
+            leases = await worker.claim_deliveries(
+                platforms=[Platform.DISCORD], limit=8, lease_s=60, rates={Platform.DISCORD: 10.0}
+            )
+            taken.append(len(leases))
+        clock.advance(0.5)
+    assert taken == [8, 2, 5, 0, 5, 0, 5, 0]
+    await other.close()
+
+
+async def test_what_is_queued_wakes_whoever_waits(store, database_url, clock):
+    """In this process at once; from another process PostgreSQL says it."""
+    seen = await store.wait_for_queued(0, timeout_s=0.01)
+    waiting = asyncio.create_task(store.wait_for_queued(seen, timeout_s=30))
+    await put_story(store, 1, at=clock.now, destinations=[GENERAL])
+    rung = await asyncio.wait_for(waiting, 1)
+    assert rung > seen
+    await put_story(store, 2, at=clock.now, destinations=[GENERAL])
+    assert await asyncio.wait_for(store.wait_for_queued(rung, timeout_s=30), 1) > rung
+
+
+async def test_postgresql_tells_other_processes_and_is_listened_to_again_after_a_break(postgresql_url, clock):
+    listening, queueing = (open_store(postgresql_url, clock=clock) for _ in range(2))
+    await listening.open()
+    await queueing.open()
+    async with asyncio.timeout(20):
+        seen = await listening.wait_for_queued(0, timeout_s=20)  # the connection itself rings once
+        await put_story(queueing, 1, at=clock.now, destinations=[GENERAL])
+        before, seen = seen, await listening.wait_for_queued(seen, timeout_s=20)
+        assert seen > before
+        await execute(
+            postgresql_url,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
+            " AND datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        while (now := await listening.wait_for_queued(seen, timeout_s=20)) == seen:
+            """Meanwhile it looks by itself every two seconds."""
+        assert now > seen
+    await listening.close()
+    await queueing.close()

@@ -23,7 +23,7 @@ from bot.core.models import Destination, Receipt
 from bot.core.vocabulary import DeliveryState
 from bot.ports import DeliveryLease
 from bot.store import open_store
-from bot.store.claims import MOST_ATTEMPTS
+from bot.store.claims import GIVE_UP_AFTER, LEAST_ATTEMPTS
 from bot.store.deliveries import KEPT_FOR
 
 CHANNELS = [GENERAL, SECOND, NEWSROOM]
@@ -48,6 +48,7 @@ class Post:
     expires: float
     state: DeliveryState = S.PENDING
     attempts: int = 0
+    tried_since: float | None = None
     standing: bool = False
     """The store knows of a message."""
     shown: int = 0
@@ -158,6 +159,7 @@ class DeliveryMachine(RuleBasedStateMachine):
             assert lease.fence == lane.fence + 1
             assert lease.plain == head.plain
             head.state, head.attempts = S.SENDING, head.attempts + 1
+            head.tried_since = head.tried_since or self.seconds
             assert lease.attempts == head.attempts
             lane.fence, lane.lease_until = lease.fence, self.seconds + LEASE_S
             self.held.append((lease, head))
@@ -233,7 +235,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         if counts:
             self.failed(lease, post, state, after_s=5)
         elif self.move(lease, post, state, after_s=5):
-            post.attempts -= 1
+            self.uncount(post)
 
     def _refused(self, lease, post):
         self.held.remove((lease, post))
@@ -256,7 +258,11 @@ class DeliveryMachine(RuleBasedStateMachine):
         self.do(self.store.pause_channel(lease, reason="gone", whole_workspace=False))
         self.lanes[post.channel].paused = True
         if self.move(lease, post, S.DOUBT if lease.in_doubt else S.PENDING):
-            post.attempts -= 1
+            self.uncount(post)
+
+    def uncount(self, post):
+        post.attempts -= 1
+        post.tried_since = post.tried_since if post.attempts else None
 
     def _show(self, lease, post):
         """Post as a worker does: edit, or look a doubtful message up, or send."""
@@ -297,7 +303,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         self.platform.pop((post.story, post.channel), None)  # the person has looked and deleted what stood
         self.held = [each for each in self.held if each[1] is not post]
         self.places += 1
-        post.state, post.attempts, post.plain = S.PENDING, 0, False
+        post.state, post.attempts, post.plain, post.tried_since = S.PENDING, 0, False, None
         post.place, post.expires = (post.place[0], self.places), self.seconds + KEPT_FOR.total_seconds()
         self.wake(lane)
 
@@ -400,14 +406,19 @@ class DeliveryMachine(RuleBasedStateMachine):
 
     def want_edit(self, post):
         post.state, post.attempts, post.place = S.PENDING, 0, (post.place[0], self.places)
+        post.tried_since = None
         post.expires = self.seconds + KEPT_FOR.total_seconds()
+
+    def tried_enough(self, post):
+        long = self.seconds - (post.tried_since or self.seconds) >= GIVE_UP_AFTER.total_seconds()
+        return post.attempts >= LEAST_ATTEMPTS and long
 
     def release(self, lane):
         if lane.lease_until is None:
             return
         for post in lane.posts:
             if post.state is S.SENDING:
-                last = post.attempts >= MOST_ATTEMPTS
+                last = self.tried_enough(post)
                 if post.standing:
                     post.state = S.SENT if last else S.PENDING
                 else:
@@ -424,13 +435,13 @@ class DeliveryMachine(RuleBasedStateMachine):
         return True
 
     def failed(self, lease, post, state, *, after_s):
-        if post.attempts >= MOST_ATTEMPTS:
+        if self.tried_enough(post):
             state = S.SENT if lease.remote_id else S.DEAD
         self.move(lease, post, state, after_s=after_s)
 
     def acknowledged(self, lease, post):
         self.do(self.store.acknowledge(lease, Receipt(remote_id=lease.key, at=self.clock.now), gap_s=1))
-        post.standing, post.attempts = True, 0
+        post.standing, post.attempts, post.tried_since = True, 0, None
         post.shown = max(post.shown, lease.revision)
         lane = self.lanes[lease.destination]
         if self.revision[post.story] > lease.revision:
