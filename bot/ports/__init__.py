@@ -1,12 +1,13 @@
 """What services need from the world, as protocols; the edge implements them, tests may fake them."""
 
-from bot.ports.channels import ChannelAdapter, Idempotency
+from bot.ports.channels import SEND_BEFORE, ChannelAdapter, Idempotency
 from bot.ports.chooser import SentenceChooser
 from bot.ports.feeds import FeedFetcher, FeedParser, Fetched, ParsedFeed
 from bot.ports.polling import FeedHealth, FeedLease, PollOutcome, PollTransaction
 from bot.ports.store import Counts, DeliveryKind, DeliveryLease, DeliveryRow, ItemTrace, Posted, Store
 
 __all__ = [
+    "SEND_BEFORE",
     "ChannelAdapter",
     "Counts",
     "DeliveryKind",

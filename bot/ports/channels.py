@@ -1,6 +1,8 @@
 """What delivery needs from a platform."""
 
+import math
 from abc import ABC, abstractmethod
+from contextvars import ContextVar
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -11,6 +13,9 @@ from bot.core.models import (
     Receipt,
 )
 from bot.core.vocabulary import Platform
+
+SEND_BEFORE: ContextVar[float] = ContextVar("SEND_BEFORE", default=math.inf)
+"""The running loop's time from which on no request may leave: the lane may be another worker's by then."""
 
 
 class Idempotency(StrEnum):

@@ -19,7 +19,7 @@ from bot.core.errors import (
 from bot.core.message import digest_of, message_of
 from bot.core.models import Notice, Post, Receipt
 from bot.core.vocabulary import Platform
-from bot.ports import ChannelAdapter, DeliveryKind, DeliveryLease, Idempotency, Posted, Store
+from bot.ports import SEND_BEFORE, ChannelAdapter, DeliveryKind, DeliveryLease, Idempotency, Posted, Store
 from bot.services.acknowledge import Reporter
 
 log = structlog.get_logger(__name__)
@@ -132,13 +132,14 @@ class Courier:
     async def _carry(self, lease: DeliveryLease, deadline: float) -> None:
         adapter = self.adapters[lease.destination.platform]
         bound = log.bind(delivery=lease.delivery_id, destination=str(lease.destination), story=lease.story_id)
+        SEND_BEFORE.set(deadline)  # for this task and what it starts
         try:
             async with asyncio.timeout_at(deadline):
                 post = await self._post_for(lease)
                 if post is None:
                     await self.store.settle(lease, error="its story no longer exists")
                     return
-                receipt = await self._receipt(adapter, lease, post, deadline)
+                receipt = await self._receipt(adapter, lease, post)
         except TemporaryDeliveryError as exc:  # a doubt that could not be looked up now stays one
             wait_s = exc.retry_after_s if exc.retry_after_s is not None else self._back_off_s(lease)
             await self.store.postpone(
@@ -178,9 +179,7 @@ class Courier:
         settle_s = self.adapters[lease.destination.platform].settle_s
         await self.store.set_doubt(lease, retry_after_s=max(settle_s, self._back_off_s(lease)), error=error)
 
-    async def _receipt(
-        self, adapter: ChannelAdapter, lease: DeliveryLease, post: Post, deadline: float
-    ) -> Receipt | None:
+    async def _receipt(self, adapter: ChannelAdapter, lease: DeliveryLease, post: Post) -> Receipt | None:
         """Post or edit; None if a doubt can't be settled and the operator wants to settle it."""
         if lease.remote_id:
             return await adapter.edit(
@@ -196,9 +195,9 @@ class Courier:
                 found = None
             if found is not None:
                 return await self._brought_up_to_date(adapter, lease, post, found)
-            _check(deadline)
+            _check_time()
             return await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
-        _check(deadline)
+        _check_time()
         receipt = await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
         return await self._brought_up_to_date(adapter, lease, post, receipt) if lease.in_doubt else receipt
 
@@ -252,7 +251,7 @@ async def _landed(flying: set[asyncio.Task[None]]) -> None:
         await asyncio.wait(flying)
 
 
-def _check(deadline: float) -> None:
-    """A timeout fires only where somebody waits; this is the last look at the clock before a post."""
-    if asyncio.get_running_loop().time() >= deadline:
+def _check_time() -> None:
+    """A timeout fires only where somebody waits; adapters look once more before they write to the wire."""
+    if asyncio.get_running_loop().time() >= SEND_BEFORE.get():
         raise TimeoutError("the lease was about to run out")

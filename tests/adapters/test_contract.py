@@ -1,5 +1,6 @@
 """The same cases against every channel adapter: what the delivery loop relies on, whatever the platform."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 
@@ -16,7 +17,7 @@ from bot.core.errors import (
     TemporaryDeliveryError,
 )
 from bot.core.models import Digest, Notice, Post
-from bot.ports import Idempotency
+from bot.ports import SEND_BEFORE, Idempotency
 
 REMOTE: dict[str, Callable[[], AbstractAsyncContextManager[RemoteHarness]]] = {
     "discord": harness_discord.opened,
@@ -146,7 +147,7 @@ async def test_refused_content_leaves_nothing_and_passes_as_plain_text(remote: R
     remote.refuse_rich_content()
     with pytest.raises(ContentRefusedError):
         await remote.adapter.send(remote.destination, message(), key="cw1")
-    assert remote.visible() == []
+    assert list(remote.visible()) == []
     await remote.adapter.send(remote.destination, message(), key="cw1", plain=True)
     assert len(remote.visible()) == 1
 
@@ -157,7 +158,7 @@ async def test_a_rate_limit_tells_how_long_and_is_no_attempt(remote: RemoteHarne
         await remote.adapter.send(remote.destination, message(), key="cw1")
     assert caught.value.retry_after_s == pytest.approx(17, abs=1)
     assert not caught.value.counts
-    assert remote.visible() == []
+    assert list(remote.visible()) == []
 
 
 async def test_a_closed_channel_comes_with_advice(remote: RemoteHarness) -> None:
@@ -177,3 +178,14 @@ async def test_a_deleted_message_is_edited_no_more(remote: RemoteHarness) -> Non
     remote.delete(receipt.remote_id)
     with pytest.raises(MessageGoneError):
         await remote.adapter.edit(remote.destination, receipt.remote_id, message())
+
+
+async def test_nothing_leaves_after_its_time(remote: RemoteHarness) -> None:
+    """The worker slept between the decision and the wire; another one may have posted it meanwhile."""
+    key = SEND_BEFORE.set(asyncio.get_running_loop().time())
+    with pytest.raises(DeliveryInDoubtError):
+        await remote.adapter.send(remote.destination, message(), key="cw1")
+    SEND_BEFORE.reset(key)
+    assert list(remote.visible()) == []
+    await remote.adapter.send(remote.destination, message(), key="cw1")
+    assert len(remote.visible()) == 1

@@ -15,6 +15,7 @@ import structlog
 from discord.http import HTTPClient, Route
 
 from bot.adapters.discord.outcomes import BLOCKED_WAIT_S, RefusalError
+from bot.adapters.punctual import PunctualRequest
 from bot.core.errors import DeliveryInDoubtError, TemporaryDeliveryError
 
 log = structlog.get_logger(__name__)
@@ -76,7 +77,9 @@ class OneAttemptClient(HTTPClient):
 
     def _connected(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar())
+            self._session = aiohttp.ClientSession(
+                timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar(), request_class=PunctualRequest
+            )
         return self._session
 
     # --- limits -----------------------------------------------------------------------------------------

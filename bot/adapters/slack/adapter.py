@@ -10,6 +10,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.adapters.punctual import PunctualRequest
 from bot.adapters.slack.client import call, read, web_client
 from bot.adapters.slack.history import message_with, metadata
 from bot.adapters.slack.outcomes import INVITE
@@ -177,7 +178,7 @@ class SlackAdapter(ChannelAdapter):
     def _open(self) -> AsyncWebClient:
         if self._client is None:
             timeout = aiohttp.ClientTimeout(total=self._timeout_s, sock_connect=self._timeout_s / 2)
-            self._http = aiohttp.ClientSession(timeout=timeout)
+            self._http = aiohttp.ClientSession(timeout=timeout, request_class=PunctualRequest)
             self._client = web_client(self._token, api_url=self._api_url, session=self._http)
         return self._client
 
