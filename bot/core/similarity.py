@@ -112,6 +112,11 @@ def likeness(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     return sum(weight * b[term] for term, weight in a.items() if term in b)
 
 
+def length_of(terms: Mapping[str, float]) -> float:
+    """The vector's length: one for a text, less for a mean of texts that differ."""
+    return math.sqrt(sum(weight * weight for weight in terms.values()))
+
+
 def mean_of(
     mean: Mapping[str, float], size: int, vector: Mapping[str, float], *, most: int
 ) -> dict[str, float]:

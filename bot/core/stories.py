@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.core.affinity import JOIN_FROM, Fit, fit_of
+from bot.core.agreement import AHEAD, DONE, split_stage
 from bot.core.dedupe import copied
 from bot.core.profiles import ItemProfile, StoryProfile, index_keys, joined, opened, profile_of
-from bot.core.similarity import likeness
+from bot.core.similarity import length_of, likeness
 
 __all__ = [
     "WINDOW",
@@ -115,9 +116,20 @@ def _may_precede(profile: ItemProfile, story: StoryProfile) -> bool:
         return False
     if profile.bill and profile.bill in story.bills:
         return True
+    if not any(topic in story.topics for topic in profile.topics):
+        return False
+    alike = likeness(profile.terms, story.terms) >= FOLLOWS_FROM * length_of(story.terms)
+    return alike or _completes(profile, story)
+
+
+def _completes(profile: ItemProfile, story: StoryProfile) -> bool:
+    """Whether a town did what the story said it might: a committee's notice and the vote share few words."""
+    ahead = all(split_stage(key)[0] in AHEAD for key in story.stages)
     return (
-        any(topic in story.topics for topic in profile.topics)
-        and likeness(profile.terms, story.terms) >= FOLLOWS_FROM
+        profile.place.count("/") >= 2
+        and str(profile.action) in story.actions
+        and ahead
+        and profile.stage in DONE
     )
 
 

@@ -173,6 +173,7 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         "COURT ~4 LIFT/BAN/MORATORIUM/FINE/FAIL/ALLOW",
         "a court decides",
         reach=1,
+        veto="ONLY ~2 COURT;PANEL",
     ),
     _rule("court.ruling", Action.LAWSUIT, 8.5, "COURT ~10 RULING", "a court decides"),
     _rule("ruling.court", Action.LAWSUIT, 8.5, "RULING ~10 COURT", "decided by a court"),
@@ -194,9 +195,25 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
     _rule("tech.sue", Action.LAWSUIT, 8, "TECH ~9 SUE", "a case about the technology", reach=2),
     _rule("ruling", Action.LAWSUIT, 6.7, "RULING", "a ruling in the headline", reach=0, veto="BODY"),
     _rule("case.title", Action.LAWSUIT, 5.8, "TECH ~8 CASE", "a case in the headline", reach=0, veto="BODY"),
-    _rule("case", Action.LAWSUIT, 6, "COURT ~6 TECH", "a court and the technology", reach=2),
+    _rule(
+        "case",
+        Action.LAWSUIT,
+        6,
+        "COURT ~6 TECH",
+        "a court and the technology",
+        reach=2,
+        veto="ONLY ~2 COURT;PANEL",
+    ),
     _rule("sue.lead", Action.LAWSUIT, 6.6, "SUE", "a case is brought", reach=1, veto="BODY"),
-    _rule("court.orders", Action.LAWSUIT, 9, "COURT ~3 ORDER", "a court commands", reach=1),
+    _rule(
+        "court.orders",
+        Action.LAWSUIT,
+        9,
+        "COURT ~3 ORDER",
+        "a court commands",
+        reach=1,
+        veto="ONLY ~2 COURT;PANEL",
+    ),
     # --- harm -------------------------------------------------------------------------------------------
     _rule(
         "wronged.tech",
@@ -304,7 +321,14 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
     _rule(
         "oversight.surv", Action.OVERSIGHT, 7, "OVERSIGHT ~8 TECH", "watched use", veto="RIGHTS ~1 OVERSIGHT"
     ),
-    _rule("surv.oversight", Action.OVERSIGHT, 6.9, "TECH ~8 OVERSIGHT", "watched use"),
+    _rule(
+        "surv.oversight",
+        Action.OVERSIGHT,
+        6.9,
+        "TECH ~8 OVERSIGHT",
+        "watched use",
+        veto="STRICT ~10 TECH ~8 OVERSIGHT",
+    ),
     _rule("oversight", Action.OVERSIGHT, 5.5, "OVERSIGHT", "oversight", reach=2),
     _rule(
         "hearing",

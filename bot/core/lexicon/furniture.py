@@ -68,7 +68,7 @@ FURNITURE_LINE = _any(
         ),
         (
             (
-                r"share(?:\s(?:this|on|via|it|article|story|post)(?:\s.{0,40})?)?|(?:share|tweet|email|print"
+                r"share(?:\s(?:this|on|via|it|article|story|post)(?::?\s.{0,60})?)?|(?:share|tweet|email|print"
                 r"|facebook|twitter|linkedin|whatsapp|reddit|pinterest|\W)+"
             ),
             "share rows",

@@ -192,6 +192,18 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
     ),
     _rule("panel", _COMMITTEE, 6, "PANEL", "before a committee", reach=0, veto="HEARING"),
     _rule(
+        "panel.sends",
+        _COMMITTEE,
+        10.4,
+        "PANEL ~2 SENDS/HEADSTO",
+        "a committee hands it on",
+        reach=1,
+        veto="COURT",
+    ),
+    _rule(
+        "sent.by.panel", _COMMITTEE, 10.2, "SENDS ~2 PANEL", "a committee hands it on", reach=1, veto="COURT"
+    ),
+    _rule(
         "before.panel",
         _COMMITTEE,
         9.3,
