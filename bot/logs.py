@@ -13,7 +13,7 @@ TOKEN_SHAPES = re.compile(
     r"xox[abeprs]-[\w-]{8,}"  # Slack tokens
     r"|xapp-[\w-]{8,}"
     r"|[MNO][\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,45}"  # Discord bot tokens
-    r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"  # user:password in a URL
+    r"|(?<=://)(?!USER:PASSWORD@)[^/\s:@]+:[^/\s@]+(?=@)"  # user:password in a URL
     r"|(?i:(?<=token=)|(?<=apikey=)|(?<=api_key=)|(?<=secret=))[^&\s\"']+"
 )
 MASK = "[hidden]"
@@ -83,5 +83,7 @@ def configure_logs(*, level: str = "INFO", secrets: Iterable[str] = (), stream: 
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    # Our listener tells of failed ticks, with the traceback where there is one to read.
+    logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
     for noisy in ("apscheduler", "discord", "slack_bolt", "slack_sdk", "aiosqlite", "alembic", "asyncio"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))

@@ -8,6 +8,8 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.core.errors import CivicwatchError
+
 log = structlog.get_logger(__name__)
 
 
@@ -29,14 +31,26 @@ class Ticker:
 
     def every(self, seconds: float, job: Callable[[], Awaitable[object]], *, name: str) -> None:
         """Run `job` at the start and then every `seconds`."""
+        failing = ""
 
         async def tick() -> None:
+            nonlocal failing
             # APScheduler's executor cancels running coroutines when it shuts down: shielded, the work goes
             # on and `drain` waits for it.
             work = asyncio.ensure_future(job())
             self._running.add(work)
             work.add_done_callback(self._running.discard)
-            await asyncio.shield(work)
+            try:
+                await asyncio.shield(work)
+            except CivicwatchError as exc:
+                # A database that is away is told once, not at every tick.
+                if str(exc) != failing:
+                    log.error("tick failed", job=name, error=str(exc))  # noqa: TRY400 - the line says it all
+                failing = str(exc)
+            else:
+                if failing:
+                    log.info("tick works again", job=name)
+                failing = ""
 
         self._scheduler.add_job(tick, "interval", seconds=seconds, id=name, next_run_time=datetime.now(UTC))
 

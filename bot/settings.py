@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -100,6 +101,13 @@ class Settings(BaseSettings):
             else value
         )
 
+    @field_validator("discord_api_url", "slack_api_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
+            raise ValueError("must be an address that begins with https://")
+        return value
+
     @property
     def user_agent(self) -> str:
         """Who we say we are to publishers."""
@@ -108,8 +116,13 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret value, for the log's redactor."""
-        values = (getattr(self, name) for name in type(self).model_fields)
-        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        secrets = {
+            name: value.get_secret_value() for name, value in values.items() if isinstance(value, SecretStr)
+        }
+        # Where the database is, is no secret; the password in its address is.
+        secrets["database_url"] = urlsplit(secrets["database_url"]).password or ""
+        return tuple(filter(None, secrets.values()))
 
 
 def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - any field's type

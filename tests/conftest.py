@@ -1,6 +1,7 @@
 """What tests of several parts share: a clock that stands still, and a store on both engines."""
 
 import asyncio
+import logging
 import os
 import shutil
 import tempfile
@@ -8,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from clocks import FixedClock
 from databases import emptied, execute, migrated
 from sqlalchemy import make_url
@@ -16,6 +18,16 @@ from bot.store import SqlStore, open_store
 
 SERVER_VARIABLE = "CIVICWATCH_TEST_POSTGRES_URL"
 """A PostgreSQL server to test on instead of the embedded one; its user must be allowed to create databases."""
+
+
+@pytest.fixture(autouse=True)
+def _same_logs_afterwards() -> Iterator[None]:
+    """Commands configure the log; the next test must not write to this one's streams."""
+    root = logging.getLogger()
+    before = root.handlers, root.level
+    yield
+    root.handlers, root.level = before
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -2,13 +2,10 @@
 
 import asyncio
 import io
-import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import structlog
 from adapters.slack_double import BOT_TOKEN, TEAM, SlackDouble
 from doubles.discord_rest import FakeDiscord
 from rich.console import Console
@@ -30,16 +27,6 @@ feeds:
     kind: news
     home: us/mn
 """
-
-
-@pytest.fixture(autouse=True)
-def _same_logs_afterwards() -> Iterator[None]:
-    """Reloading configures the log anew."""
-    root = logging.getLogger()
-    before = root.handlers, root.level
-    yield
-    root.handlers, root.level = before
-    structlog.reset_defaults()
 
 
 def write_feeds(text: str) -> None:

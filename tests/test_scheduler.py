@@ -2,6 +2,9 @@
 
 import asyncio
 
+from structlog.testing import capture_logs
+
+from bot.core.errors import StoreError
 from bot.scheduler import Ticker
 
 
@@ -39,3 +42,26 @@ async def test_work_that_does_not_end_is_cancelled_in_the_end() -> None:
     await asyncio.wait_for(begun.wait(), 5)
     await ticker.drain(0.01)
     await asyncio.wait_for(cancelled.wait(), 5)
+
+
+async def test_a_database_that_is_away_is_told_once() -> None:
+    """Not at every tick, and not with a traceback: a day of it must not fill the disk."""
+    tries = asyncio.Queue[None]()
+    failing = True
+
+    async def work() -> None:
+        tries.put_nowait(None)
+        if failing:
+            raise StoreError("the database is away")
+
+    ticker = Ticker()
+    with capture_logs() as lines:
+        ticker.every(0.01, work, name="work")
+        ticker.start()
+        for _ in range(3):
+            await asyncio.wait_for(tries.get(), 5)
+        failing = False
+        for _ in range(2):
+            await asyncio.wait_for(tries.get(), 5)
+        await ticker.drain(5)
+    assert [line["event"] for line in lines] == ["tick failed", "tick works again"]

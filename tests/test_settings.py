@@ -16,7 +16,11 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_defaults_need_no_environment() -> None:
     settings = load_settings()
     assert settings.database_url.get_secret_value().startswith("sqlite:///")
-    assert settings.secrets == (settings.database_url.get_secret_value(),)
+    assert settings.secrets == ()
+
+
+def test_of_the_databases_address_only_the_password_is_secret() -> None:
+    assert load_settings(database_url="postgresql://me:hunter2@db/civic").secrets == ("hunter2",)
 
 
 def test_the_environment_wins_over_the_env_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,6 +53,13 @@ def test_each_wrong_setting_is_one_line_that_says_how_to_mend_it(monkeypatch: py
     lines = str(caught.value).splitlines()
     assert [line.split(":")[0] for line in lines] == ["CIVICWATCH_HOURLY_CAP", "CIVICWATCH_IN_DOUBT"]
     assert "'resend' or 'hold'" in lines[1]
+
+
+@pytest.mark.parametrize("variable", ["CIVICWATCH_DISCORD_API_URL", "CIVICWATCH_SLACK_API_URL"])
+def test_an_address_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "nonsense")
+    with pytest.raises(ConfigError, match=f"{variable}: .*begins with https://"):
+        load_settings()
 
 
 def test_a_missing_secret_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,7 +49,7 @@ async def _rows(settings: Settings, states: list[DeliveryState], limit: int) -> 
 
 @app.command()
 def redeliver(
-    delivery: Annotated[int, typer.Argument(help="The delivery's id from `deliveries list`.")],
+    delivery: Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="Its id from `deliveries list`.")],
 ) -> None:
     """Put a dead, held or expired delivery back in its channel's lane."""
     if not finished(_redeliver(load_settings(), delivery)):

@@ -92,10 +92,10 @@ def analyze(
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = json.loads(line, parse_constant=_no_constant)
             if not isinstance(row, dict) or "id" not in row:
                 raise ValueError("an object with an id is wanted")
-        except ValueError as exc:
+        except (ValueError, RecursionError) as exc:
             sys.stderr.write(f"civicwatch: {items}:{number}: not an item: {exc}; the line is left out\n")
             bad += 1
             continue
@@ -114,7 +114,7 @@ def _lines(name: str) -> Iterator[str]:
         yield from sys.stdin
         return
     try:
-        with Path(name).open(encoding="utf-8", errors="replace") as file:
+        with Path(name).open(encoding="utf-8-sig", errors="replace") as file:
             yield from file
     except OSError as exc:
         raise ConfigError(
@@ -143,9 +143,13 @@ def item_of(row: dict[str, Any]) -> Item:
 def _date(text: str) -> datetime | None:
     try:
         date = datetime.fromisoformat(text)
-    except ValueError:
+        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 def analysis_json(identity: object, analysis: Analysis, assignment: StreamAssignment) -> dict[str, object]:

@@ -41,7 +41,12 @@ def print_json(value: object) -> None:
 
 def print_json_line(value: object) -> None:
     """One JSON document on one line."""
-    sys.stdout.write(json.dumps(plain_value(value), ensure_ascii=False) + "\n")
+    line = json.dumps(plain_value(value), ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:  # half a character, from somebody's escapes
+        line = json.dumps(plain_value(value))
+    sys.stdout.write(line + "\n")
 
 
 def plain_value(value: object) -> object:

@@ -75,7 +75,7 @@ async def _once(settings: Settings, catalog: Catalog, *, now: bool) -> tuple[lis
 
 
 def nothing_worked(reports: list[PollReport]) -> bool:
-    """Whether a person or a cron job must look: a fault of ours or of the disk, or no feed at all was read."""
+    """Whether somebody must look: a fault of ours or of the disk, or no feed at all was read."""
     ours = any(report.error_kind in ("store", "internal") for report in reports)
     return ours or (bool(reports) and all(report.error for report in reports))
 

@@ -6,6 +6,7 @@ import signal
 from rich.table import Table
 
 from bot.app import opened_store
+from bot.cli import pidfile
 from bot.cli.feeds.reading import AsJson
 from bot.cli.output import finished, out, print_json
 from bot.core.errors import ConfigError
@@ -68,10 +69,8 @@ def reload() -> None:
     """Let the running bot read feeds.yaml again (the same as sending it SIGHUP)."""
     settings = load_settings()
     read_catalog(settings.feeds_file)  # a fault is told here, where a person is looking
-    try:
-        os.kill(int(settings.pid_file.read_text(encoding="ascii")), signal.SIGHUP)
-    except (OSError, ValueError) as exc:
-        raise ConfigError(
-            f"{settings.pid_file}: no running bot found here; start it with `civicwatch run`"
-        ) from exc
+    number = pidfile.running(settings.pid_file)
+    if number is None:
+        raise ConfigError(f"{settings.pid_file}: no running bot found here; start it with `civicwatch run`")
+    os.kill(number, signal.SIGHUP)
     out.print("told the running bot to read the file again")
