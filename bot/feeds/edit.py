@@ -1,7 +1,8 @@
 """Change feeds.yaml as a careful person would: add or remove single entries, touch nothing else.
 
-The file is changed as text, so comments, order and grouping stay. What comes out is read as a catalogue
-before it takes the file's place: it must hold exactly what it held, plus or minus the entries meant.
+The file is changed as text, so comments, order and grouping stay; writing the values out anew, even by a
+library that keeps comments, respells what it does not touch and knows no groups. What comes out is read as a
+catalogue before it takes the place of the file: it must hold what it held, plus or minus the entries meant.
 """
 
 import os
