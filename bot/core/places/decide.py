@@ -126,6 +126,7 @@ class _Decision:
             cited=self._cited(),
             near=frozenset(_states_named(roles)),
             companions=_companions(roles),
+            counties=_counties(roles),
             nation=self.nation,
         )
 
@@ -155,7 +156,7 @@ class _Decision:
             return
         # A headline on a town's business may name any town; one word alone must stand where a place does.
         town = self.local_body and source == "title"
-        town = town and (match.start == 0 or role.rule in {"in", "police in"} or " " in match.key)
+        town = town and (match.start == 0 or role.rule in {"in", "police"} or " " in match.key)
         resolved = resolve(match, context, role.body, city=self.local_body and not self.state_body, town=town)
         if resolved is None:
             return
@@ -314,6 +315,16 @@ def _companions(roles: list[tuple[str, PlaceMatch, Role]]) -> tuple[tuple[Place,
         if role.weight > 0 and match.within is None and match.places[0].level in LOCAL
     )
     return tuple(dict.fromkeys(group for group in groups if len(group) > 1))
+
+
+def _counties(roles: list[tuple[str, PlaceMatch, Role]]) -> tuple[frozenset[str], ...]:
+    """For every county named, the states that have one of that name."""
+    states = (
+        frozenset(place.state for place in match.places if place.level is Level.COUNTY and place.state)
+        for _, match, role in roles
+        if role.weight > 0
+    )
+    return tuple(dict.fromkeys(each for each in states if each))
 
 
 def _is_round_up(ranked: list[Claim]) -> bool:

@@ -34,6 +34,8 @@ class Context:
     """States of the other places that the texts name."""
     companions: tuple[tuple[Place, ...], ...] = ()
     """The readings of every name in the texts that has several."""
+    counties: tuple[frozenset[str], ...] = ()
+    """The states of every county that the texts name."""
     nation: str | None = None
     """US or GB if the words used of local affairs are that country's."""
 
@@ -111,7 +113,7 @@ def _near(options: Iterable[Place], source: Place) -> Place | None:
 
 
 def _by_size(options: tuple[Place, ...], context: Context, body: int, *, town: bool) -> Resolved | None:
-    options = _likely(options, context)
+    options = _beside_counties(_likely(options, context), context)
     first = options[0]
     certain = town or first.level is Level.COUNTY or (bool(body & Body.LOCAL) and body != Body.ANY)
     if first.people < SMALL and not certain:
@@ -131,6 +133,15 @@ def _likely(options: tuple[Place, ...], context: Context) -> tuple[Place, ...]:
     if at_home or options[0].country not in ENGLISH:
         return at_home or options
     return tuple(place for place in options if place.country in ENGLISH)
+
+
+def _beside_counties(options: tuple[Place, ...], context: Context) -> tuple[Place, ...]:
+    """The readings in a state of a county that is named: no Salem in Oregon lies in an Essex County."""
+    for states in context.counties:
+        inside = tuple(place for place in options if place.country == "US" and place.state in states)
+        if inside and options[0].people < METROPOLIS:
+            options = inside
+    return options
 
 
 def _by_neighbours(options: tuple[Place, ...], context: Context) -> Resolved | None:
