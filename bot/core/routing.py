@@ -144,6 +144,12 @@ def _waits(story: Story, subscription: Subscription, *, posts: int, cap: int) ->
     return f"{posts} messages in the last hour, the limit is {cap}" if posts >= cap else ""
 
 
+def heir_of(story: Story, subscriptions: Iterable[Subscription]) -> Subscription | None:
+    """Which of a channel's subscriptions takes a waiting story over; its own digest rather than a fold."""
+    wanting = [each for each in subscriptions if not each.paused and matches(each.filter, story).wanted]
+    return min(wanting, key=lambda each: (each.mode is not Mode.DIGEST, each.id), default=None)
+
+
 def _prefers_digest(subscription: Subscription, other: Subscription) -> bool:
     """A channel's own digest subscription is the better home than the fold of an instant one."""
     return subscription.mode is Mode.DIGEST and other.mode is not Mode.DIGEST

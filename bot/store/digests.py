@@ -1,16 +1,18 @@
 """Digests: stories wait for their subscription's local hour and then become one delivery."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, and_, select, update
 
 from bot.core.models import Subscription
+from bot.core.routing import heir_of
 from bot.core.vocabulary import DeliveryState
 from bot.ports import DeliveryKind
-from bot.store import lanes
+from bot.store import lanes, stories
 from bot.store.database import Transaction
 from bot.store.deliveries import enqueue_once
 from bot.store.queries import batches
@@ -18,6 +20,8 @@ from bot.store.schema import channels, deliveries, digest_entries, subscriptions
 
 SHOWN: Final = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DOUBT, DeliveryState.SENT)
 """A story in one of these has been posted to the channel by itself, or is about to be."""
+STORIES_AT_ONCE: Final = 50
+"""Loaded together; a long digest must not fill the memory."""
 
 
 async def enqueue(tx: Transaction, story_id: int, wanted: Iterable[Subscription]) -> int:
@@ -37,6 +41,41 @@ async def enqueue(tx: Transaction, story_id: int, wanted: Iterable[Subscription]
         )
         taken += len(added.scalars().all())
     return taken
+
+
+async def hand_over(tx: Transaction, subscription_id: int, *, heirs: Sequence[Subscription]) -> None:
+    """Before a subscription goes: what it has waiting goes to a follow of the same channel that wants it.
+
+    A story that was promised is no flood from the past, so it does not matter when the heir began. What has
+    been folded stays known to the channel: a digest on its way keeps its stories, none comes twice.
+    """
+    mine = digest_entries.c.subscription_id == subscription_id
+    waiting = list(
+        (
+            await tx.run(select(digest_entries.c.story_id).where(mine, digest_entries.c.folded_at.is_(None)))
+        ).scalars()
+    )
+    chosen: defaultdict[int, list[int]] = defaultdict(list)
+    for some in batches(waiting, STORIES_AT_ONCE):
+        for story in await stories.load(tx, some):
+            if heir := heir_of(story, heirs):
+                chosen[heir.id].append(story.id)
+    for heir_id, story_ids in chosen.items():
+        for some in batches(story_ids):
+            await _give(tx, heir_id, and_(mine, digest_entries.c.story_id.in_(some)))
+    shown = select(deliveries.c.id).where(
+        deliveries.c.id == digest_entries.c.delivery_id, deliveries.c.state.in_(SHOWN)
+    )
+    await _give(tx, heirs[0].id, and_(mine, shown.exists()))
+
+
+async def _give(tx: Transaction, heir_id: int, which: ColumnElement[bool]) -> None:
+    """Change whose entries these are; what the heir has already stays as the heir has it."""
+    theirs = digest_entries.alias("theirs")
+    has = select(theirs.c.story_id).where(
+        theirs.c.subscription_id == heir_id, theirs.c.story_id == digest_entries.c.story_id
+    )
+    await tx.run(update(digest_entries).where(which, ~has.exists()).values(subscription_id=heir_id))
 
 
 async def fold(tx: Transaction, *, now: datetime) -> int:

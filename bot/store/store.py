@@ -35,7 +35,7 @@ from bot.store import (
     subscriptions,
     turns,
 )
-from bot.store.database import Clock, Database, database_at
+from bot.store.database import Clock, Database, Transaction, database_at
 from bot.store.poll import STORY_LOCK, SqlPollTransaction
 from bot.store.schema import channels
 
@@ -163,13 +163,19 @@ class SqlStore:
     async def remove_subscription(self, subscription_id: int) -> bool:
         """Delete it; with a channel's last one, what still waits for that channel is called off."""
         async with self._database.write() as tx:
+            await self._hold_stories_and_digests(tx)
             return await subscriptions.remove(tx, subscription_id)
 
     async def sync_subscriptions(self, wanted: Sequence[Subscription]) -> None:
         """Make the subscriptions from the file be exactly these; unchanged ones keep their id."""
         async with self._database.write() as tx:
-            await self._database.exclusive(tx, STORY_LOCK)
+            await self._hold_stories_and_digests(tx)
             await subscriptions.sync(tx, wanted)
+
+    async def _hold_stories_and_digests(self, tx: Transaction) -> None:
+        """No poll queues for a follow that goes, no digest is made of what is being handed over."""
+        await self._database.exclusive(tx, STORY_LOCK)
+        await self._database.exclusive(tx, DIGEST_LOCK)
 
     # --- delivery ---------------------------------------------------------------------------------------
 

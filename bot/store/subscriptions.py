@@ -1,15 +1,16 @@
 """Who wants what: subscriptions belong to a channel and through it to a workspace."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, delete, func, select, update
 
 from bot.core.models import Destination, Subscription
 from bot.core.vocabulary import Mode, Platform
-from bot.store import deliveries, lanes
+from bot.store import deliveries, digests, lanes
 from bot.store.database import Transaction
 from bot.store.schema import channels, stories, subscriptions
 
@@ -21,6 +22,7 @@ async def listed(
     *,
     workspace: tuple[Platform, str] | None = None,
     destination: Destination | None = None,
+    channel_id: int | None = None,
     active_only: bool = False,
     origin: str | None = None,
 ) -> list[Subscription]:
@@ -38,6 +40,8 @@ async def listed(
             channels.c.workspace == destination.workspace,
             channels.c.address == destination.channel,
         )
+    if channel_id is not None:
+        query = query.where(channels.c.id == channel_id)
     if active_only:
         query = query.where(subscriptions.c.paused.is_(False))
     if origin is not None:
@@ -68,52 +72,71 @@ async def add(tx: Transaction, subscription: Subscription) -> Subscription:
         subscriptions.insert()
         .values(
             channel_id=ids[subscription.destination],
-            filter=subscription.filter,
-            mode=subscription.mode,
-            digest_at=subscription.digest_at,
-            timezone=subscription.timezone,
             since_story_id=newest,
             created_by=subscription.created_by,
             origin=subscription.origin,
-            paused=subscription.paused,
+            **_wished(subscription),
         )
         .returning(subscriptions.c.id)
     )
     return replace(subscription, id=int(subscription_id or 0), since_story_id=newest)
 
 
+def _wished(subscription: Subscription) -> dict[str, object]:
+    """The columns that a person writes."""
+    return {
+        "filter": subscription.filter,
+        "mode": subscription.mode,
+        "digest_at": subscription.digest_at,
+        "timezone": subscription.timezone,
+        "paused": subscription.paused,
+    }
+
+
 async def remove(tx: Transaction, subscription_id: int) -> bool:
-    """Delete it; with a channel's last one, what still waits for that channel is called off."""
+    """Delete it; with a channel's last one, what still waits for that channel is called off.
+
+    What waits for its digest goes to another follow of the channel that wants it.
+    """
     channel_id = await tx.connection.scalar(
-        delete(subscriptions)
-        .where(subscriptions.c.id == subscription_id)
-        .returning(subscriptions.c.channel_id)
+        select(subscriptions.c.channel_id).where(subscriptions.c.id == subscription_id)
     )
     if channel_id is None:
         return False
-    left = await tx.connection.scalar(
-        select(func.count()).select_from(subscriptions).where(subscriptions.c.channel_id == channel_id)
-    )
-    if not left:
+    left = [each for each in await listed(tx, channel_id=channel_id) if each.id != subscription_id]
+    if left:
+        await digests.hand_over(tx, subscription_id, heirs=left)
+    else:
         await deliveries.cancel(tx, channel_id)
-    return True
+    gone = await tx.run(delete(subscriptions).where(subscriptions.c.id == subscription_id))
+    return gone.rowcount > 0
 
 
 async def sync(tx: Transaction, wanted: Sequence[Subscription]) -> None:
-    """Make the subscriptions from the file be exactly these; an unchanged one keeps its number."""
+    """Make the subscriptions from the file be exactly these.
+
+    An unchanged one keeps its number, and so does a changed one: what waits for its digest waits on.
+    """
     missing = Counter(_wish(subscription) for subscription in wanted)
-    obsolete: list[int] = []
+    surplus: defaultdict[Destination, list[int]] = defaultdict(list)
     for subscription in await listed(tx, origin=FROM_FILE):
         wish = _wish(subscription)
         if missing[wish] > 0:
             missing[wish] -= 1
         else:
-            obsolete.append(subscription.id)
-    # First add, then remove: a channel whose only wish changed keeps what already waits for it.
+            surplus[wish.destination].append(subscription.id)
+    # A channel's entries that changed are told apart by their order in the file; nothing else names them.
     for wish in missing.elements():
-        await add(tx, wish)
-    for subscription_id in obsolete:
+        if surplus[wish.destination]:
+            await _change(tx, surplus[wish.destination].pop(0), wish)
+        else:
+            await add(tx, wish)
+    for subscription_id in chain.from_iterable(surplus.values()):
         await remove(tx, subscription_id)
+
+
+async def _change(tx: Transaction, subscription_id: int, wish: Subscription) -> None:
+    await tx.run(update(subscriptions).where(subscriptions.c.id == subscription_id).values(**_wished(wish)))
 
 
 def _wish(subscription: Subscription) -> Subscription:
