@@ -79,6 +79,14 @@ class Feed:
     """Extra request headers; may hold a token, so never shown."""
     trusted: bool = True
     """False for aggregators and content farms: they never lead a story that a trusted source reports."""
+    secrets: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """What its `$ENV{…}` placeholders stood for."""
+
+    def shown(self, text: str) -> str:
+        """A text about this feed without the feed's secrets."""
+        for secret in self.secrets:
+            text = text.replace(secret, "[hidden]")
+        return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

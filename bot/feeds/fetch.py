@@ -65,7 +65,7 @@ class HttpFetcher:
 
     async def fetch(self, feed: Feed, validators: Validators) -> Fetched:
         """Get the document. Raise FetchError with a kind and an advice if there is no usable answer."""
-        shown = shown_url(feed.url)
+        shown = feed.shown(shown_url(feed.url))
         async with self._slots:
             try:
                 async with asyncio.timeout(feed.timeout_s):
@@ -152,7 +152,7 @@ class HttpFetcher:
                 answer.status,
                 answer.headers,
                 answer.body,
-                shown=shown_url(feed.url),
+                shown=feed.shown(shown_url(feed.url)),
                 retry_after_s=retry_after_s(answer.headers, now=now),
             )
         return Fetched(
@@ -199,7 +199,7 @@ def _target(answer: _Answer, feed: Feed) -> URL:
 
 def _redirect_error(feed: Feed, what: str) -> FetchError:
     return FetchError(
-        f"{shown_url(feed.url)}: {what}",
+        f"{feed.shown(shown_url(feed.url))}: {what}",
         kind="bad_redirect",
         advice="the server is set up wrongly: open the address in a browser and take the one it ends at",
     )

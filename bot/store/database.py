@@ -206,6 +206,20 @@ class SqliteDatabase(Database):
         """Nothing to do: BEGIN IMMEDIATE has made us the only writer."""
 
 
+_TAKEN = frozenset({"ssl", "host", "port"})
+# Usual in the addresses that providers hand out; asyncpg decides these by itself.
+_LIBPQ_ONLY = frozenset(
+    {
+        "application_name",
+        "channel_binding",
+        "connect_timeout",
+        "gssencmode",
+        "keepalives",
+        "target_session_attrs",
+    }
+)
+
+
 class PostgresDatabase(Database):
     """A server that any number of workers share."""
 
@@ -217,6 +231,11 @@ class PostgresDatabase(Database):
         # libpq's word for it, which operators know and asyncpg calls otherwise.
         if "sslmode" in query:
             query["ssl"] = query.pop("sslmode")
+        strange = sorted(set(query) - _TAKEN - _LIBPQ_ONLY)
+        if strange:
+            shown = url.set(query={}).render_as_string(hide_password=True)
+            raise StoreError(f"database {shown}: unknown parameter {strange[0]}: take it out of the address")
+        query = {name: value for name, value in query.items() if name in _TAKEN}
         plain = {"sslmode" if key == "ssl" else key: value for key, value in query.items()}
         server = url.set(drivername="postgresql", query=plain)
         self._listener = Listener(server.render_as_string(hide_password=False), self.bell)

@@ -28,7 +28,8 @@ async def sync(tx: Transaction, catalogue: Sequence[Feed], *, spread: bool) -> N
     for feed in catalogue:
         row = {
             "name": feed.name,
-            "url": feed.url,
+            # A token that is renewed makes no other document, and no list may show it.
+            "url": feed.shown(feed.url),
             "host": host_of(feed.url),
             "kind": feed.kind,
             "trusted": feed.trusted,
@@ -40,7 +41,7 @@ async def sync(tx: Transaction, catalogue: Sequence[Feed], *, spread: bool) -> N
             wait = first_poll_s(zlib.crc32(feed.slug.encode()) / 2**32, new_feeds=new_feeds)
             await tx.run(feeds.insert().values(slug=feed.slug, next_at=now + timedelta(seconds=wait), **row))
             continue
-        if old.url != feed.url:
+        if old.url != row["url"]:
             # Another document: the old one's validators would hide it behind a 304.
             row |= {"etag": None, "last_modified": None, "body_sha256": None, "failures": 0, "next_at": now}
             row |= asdict(FeedMemory())
@@ -48,7 +49,7 @@ async def sync(tx: Transaction, catalogue: Sequence[Feed], *, spread: bool) -> N
             row["state"] = FeedState.GONE  # the publisher said so (410); only a new address revives it
         elif feed.enabled and old.state == FeedState.PAUSED:
             row["next_at"] = now
-        if old.url == feed.url and old.moved_to:
+        if old.url == row["url"] and old.moved_to:
             del row["host"]  # its lane is that of where it moved
         await tx.run(update(feeds).where(feeds.c.slug == feed.slug).values(**row))
     if known:

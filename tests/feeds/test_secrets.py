@@ -1,10 +1,17 @@
 """What of a URL people may see."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.errors import FetchError
+from bot.core.models import Validators
+from bot.feeds.catalog import read_catalog
+from bot.feeds.fetch import HttpFetcher
 from bot.feeds.secrets import shown_url
+from bot.store import SqlStore
 
 
 @pytest.mark.parametrize(
@@ -56,3 +63,24 @@ def test_a_password_never_shows(password):
 @given(st.text())
 def test_any_text_can_be_shown(text):
     assert isinstance(shown_url(text), str)
+
+
+async def test_no_failure_and_no_list_shows_what_a_placeholder_stood_for(
+    tmp_path: Path, sqlite_store: SqlStore
+) -> None:
+    """Wherever the token stands in the address: in a path or in a parameter of any name."""
+    path = tmp_path / "feeds.yaml"
+    rows = "".join(
+        f"  - {{slug: {slug}, name: N, kind: news, url: 'http://127.0.0.1:9/{where}'}}\n"
+        for slug, where in (("path", "$ENV{TOK}/x.xml"), ("query", "x.xml?feed=$ENV{TOK}"))
+    )
+    path.write_text(f"feeds:\n{rows}", encoding="utf-8")
+    catalog = read_catalog(path, environment={"TOK": "zzTOPSECRETzz9"})
+    fetcher = HttpFetcher(user_agent="test", allow_hosts=["127.0.0.1"])
+    for feed in catalog.feeds:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed, Validators())
+        assert "zzTOPSECRETzz9" not in f"{caught.value} {caught.value.advice}"
+    await fetcher.close()
+    await sqlite_store.sync_feeds(catalog.feeds)
+    assert all("zzTOPSECRETzz9" not in row.url for row in await sqlite_store.feed_health())
