@@ -49,13 +49,18 @@ def an_item(number: int = 1, *, feed: str = "gazette", **changes: object) -> Ite
 
 
 def an_analysis(
-    item: Item, *, relevant: bool = True, score: float = 0.9, name: str = "Springfield"
+    item: Item,
+    *,
+    relevant: bool = True,
+    score: float = 0.9,
+    name: str = "Springfield",
+    action: Action = Action.BAN,
 ) -> Analysis:
     verdict = Verdict(
         relevant=relevant,
         score=score,
         topics=(Topic.FACE_RECOGNITION,),
-        action=Action.BAN,
+        action=action,
         stage=Stage.ENACTED,
         jurisdiction=Jurisdiction(level=Level.CITY, name=name, state="MN", country="US"),
         vote="13-0",

@@ -1,6 +1,6 @@
 """Say a story in plain words, before any platform's markup: labels, facts in reading order, sources."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from bot.core.models import DatedFact, Digest, Message, Source, SourceLink, Story, Verdict
@@ -14,6 +14,7 @@ MOST_SOURCES = 5
 MOST_FACTS = 8
 MOST_CONFLICTS = 4
 MOST_IN_DIGEST = 12
+"""Stories in one message; a longer digest becomes several."""
 HEADLINE_LIMIT = 300
 VALUE_LIMIT = 160
 
@@ -191,14 +192,19 @@ def _links(sources: Sequence[Source]) -> tuple[SourceLink, ...]:
     return tuple(links.values())
 
 
-def digest_of(
-    stories: Sequence[Story], *, title: str = "", timezone: str = "UTC", most: int = MOST_IN_DIGEST
-) -> Digest:
-    """At most `most` stories, those that call for action first, then the newest."""
-    ranked = sorted(
+def in_digest_order(stories: Iterable[Story]) -> list[Story]:
+    """Those that call for action first, then the newest."""
+    return sorted(
         stories,
         key=lambda story: (not calls_for_action(story.verdict), -story.first_seen.timestamp(), story.id),
     )
+
+
+def digest_of(
+    stories: Sequence[Story], *, title: str = "", timezone: str = "UTC", most: int = MOST_IN_DIGEST
+) -> Digest:
+    """At most `most` stories, in digest order."""
+    ranked = in_digest_order(stories)
     return Digest(
         title=truncated(
             title or f"{len(stories)} {'story' if len(stories) == 1 else 'stories'}", HEADLINE_LIMIT

@@ -1,6 +1,6 @@
 """Digests: stories wait for their subscription's local hour and then become one delivery."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Row, and_, select, update
 
+from bot.core.message import MOST_IN_DIGEST, in_digest_order
 from bot.core.models import Subscription
 from bot.core.routing import heir_of
 from bot.core.vocabulary import DeliveryState
@@ -22,6 +23,8 @@ SHOWN: Final = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DOUB
 """A story in one of these has been posted to the channel by itself, or is about to be."""
 STORIES_AT_ONCE: Final = 50
 """Loaded together; a long digest must not fill the memory."""
+MOST_MESSAGES: Final = 5
+"""Of one digest; what does not fit waits for the next one."""
 
 
 async def enqueue(tx: Transaction, story_id: int, wanted: Iterable[Subscription]) -> int:
@@ -79,7 +82,7 @@ async def _give(tx: Transaction, heir_id: int, which: ColumnElement[bool]) -> No
 
 
 async def fold(tx: Transaction, *, now: datetime) -> int:
-    """Turn every digest that is due into one delivery. Returns how many."""
+    """Turn every digest that is due into deliveries. Returns how many."""
     waiting = select(digest_entries.c.subscription_id).where(digest_entries.c.folded_at.is_(None))
     due = (
         await tx.run(
@@ -88,50 +91,71 @@ async def fold(tx: Transaction, *, now: datetime) -> int:
             .order_by(subscriptions.c.id)
         )
     ).all()
-    woken = [row.channel_id for row in due if await _fold_one(tx, row, now=now)]
+    made = Counter({row.channel_id: 0 for row in due})
+    for row in due:
+        made[row.channel_id] += await _fold_one(tx, row, now=now)
+    woken = {channel_id for channel_id, number in made.items() if number}
     await lanes.lock(tx, channels.c.id.in_(woken))
-    await lanes.wake(tx, set(woken))
-    return len(woken)
+    await lanes.wake(tx, woken)
+    return made.total()
 
 
-async def _fold_one(tx: Transaction, subscription: Row[Any], *, now: datetime) -> bool:
+async def _fold_one(tx: Transaction, subscription: Row[Any], *, now: datetime) -> int:
+    """One digest in as many messages as its stories need. Returns how many."""
     moment = last_due(subscription.digest_at, subscription.timezone, now)
-    mine = digest_entries.c.subscription_id == subscription.id
-    waiting = list(
-        (
-            await tx.run(
-                select(digest_entries.c.story_id).where(
-                    mine, digest_entries.c.folded_at.is_(None), digest_entries.c.added_at <= moment
-                )
-            )
-        ).scalars()
-    )
-    if not waiting:
-        return False
+    waiting = await _waiting(tx, subscription.id, until=moment)
     known = await _shown_already(tx, subscription.channel_id, waiting)
-    fresh = [story_id for story_id in waiting if story_id not in known]
-    delivery_id: int | None = None
-    if fresh:
-        local = moment.astimezone(_zone(subscription.timezone))
+    await _settle(tx, subscription.id, sorted(known), now=now, delivery_id=None)
+    parts = await _parts(tx, [story_id for story_id in waiting if story_id not in known])
+    day = moment.astimezone(_zone(subscription.timezone))
+    for number, story_ids in enumerate(parts, start=1):
         delivery_id = await enqueue_once(
             tx,
             subscription.channel_id,
             DeliveryKind.DIGEST,
-            once_key=f"digest:{subscription.id}:{local:%Y-%m-%d}",
-            title=f"Digest of {local.day} {local:%B %Y}",
+            once_key=f"digest:{subscription.id}:{day:%Y-%m-%d}" + (f":{number}" if number > 1 else ""),
+            title=f"Digest of {day.day} {day:%B %Y}" + (f" ({number} of {len(parts)})" if parts[1:] else ""),
             text="",
             timezone=subscription.timezone,
         )
         if delivery_id is None:  # this window has had its digest: these wait for the next one
-            return False
-    for story_ids, link in ((fresh, delivery_id), (sorted(known), None)):
-        for some in batches(story_ids):
-            await tx.run(
-                update(digest_entries)
-                .where(mine, digest_entries.c.story_id.in_(some))
-                .values(folded_at=now, delivery_id=link)
-            )
-    return delivery_id is not None
+            return 0
+        await _settle(tx, subscription.id, story_ids, now=now, delivery_id=delivery_id)
+    return len(parts)
+
+
+async def _waiting(tx: Transaction, subscription_id: int, *, until: datetime) -> list[int]:
+    rows = await tx.run(
+        select(digest_entries.c.story_id)
+        .where(
+            digest_entries.c.subscription_id == subscription_id,
+            digest_entries.c.folded_at.is_(None),
+            digest_entries.c.added_at <= until,
+        )
+        .order_by(digest_entries.c.added_at, digest_entries.c.story_id)
+    )
+    return list(rows.scalars())
+
+
+async def _parts(tx: Transaction, waiting: Sequence[int]) -> list[Sequence[int]]:
+    """The stories of each message. Who has waited longest goes first; within the digest its order counts."""
+    now_told = waiting[: MOST_MESSAGES * MOST_IN_DIGEST]
+    ordered = [story.id for story in in_digest_order(await stories.load(tx, now_told))]
+    # One that lost its last source takes a place, or it would wait for ever.
+    ordered += sorted(set(now_told).difference(ordered))
+    return list(batches(ordered, MOST_IN_DIGEST))
+
+
+async def _settle(
+    tx: Transaction, subscription_id: int, story_ids: Sequence[int], *, now: datetime, delivery_id: int | None
+) -> None:
+    """They wait no longer: they are in this delivery, or have been shown already."""
+    for some in batches(story_ids):
+        await tx.run(
+            update(digest_entries)
+            .where(digest_entries.c.subscription_id == subscription_id, digest_entries.c.story_id.in_(some))
+            .values(folded_at=now, delivery_id=delivery_id)
+        )
 
 
 async def _shown_already(tx: Transaction, channel_id: int, story_ids: Sequence[int]) -> set[int]:

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from store_values import EVERY_PLATFORM, GENERAL, SECOND, a_digest_subscription, put_story
 
+from bot.core.message import MOST_IN_DIGEST
 from bot.core.models import Receipt
-from bot.core.vocabulary import DeliveryState
+from bot.core.vocabulary import Action, DeliveryState
 from bot.ports import DeliveryKind
-from bot.store.digests import last_due
+from bot.store.digests import MOST_MESSAGES, last_due
 
 HOUR = 3_600
 
@@ -113,6 +114,43 @@ async def test_a_story_whose_own_post_failed_for_good_still_reaches_the_digest(s
     clock.advance(24 * HOUR)
     await store.fold_digests(now=clock.now)
     assert (await claim(store))[0].digest_story_ids == (story,)
+
+
+async def test_a_long_digest_becomes_several_messages_in_order(store, clock):
+    subscription = await follow(store)
+    # Studies can wait, so the ban that came last is told first.
+    studies = [
+        await put_story(store, number, at=clock.now, digests=[subscription], action=Action.STUDY)
+        for number in range(1, 15)
+    ]
+    ban = await put_story(store, 15, at=clock.now, digests=[subscription])
+    clock.advance(24 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 2
+    assert await store.fold_digests(now=clock.now) == 0
+    first, second = [(await deliver(store))[0] for _ in range(2)]
+    assert [first.title, second.title] == [f"Digest of 24 November 2026 ({part} of 2)" for part in (1, 2)]
+    assert first.digest_story_ids == (*studies[: MOST_IN_DIGEST - 1], ban)
+    assert second.digest_story_ids == tuple(studies[MOST_IN_DIGEST - 1 :])
+
+
+async def test_what_one_window_can_not_hold_waits_for_the_next(store, clock):
+    subscription = await follow(store)
+    told = MOST_MESSAGES * MOST_IN_DIGEST
+    stories = [
+        await put_story(store, number, at=clock.now, digests=[subscription]) for number in range(told + 1)
+    ]
+    clock.advance(24 * HOUR)
+    assert await store.fold_digests(now=clock.now) == MOST_MESSAGES
+    # As a second worker does, and this one an hour later.
+    clock.advance(1 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 0
+    shown = [
+        story_id for _ in range(MOST_MESSAGES) for story_id in (await deliver(store))[0].digest_story_ids
+    ]
+    assert sorted(shown) == stories[:told]
+    clock.advance(23 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 1
+    assert (await deliver(store))[0].digest_story_ids == (stories[-1],)
 
 
 async def test_removing_a_subscription_takes_its_waiting_stories_with_it(store, clock):
