@@ -138,17 +138,18 @@ class App:
             destination = destination_of(self.settings.operator_channel)
             await self.store.notify(destination, title=title, text=text, once_key=once_key)
 
-    async def apply_catalog(self) -> None:
-        """Make the database follow the catalogue's feeds and subscriptions."""
-        await self.store.sync_feeds(list(self.feeds().values()), spread=self.spread)
-        await Subscriptions(self.store).replace_file_entries(self.catalog.subscriptions)
+    async def apply_catalog(self, catalog: Catalog) -> None:
+        """Make the database follow the catalogue's feeds and subscriptions, then poll by it."""
+        await self.store.sync_feeds([feed for feed in catalog.feeds if feed.enabled], spread=self.spread)
+        await Subscriptions(self.store).replace_file_entries(catalog.subscriptions)
+        self.catalog = catalog
 
     async def reload(self) -> None:
         """Read feeds.yaml again; a broken file changes nothing."""
         try:
-            self.catalog = read_catalog(self.settings.feeds_file)
-            start_logs(self.settings, self.catalog)
-            await self.apply_catalog()
+            catalog = read_catalog(self.settings.feeds_file)
+            start_logs(self.settings, catalog)
+            await self.apply_catalog(catalog)
         except CivicwatchError as exc:
             log.error("feeds file not applied", error=str(exc))  # noqa: TRY400 - the text says it all
             return
@@ -266,7 +267,7 @@ async def opened_app(
         try:
             for adapter in app.adapters.values():
                 await adapter.start()
-            await app.apply_catalog()
+            await app.apply_catalog(catalog)
             yield app
         finally:
             await app.fetcher.close()
