@@ -14,7 +14,7 @@ from inline_snapshot import snapshot
 
 from bot.adapters.discord.embeds import Rendered, embed_length
 from bot.adapters.discord.render import render, render_answer
-from bot.core.message import message_of
+from bot.core.message import MOST_IN_DIGEST, message_of
 from bot.core.models import (
     Answer,
     AnswerLine,
@@ -189,6 +189,27 @@ Headline
 <https://paper.example/a>
 +3 more\
 """)
+
+
+LONG_STORIES = [
+    # A usual day: a sentence of taste for each would be too much.
+    {"headline": "h" * 110, "url": f"https://paper.example/{'u' * 90}", "sentences": ("s" * 300,)},
+    # A search's redirections.
+    {"headline": "h" * 110, "url": f"https://search.example/{'u' * 450}"},
+    # Nothing but markup, which is escaped, and letters that count twice.
+    {"headline": "*" * 300, "place": "\U0001f600" * 200, "url": f"https://search.example/{'u' * 2000}"},
+]
+
+
+@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize("parts", LONG_STORIES, ids=["usual", "searched", "hostile"])
+def test_a_full_digest_leaves_no_story_out(parts: dict[str, Any], plain: bool) -> None:
+    """What does not fit is said in brief: nothing tells the left out ones a second time."""
+    shown = render(Digest(title="t" * 300, messages=(message(**parts),) * MOST_IN_DIGEST), plain=plain)
+    text = shown.content if plain else shown.embeds[0]["description"]
+    assert "more" not in text
+    told = [line for line in text.splitlines() if parts["headline"][:3] in line.replace("\\", "")]
+    assert len(told) == MOST_IN_DIGEST
 
 
 def test_a_notice() -> None:

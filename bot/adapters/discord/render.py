@@ -14,7 +14,7 @@ from bot.adapters.discord.embeds import (
     embed_length,
 )
 from bot.adapters.discord.escape import ELLIPSIS, fitted, length, link_target, linked, visible
-from bot.core.message import title_line, topic_words
+from bot.core.message import MOST_IN_DIGEST, title_line, topic_words
 from bot.core.models import Answer, AnswerLine, Digest, Message, Notice, Post, SourceLink
 from bot.core.vocabulary import Direction
 
@@ -26,6 +26,11 @@ _CONFLICTS = 500
 _EARLIER = 400
 _FOOTER = 300
 _ITEM_SENTENCE = 140
+# Twelve stories at their shortest fill one message, so that a digest leaves none out.
+_SHORT_LINK = 220
+_SHORT_FACTS = 90
+_SHORT_PLAIN = 100
+_MORE = len("+999999 more")
 
 # Okabe and Ito's palette: told apart by colour-blind readers, on the light and the dark theme.
 COLOURS = {
@@ -156,8 +161,11 @@ def _plain_message(message: Message, mark: str) -> Rendered:
 
 
 def digest_embed(digest: Digest, *, mark: str = "") -> Embed:
-    """Stories as a list: linked headline, facts, a taste of the text."""
-    items = [_digest_item(message) for message in digest.messages]
+    """Stories as a list: linked headline, facts, and a taste of the text where all have room for it."""
+    items = _all_fitting(
+        DESCRIPTION_LIMIT - len("\n\n") * MOST_IN_DIGEST - _MORE,
+        *([item(message) for message in digest.messages] for item in (_tasted, _digest_item, _short_item)),
+    )
     embed: Embed = {
         "color": COLOURS[Direction.INFORMS],
         "title": fitted(digest.title, TITLE_LIMIT) or "Digest",
@@ -169,33 +177,49 @@ def digest_embed(digest: Digest, *, mark: str = "") -> Embed:
     return embed
 
 
+def _all_fitting(limit: int, *versions: Sequence[str]) -> Sequence[str]:
+    """The first version whose items fit together: a story said in brief is worth more than one left out."""
+    return next((items for items in versions if sum(map(length, items)) <= limit), versions[-1])
+
+
+def _tasted(message: Message) -> str:
+    sentence = fitted(message.sentences[0], _ITEM_SENTENCE) if message.sentences else ""
+    return "\n".join(part for part in (_digest_item(message), sentence) if part)
+
+
 def _digest_item(message: Message) -> str:
-    lines = [
-        f"**{linked(message.headline, message.url, limit=900)}**",
-        fitted(title_line(message), _FACT_LINE),
-    ]
     sources = len(message.sources) + message.more_sources
-    if sources > 1:
-        lines[1] += f" · {sources} sources"
-    if message.sentences:
-        lines.append(fitted(message.sentences[0], _ITEM_SENTENCE))
-    return "\n".join(lines)
+    facts = fitted(title_line(message), _FACT_LINE) + (f" · {sources} sources" if sources > 1 else "")
+    return f"**{linked(message.headline, message.url, limit=900)}**\n{facts}"
+
+
+def _short_item(message: Message) -> str:
+    """An address that is too long for it is left out."""
+    return (
+        f"**{linked(message.headline, message.url, limit=_SHORT_LINK)}**\n"
+        f"{fitted(title_line(message), _SHORT_FACTS)}"
+    )
 
 
 def _plain_digest(digest: Digest, mark: str) -> Rendered:
-    items = [
-        f"{fitted(message.headline, 200)}\n<{url}>" if (url := link_target(message.url, limit=300))
-        else fitted(message.headline, 200)
-        for message in digest.messages
-    ]  # fmt: skip
     head, room = f"**{fitted(digest.title, TITLE_LIMIT)}**", CONTENT_LIMIT - TITLE_LIMIT - 80
+    items = _all_fitting(
+        room - MOST_IN_DIGEST - _MORE,
+        [_plain_item(message) for message in digest.messages],
+        [fitted(message.headline, _SHORT_PLAIN) for message in digest.messages],
+    )
     body = _listed(items, room, separator="\n", more=digest.more)
     return Rendered(content="\n".join(part for part in (head, body, mark) if part))
 
 
+def _plain_item(message: Message) -> str:
+    headline, url = fitted(message.headline, 200), link_target(message.url, limit=300)
+    return f"{headline}\n<{url}>" if url else headline
+
+
 def _listed(items: Sequence[str], limit: int, *, separator: str, more: int = 0) -> str:
     """As many whole items as fit, and how many are missing."""
-    shown, used = [], len(separator) + len("+999999 more")
+    shown, used = [], len(separator) + _MORE
     for item in items:
         used += length(item) + len(separator)
         if used > limit:
