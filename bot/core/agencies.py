@@ -8,7 +8,8 @@ from itertools import islice
 from bot.core.models import Evidence
 from bot.core.places.gazetteer import LOCAL, Place, gazetteer
 from bot.core.places.officials import Standing, standings
-from bot.core.places.scan import PlaceMatch, find_places
+from bot.core.places.roles import ONE_FORCE
+from bot.core.places.scan import PlaceMatch, find_places, is_within
 from bot.core.places.words import TEXT_LIMIT, TITLE_LIMIT, Hit, recased
 from bot.core.vocabulary import Level
 
@@ -53,8 +54,6 @@ _NOT_THE_FORCE = re.compile(
     r" (?:Commission\b|(?:Services? )?Board\b|Association|Federation|Foundation|Officers|Benevolent"
     r"|Protective)"
 )
-_ONE_FORCE = frozenset({"IN", "AU"})
-"""Countries each of whose states has one police force, named after it."""
 _OVERSEERS = re.compile(
     r"\b(?:Fire (?:and|&) Police Commission|Police (?:Accountability|Oversight|Review) (?:Board|Commission)"
     r"|Board of Police Commissioners"
@@ -66,6 +65,8 @@ _OWN = re.compile(
 )
 _SHERIFF_ALONE = re.compile(r"\b[Ss]heriff['’]?s['’]? (?:[Oo]ffice|[Dd]epartment)")
 _ITS_POLICE = re.compile(r" (?:Police\b|police\b(?! (?:drones?|cameras?|powers|reform|bill)))")
+# "Vienna, Va., police"; a state's own force behind the state is told before.
+_BEHIND_STATE = re.compile(r",? [Pp]olice\b(?! (?:drones?|cameras?|surveillance|reform))")
 _LOOSE = frozenset({"police", "pd", "chief", "commissioner"})
 _FORCE = re.compile(r"Police(?: Department| Bureau| Service| Force)?(?: \(\w+\))?$|Constabulary$")
 MOST_INITIALS = 20
@@ -214,8 +215,10 @@ def _of_place(part: str, match: PlaceMatch) -> Iterator[_Found]:
     # "California police" and "Welsh police" are no one force, though villages of those names exist.
     local = place.level in LOCAL or match.key == "new york"
     police = _POLICE.match(part, match.end)
-    if place.level is Level.STATE and place.country in _ONE_FORCE and _ITS_POLICE.match(part, match.end):
+    if place.level is Level.STATE and place.country in ONE_FORCE and _ITS_POLICE.match(part, match.end):
         yield _Found(f"{place.name} Police", match.start, match.end + len(" police"), "police of a state")
+    if match.within and local and (own := _BEHIND_STATE.match(part, match.end)):
+        yield _Found(_police_of(match, name, own[0]), match.start, own.end(), "police of a place")
     if not police or not local or match.end != match.name_end or _NOT_THE_FORCE.match(part, police.end()):
         return
     loose = police[0].split()[-1].lower() in _LOOSE and " of " not in police[0]
@@ -229,7 +232,9 @@ def _of_place(part: str, match: PlaceMatch) -> Iterator[_Found]:
 
 
 def _police_of(match: PlaceMatch, name: str, words: str) -> str:
-    place = next(each for each in match.places if each.level in LOCAL)
+    locals_ = [each for each in match.places if each.level in LOCAL]
+    within = match.within
+    place = next((each for each in locals_ if within and is_within(each, within)), locals_[0])
     base = place.name if place.name.lower() == name.lower() else name
     base = "New York" if place.path == "us/ny/new-york-city" else base
     if "Commission" in words and "ommissioner" not in words:

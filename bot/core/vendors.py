@@ -26,6 +26,19 @@ _CUE = re.compile(
 )
 
 
+# "said in a Facebook post", "photos scraped from Instagram": where words and faces come from, no more.
+_SITES = frozenset({"Facebook", "Instagram", "TikTok", "Snapchat"})
+_MEDIUM_BEFORE = re.compile(
+    r"\b(?:(?:on|via)|(?:post(?:s|ed|ing)?|shared|upload(?:s|ed)?|streamed) (?:it |them )?(?:to|on)"
+    r"|(?:photos|images|pictures|faces|selfies|profiles|posts|websites|sites|platforms|media)"
+    r"(?: (?:taken|scraped|pulled|lifted|harvested|copied|found))?,? (?:from|on|off|such as|like|including))"
+    r" (?:sites such as |the )?$"
+)
+_MEDIUM_AFTER = re.compile(
+    r" (?:post|page|live|group|video|message|account|users?|comment|photo|profile|stream)s?\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Vendor:
     name: str
@@ -68,6 +81,8 @@ def find_vendors(title: str, text: str) -> tuple[tuple[str, ...], tuple[Evidence
     sure = {hit.value.name for _, _, hit in hits if hit.value.certain}
     for source, part, hit in hits:
         vendor = hit.value
+        if _is_medium(part, hit):
+            continue
         if vendor.name in found or (vendor.name not in sure and tries[vendor.name] >= MOST_TRIES):
             continue
         tries[vendor.name] += 1
@@ -82,6 +97,13 @@ def find_vendors(title: str, text: str) -> tuple[tuple[str, ...], tuple[Evidence
                 rule="vendor" if vendor.certain else "vendor with a cue",
             )
     return tuple(found), tuple(found.values())
+
+
+def _is_medium(text: str, hit: Hit[_Vendor]) -> bool:
+    if hit.text not in _SITES:
+        return False
+    before = text[max(0, hit.start - 60) : hit.start]
+    return bool(_MEDIUM_BEFORE.search(before) or _MEDIUM_AFTER.match(text, hit.end))
 
 
 def _has_cue(text: str, hit: Hit[_Vendor]) -> bool:

@@ -5,18 +5,20 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.models import Evidence, Jurisdiction
 from bot.core.places import cues
-from bot.core.places.gazetteer import LARGE, LOCAL, Place, gazetteer
+from bot.core.places.gazetteer import LOCAL, Place, gazetteer
 from bot.core.places.officials import Standing, coverage_of, newspapers, standings
-from bot.core.places.resolve import Context, Resolved, leads, resolve
+from bot.core.places.resolve import Context, Resolved, resolve
 from bot.core.places.roles import IN_TITLE, Role, role_of
 from bot.core.places.scan import PlaceMatch, common_words, find_places, is_within
 from bot.core.places.seats import NATIONAL, nation_seated
+from bot.core.places.surroundings import companions, counties, states_named
 from bot.core.places.words import TEXT_LIMIT, TITLE_LIMIT, Hit, recased
 from bot.core.vocabulary import Level
 
 LEAST = 1.0
 """Below this a place was merely mentioned."""
 _SEATED = 7.0
+_OF_NATIONS = frozenset({"house", "minister", "president"})
 MOST_MENTIONS = 4
 """Further mentions of one place add nothing: a long text is no better proof."""
 # The county's government is the city's: told under either name, it is one body.
@@ -74,6 +76,9 @@ class _Decision:
             for hit in standings(part)
             if hit.value.place is not None
         ]
+        self.houses = {
+            hit.value.place for _, hit in self.standings if hit.value.place and hit.value.kind in _OF_NATIONS
+        }
         both = f"{title}\n{text}"
         self.state_body = bool(cues.STATE_BODY.search(both))
         self.local_body = bool(cues.LOCAL_BODY.search(both))
@@ -124,9 +129,9 @@ class _Decision:
             home=self.home,
             outlet=self.outlet,
             cited=self._cited(),
-            near=frozenset(_states_named(roles)),
-            companions=_companions(roles),
-            counties=_counties(roles),
+            near=frozenset(states_named(roles)),
+            companions=companions(roles),
+            counties=counties(roles),
             nation=self.nation,
         )
 
@@ -175,14 +180,10 @@ class _Decision:
 
     def _claim_nation(self, source: str, match: PlaceMatch, role: Role, context: Context) -> bool:
         """A capital beside its nation's lawmakers stands for the nation, not for the city."""
-        nation = nation_seated(self.texts[source], match, local=self.local_body, national=self.national)
-        near = [*context.wholes, *(whole for whole in (self.home, self.outlet) if whole)]
-        namesake = any(
-            whole.country == "US" and whole.state and is_within(place, whole)
-            for whole in near
-            for place in match.places
+        nation = nation_seated(
+            self.texts[source], match, local=self.local_body, national=self.national, houses=self.houses
         )
-        if nation is None or namesake:
+        if nation is None or _has_namesake(match, [*context.wholes, self.home, self.outlet]):
             return False
         weight = max(role.weight, _SEATED + (IN_TITLE if source == "title" else 0))
         basis = f"{match.text} is the seat of its government"
@@ -289,42 +290,10 @@ class _Decision:
         return home.jurisdiction(f"the feed covers {home.name}"), ()
 
 
-def _states_named(roles: list[tuple[str, PlaceMatch, Role]]) -> set[str]:
-    """States of the places that can mean one thing only, those named for comparison left out."""
-    states = set()
-    for _, match, role in roles:
-        first = match.places[0]
-        alone = len(match.places) == 1 or leads(first, match.places[1])
-        if (
-            role.weight > 0
-            and first.level in LOCAL
-            and first.country == "US"
-            and alone
-            and (first.people >= LARGE or (first.level is Level.COUNTY and len(match.places) == 1))
-            and first.state
-        ):
-            states.add(first.state)
-    return states
-
-
-def _companions(roles: list[tuple[str, PlaceMatch, Role]]) -> tuple[tuple[Place, ...], ...]:
-    """The other names with several readings at home: Salem beside Essex County is that of Massachusetts."""
-    groups = (
-        tuple(place for place in match.places if place.level in LOCAL and place.country == "US")
-        for _, match, role in roles
-        if role.weight > 0 and match.within is None and match.places[0].level in LOCAL
-    )
-    return tuple(dict.fromkeys(group for group in groups if len(group) > 1))
-
-
-def _counties(roles: list[tuple[str, PlaceMatch, Role]]) -> tuple[frozenset[str], ...]:
-    """For every county named, the states that have one of that name."""
-    states = (
-        frozenset(place.state for place in match.places if place.level is Level.COUNTY and place.state)
-        for _, match, role in roles
-        if role.weight > 0
-    )
-    return tuple(dict.fromkeys(each for each in states if each))
+def _has_namesake(match: PlaceMatch, wholes: Sequence[Place | None]) -> bool:
+    """Whether a state that the item is about has a place of that name: Vienna in Virginia."""
+    states = [whole for whole in wholes if whole and whole.country == "US" and whole.state]
+    return any(is_within(place, state) for state in states for place in match.places)
 
 
 def _is_round_up(ranked: list[Claim]) -> bool:

@@ -106,6 +106,8 @@ def newspapers() -> Phrases[Place]:
         words.title(): place for words, place in _covered().items() if " " in words and words[:4] != "the "
     }
     for state in gazetteer().states.values():
+        if state.state not in {"WA", "DC"}:  # Washington University is in St. Louis
+            named[f"{state.name} University"] = state
         named[f"University of {state.name}"] = named[f"{state.name} State University"] = state
     return Phrases((words, place) for words, place in named.items() if place)
 

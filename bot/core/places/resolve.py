@@ -177,9 +177,10 @@ def _left_open(options: tuple[Place, ...]) -> Resolved:
 
 def leads(first: Place, second: Place) -> bool:
     """Whether one place is so much larger that it is meant when nothing else is said."""
-    if first.level is Level.COUNTY:
-        return first.people >= LEAD * (second.people or SMALL_COUNTY)
     lead: float = LEAD
+    if first.level is Level.COUNTY:
+        lead = 3 if first.people >= 2 * METROPOLIS else LEAD
+        return first.people >= lead * (second.people or SMALL_COUNTY)
     if first.people >= 2 * METROPOLIS:  # a city of a million is known; abroad, still better known
         lead = 3 if first.country in ENGLISH else 2
     elif (

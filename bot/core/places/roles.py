@@ -25,6 +25,9 @@ _FITS = {
     Level.NONE: Body.ANY,
 }
 _TOWN_AFTER = re.compile(r" (?:city|town|village|suburb|community)\b")  # "the Essex County city"
+_POLICE_NEXT = re.compile(r"['’]?s? [Pp]olice\b")
+ONE_FORCE = frozenset({"IN", "AU"})
+"""Countries each of whose states has one police force, named after it."""
 _LISTED = re.compile(r"([A-Z][\w. ]{2,20}),? (?:and |or )?$")
 
 
@@ -70,6 +73,8 @@ def _of_a_whole(text: str, match: PlaceMatch, *, in_title: bool) -> Role | None:
     if match.key in seats() and _is_seat(text, match):
         return Role(6.0 + (IN_TITLE if in_title else 0), Body.STATE, "seat of the legislature", seat=True)
     if match.places[0].level is Level.STATE and match.key != "new york" and _is_inside(text, match):
+        if match.places[0].country in ONE_FORCE and _POLICE_NEXT.match(text, match.end):
+            return None  # "Kerala police chief": that state has one force
         return Role(0.8, Body.ANY, "place inside")
     if match.places[0].level is Level.COUNTY and _TOWN_AFTER.match(text, match.end):
         return Role(0.8, Body.ANY, "place inside")

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from bot.core.data import lines
 from bot.core.places.cues import Body, side
 from bot.core.places.gazetteer import LEAD, LOCAL, Place, gazetteer, key_of
+from bot.core.places.regions import known_region, region_within
 from bot.core.places.words import Word, joined, runs, words_of
 from bot.core.vocabulary import Level
 
@@ -210,6 +211,9 @@ def _match(
     within, whole_end, after = _qualifier(text, words, last)
     places = gazetteer().named(key)
     if within and not any(is_within(place, within) for place in places):
+        if region := region_within(key, within):
+            span = text[start:whole_end]
+            return PlaceMatch(start, whole_end, span, key, (region,), end, (first, after), within), after
         within, whole_end, after = None, end, last  # "Seattle, New York and Boston" is a list
     region = known_region(text, words[first].start, end, key)
     if region:
@@ -219,25 +223,6 @@ def _match(
     return PlaceMatch(
         start, whole_end, text[start:whole_end], key, places, end, (first, after), within
     ), after
-
-
-# "estado do Rio de Janeiro", "Comunidad de Madrid", "Kanton Zürich"; behind the name "state", "province".
-_REGION_BEFORE = re.compile(
-    r"(?:\b(?:[Ee]stado|[Gg]overnadora?|[Aa]ssembleia [Ll]egislativa|[Cc]omunidad(?: Autónoma)?"
-    r"|[Gg]obernadora?"
-    r"|[Pp]rovincia|[Jj]unta|[Rr]egione|[Rr]égion|[Cc]anton|[Ss]tate|[Pp]rovince|[Rr]egion|[Gg]overnor)"
-    r" (?:d[eiou]|da|del|dell[ao]|of) |\b(?:Land|Bundesland|Freistaat|Kanton|Canton|Regione|Région) )$"
-)
-_REGION_AFTER = re.compile(r"['’]?s? (?:[Ss]tate|[Pp]rovince|[Cc]anton|[Gg]overnor|[Ll]egislature)\b")
-
-
-def known_region(text: str, start: int, end: int, key: str) -> Place | None:
-    """The region abroad that a name means if words beside it say so, though a city shares the name."""
-    region = gazetteer().regions_named.get(key)
-    if region is None or key in gazetteer().state_keys:
-        return None
-    beside = _REGION_BEFORE.search(text[max(0, start - 32) : start]) or _REGION_AFTER.match(text, end)
-    return region if beside else None
 
 
 def _is_no_place(

@@ -1,6 +1,7 @@
 """Capitals that stand for their nation: "ministers in Madrid", "Canberra moves to outlaw"."""
 
 import re
+from collections.abc import Collection
 from functools import cache
 
 from bot.core.data import table
@@ -30,10 +31,13 @@ def _seats() -> dict[str, tuple[Place, bool]]:
     return {key_of(name): (place, bool(alone)) for name, place, alone in rows if place}
 
 
-def nation_seated(text: str, match: PlaceMatch, *, local: bool, national: bool) -> Place | None:
+def nation_seated(
+    text: str, match: PlaceMatch, *, local: bool, national: bool, houses: Collection[Place]
+) -> Place | None:
     """The nation that a capital's name stands for here; None where the city itself is meant.
 
-    `local` says that the item is about a city's business, `national` that it may be about a nation's.
+    `local` says that the item is about a city's business, `national` that it may be about a nation's;
+    `houses` are the nations whose parliament or ministers are named.
     """
     seat = None if match.within or match.adjective else _seats().get(_with_article(text, match))
     if seat is None:
@@ -43,6 +47,7 @@ def nation_seated(text: str, match: PlaceMatch, *, local: bool, national: bool) 
     if _LAWMAKERS_IN.search(before):
         return nation
     acts = _RULES.match(text, match.end) or _SAYS.search(before)
+    alone = alone or nation in houses
     return nation if alone and national and not local and acts else None
 
 
