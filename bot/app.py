@@ -1,11 +1,14 @@
 """The composition root: builds every object, starts and stops them in order. Wiring only."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
+from typing import Any
+from uuid import uuid4
 
 import structlog
 from rich.console import Console
@@ -30,11 +33,13 @@ from bot.ports import ChannelAdapter, SentenceChooser, Store
 from bot.scheduler import Ticker
 from bot.services.commands import CommandService
 from bot.services.deliver import Courier
+from bot.services.duty import Duty
 from bot.services.intake import IntakeRules
 from bot.services.poll import Poller, PollReport
 from bot.services.subscriptions import Subscriptions
 from bot.settings import Settings
 from bot.store import open_store
+from bot.store.copying import copy_to
 
 log = structlog.get_logger(__name__)
 
@@ -88,6 +93,8 @@ class App:
     adapters: Mapping[Platform, ChannelAdapter]
     spread: bool = False
     """Whether new feeds are polled one after the other: a bot that stays has the time."""
+    owner: str = field(default_factory=lambda: uuid4().hex)
+    """Whose the jobs are that one process at a time may hold."""
     poller: Poller = field(init=False)
     courier: Courier = field(init=False)
     fetcher: HttpFetcher = field(init=False)
@@ -168,11 +175,17 @@ class App:
     async def run(self, role: Role, *, stop: asyncio.Event) -> None:
         """Work until `stop` is set, then let what is in flight end."""
         ticker = Ticker()
+        jobs: list[Duty] = []
         if role in (Role.ALL, Role.POLL):
             ticker.every(POLL_TICK_S, self.poller.poll_due, name="poll")
         if role in (Role.ALL, Role.DELIVER):
-            ticker.every(SWEEP_TICK_S, self.sweep, name="sweep")
-            ticker.every(PRUNE_TICK_S, self.store.prune, name="prune")
+            for name, seconds, job in (
+                ("sweep", SWEEP_TICK_S, self.sweep),
+                ("prune", PRUNE_TICK_S, self.store.prune),
+            ):
+                duty = self._duty(f"job:{name}", lease_s=1.5 * seconds)
+                ticker.every(seconds, partial(duty.alone, job), name=name)
+                jobs.append(duty)
         carrying = role in (Role.ALL, Role.DELIVER)
         async with self._surfaces(stop) if role in (Role.ALL, Role.GATEWAY) else nullcontext():
             ticker.start()
@@ -183,40 +196,73 @@ class App:
             await stop.wait()
             log.info("stopping")
             await ticker.drain(DRAIN_S)
+            for duty in jobs:
+                await duty.give_up()
             if courier is not None:
                 await courier
 
     @asynccontextmanager
     async def _surfaces(self, stop: asyncio.Event) -> AsyncIterator[None]:
-        """The connections by which commands arrive; one that fails for good stops the bot and says why."""
+        """The connections by which commands arrive; one that fails for good stops the bot and says why.
+
+        Of all processes on one database one holds each connection, or people would be answered twice.
+        """
         settings, service = self.settings, command_service(self.store, self.adapters)
         suggest("a")  # loads the gazetteer before the first autocomplete waits for it
-        async with AsyncExitStack() as stack:
-            if settings.slack_bot_token and settings.slack_app_token:
-                socket = SlackSocket(
-                    settings.slack_app_token.get_secret_value(),
-                    settings.slack_bot_token.get_secret_value(),
-                    api_url=settings.slack_api_url,
-                    service=service,
-                    managers=settings.slack_managers,
-                )
-                stack.push_async_callback(socket.close)
-                await socket.start()
-            gateway = None
-            if settings.discord_token:
-                token = settings.discord_token.get_secret_value()
-                discord = DiscordGateway(token, service, api_url=settings.discord_api_url)
-                stack.push_async_callback(discord.close)
-                gateway = asyncio.create_task(discord.run())
-                gateway.add_done_callback(lambda _: stop.set())
+        works: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {}
+        if settings.slack_bot_token and settings.slack_app_token:
+            works["gateway:slack"] = partial(_hold_slack, settings, service)
+        if settings.discord_token:
+            works["gateway:discord"] = partial(_hold_discord, settings, service)
+        duties = [asyncio.create_task(self._duty(name).hold(work, stop=stop)) for name, work in works.items()]
+        for duty in duties:
+            duty.add_done_callback(lambda _: stop.set())
+        try:
             yield
-        if gateway is not None:
-            await gateway
+        finally:
+            stop.set()
+            await asyncio.gather(*duties, return_exceptions=True)
+        for duty in duties:
+            duty.result()
+
+    def _duty(self, name: str, *, lease_s: float = 30.0) -> Duty:
+        return Duty(self.store, name, self.owner, lease_s=lease_s)
 
     async def sweep(self) -> None:
         """Free what crashed workers held, expire what is too late, and make the digests that are due."""
         await self.store.expire()
         await self.store.fold_digests(now=await self.store.now())
+
+
+async def _hold_slack(settings: Settings, service: CommandService) -> None:
+    """Take Slack's commands until cancelled."""
+    assert settings.slack_bot_token and settings.slack_app_token  # noqa: S101, PT018 - the caller looked
+    socket = SlackSocket(
+        settings.slack_app_token.get_secret_value(),
+        settings.slack_bot_token.get_secret_value(),
+        api_url=settings.slack_api_url,
+        service=service,
+        managers=settings.slack_managers,
+    )
+    try:
+        await socket.start()
+        await asyncio.Event().wait()
+    finally:
+        await socket.close()
+
+
+async def _hold_discord(settings: Settings, service: CommandService) -> None:
+    """Take Discord's commands until cancelled."""
+    assert settings.discord_token  # noqa: S101 - the caller looked
+    token = settings.discord_token.get_secret_value()
+    gateway = DiscordGateway(token, service, api_url=settings.discord_api_url)
+    running = asyncio.create_task(gateway.run())
+    try:
+        # Shielded: it hangs up in good order when it is closed.
+        await asyncio.shield(running)
+    finally:
+        await gateway.close()
+        await asyncio.wait({running})
 
 
 def command_service(store: Store, adapters: Mapping[Platform, ChannelAdapter]) -> CommandService:
@@ -242,6 +288,11 @@ async def opened_store(settings: Settings) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
+
+
+async def copy_database(settings: Settings, url: str) -> dict[str, int]:
+    """Move the installation to the database at `url`; returns the rows of each table."""
+    return await copy_to(settings.database_url.get_secret_value(), url)
 
 
 @asynccontextmanager

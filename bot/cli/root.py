@@ -22,6 +22,7 @@ COMMANDS = {
     "feeds": "bot.cli.feeds:app",
     "subscriptions": "bot.cli.subscriptions:app",
     "deliveries": "bot.cli.deliveries:app",
+    "db": "bot.cli.db:app",
     "slack": "bot.cli.slack:app",
 }
 """Where each command lives. Loaded when it is called: `analyze` needs neither discord.py nor a database."""

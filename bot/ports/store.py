@@ -301,6 +301,15 @@ class Store(Protocol):
         """Delete what retention allows, in batches. Returns rows deleted."""
         ...
 
+    # jobs for one worker
+    async def take_lease(self, name: str, owner: str, *, lease_s: float) -> bool:
+        """Take or renew a job that one worker at a time may hold; False while another one holds it."""
+        ...
+
+    async def give_up_lease(self, name: str, owner: str) -> None:
+        """Let another worker take the job at once."""
+        ...
+
     async def next_due_s(self, *, platforms: Collection[Platform]) -> float | None:
         """Seconds until the next lane is due; None if all are idle."""
         ...

@@ -1,0 +1,41 @@
+"""`db`: the database's schema, and moving to another server."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bot.app import copy_database, opened_store
+from bot.cli.output import finished, out, print_json
+from bot.settings import Settings, load_settings
+
+app = typer.Typer(help="Upgrade the database, or move it to PostgreSQL.", no_args_is_help=True)
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring the schema up to date; `run` does so by itself."""
+    finished(_upgrade(load_settings()))
+    out.print("the database is up to date")
+
+
+async def _upgrade(settings: Settings) -> None:
+    async with opened_store(settings):
+        """Opening it is what upgrades it."""
+
+
+@app.command(name="copy-to")
+def copy_to(
+    url: Annotated[str, typer.Argument(help="An empty database: postgresql://USER:PASSWORD@HOST/NAME.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Move the SQLite installation to PostgreSQL, what waits to be posted included; the old one is paused."""
+    copied = finished(copy_database(load_settings(), url))
+    if as_json:
+        print_json(copied)
+        return
+    table = Table("table", "rows")
+    for name, rows in copied.items():
+        table.add_row(name, str(rows))
+    out.print(table)
+    out.print("Now set CIVICWATCH_DATABASE_URL to the new database and start the bot again.")
