@@ -3,6 +3,7 @@
 `python -m bot.feeds.worker SECONDS MEGABYTES` reads jobs on standard input and answers on standard output.
 """
 
+import os
 import resource
 import signal
 import sys
@@ -39,6 +40,7 @@ def _say(answers: BinaryIO, payload: bytes) -> None:
 def _limit(memory_mb: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pool's business
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    os.nice(10)  # a command is answered before a document is read
     memory = memory_mb * 1_000_000
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -145,6 +145,10 @@ class PollTransaction(Protocol):
         """Store an item; irrelevant ones keep identity, title, decision and score only. Returns its id."""
         ...
 
+    async def keep_items(self, kept: Sequence[tuple[Item, Analysis, Decision]]) -> None:
+        """Store irrelevant items together: identity, title, decision and score of each."""
+        ...
+
     async def story(self, story_id: int) -> Story:
         """The story as it stands within this transaction."""
         ...

@@ -1,6 +1,6 @@
 """Decide what becomes of one poll's new items and write it down: stories, deliveries, reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -70,17 +70,22 @@ class Intake:
         self._reissue = reissue
         self.tally = Tally()
 
-    async def take(self, item: Item, analysis: Analysis) -> None:
-        """Record one item and whatever follows from it.
+    async def take_all(self, judged: Iterable[tuple[Item, Analysis]]) -> None:
+        """Record the items, in order, and whatever follows from them.
 
-        The item is kept as the feed gave it: the next poll must know it again, whatever cleaning took out.
+        An item is kept as the feed gave it: the next poll must know it again, whatever cleaning took out.
         """
-        verdict = analysis.verdict
-        if not verdict.relevant:
-            fate = Fate.BASELINE if self._baseline else Fate.IRRELEVANT
-            await self._tx.add_item(item, analysis, Decision(fate=fate, reasons=verdict.reasons))
-            self.tally.count(fate)
-            return
+        unrelated = Fate.BASELINE if self._baseline else Fate.IRRELEVANT
+        kept = []
+        for item, analysis in judged:
+            if analysis.verdict.relevant:
+                await self._take(item, analysis)
+            else:
+                kept.append((item, analysis, Decision(fate=unrelated, reasons=analysis.verdict.reasons)))
+                self.tally.count(unrelated)
+        await self._tx.keep_items(kept)
+
+    async def _take(self, item: Item, analysis: Analysis) -> None:
         self.tally.relevant += 1
         silent = self._silence(item)
         at = self._time_of(item)

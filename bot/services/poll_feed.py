@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -58,6 +58,7 @@ class FeedPoll:
     pace: bool
     spread: Callable[[], float]
     _recorder: Recorder = field(init=False)
+    _judging: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         self._recorder = Recorder(self.store, self.tell_operator)
@@ -94,10 +95,7 @@ class FeedPoll:
         # The lease keeps other workers away from this feed, so what is unseen stays so while we judge, and
         # the database's one writer is not held meanwhile.
         fresh.sort(key=_published_first)
-        analyses = []
-        for item in fresh:
-            analyses.append(analysed(item, feed))
-            await asyncio.sleep(0)  # a slash command may be waiting
+        analyses = await self._analysed(fresh, feed)
         now = await self.store.now()
         gap_s = usual_gap_s([item.published for item in parsed.items])
         reissue = lease.seeded and is_reissue(fresh, document_size=len(parsed.items))
@@ -109,8 +107,7 @@ class FeedPoll:
         memory = await self._answered(lease, memory, fetched, now)
         async with self.store.poll(lease) as tx:
             intake = Intake(tx, rules=self.rules, now=now, baseline=not lease.seeded, reissue=reissue)
-            for item, analysis in zip(fresh, analyses, strict=True):
-                await intake.take(item, analysis)
+            await intake.take_all(zip(fresh, analyses, strict=True))
             # One transaction: an ETag saved without its items would hide them behind the next 304.
             await tx.finish(
                 PollOutcome(
@@ -153,6 +150,16 @@ class FeedPoll:
             baseline=not lease.seeded,
         )
         return PollReport(feed=feed.slug, tally=tally, warnings=parsed.warnings)
+
+    async def _analysed(self, fresh: Sequence[Item], feed: Feed) -> list[Analysis]:
+        analyses = []
+        # One feed at a time and one item a turn: a slash command, which takes many turns of the event loop,
+        # then waits for one item in each of them and not for one of every feed in flight.
+        async with self._judging:
+            for item in fresh:
+                analyses.append(analysed(item, feed))
+                await asyncio.sleep(0)
+        return analyses
 
     async def _chosen(self, analyses: list[Analysis], feed: Feed, now: datetime) -> list[Analysis]:
         """With the model's choices, if there is one: for what may be posted, outside the transaction."""

@@ -1,7 +1,7 @@
 """Items: whether a feed gave one before, what became of each, and how to find it again."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, or_, select, update
@@ -96,9 +96,31 @@ async def add(
     repost: bool,
 ) -> int:
     """Store an item; an irrelevant one keeps identity, title, decision and score only."""
-    identity = identity_of(item)
+    row = _row(feed_id, item, analysis, decision, now=await tx.now())
+    row |= {"story_id": story_id, "repost": repost}
+    if analysis and analysis.verdict.relevant:
+        # Readers see the cleaned title: without the outlet's tail.
+        row |= {"title": analysis.item.title, "outlet": analysis.item.outlet}
+        row |= {"cleaned": analysis.item, "verdict": analysis.verdict}
+        row |= {"summary": analysis.summary, "removed": analysis.removed}
+        if story_id is not None:
+            await search.add(tx, story_id, title=analysis.item.title, body=analysis.item.text)
+    item_id = await tx.connection.scalar(items.insert().values(**row).returning(items.c.id))
+    return int(item_id)
+
+
+async def keep(tx: Transaction, feed_id: int, kept: Sequence[tuple[Item, Analysis, Decision]]) -> None:
+    """Store irrelevant items in one statement: most items are, and each statement costs a millisecond."""
     now = await tx.now()
-    row: dict[str, object] = {
+    if kept:
+        await tx.run(items.insert(), [_row(feed_id, *one, now=now) for one in kept])
+
+
+def _row(
+    feed_id: int, item: Item, analysis: Analysis | None, decision: Decision, *, now: datetime
+) -> dict[str, object]:
+    identity = identity_of(item)
+    return {
         "feed_id": feed_id,
         "guid_hash": identity.guid_hash,
         "url_key": identity.url_key or None,
@@ -112,18 +134,7 @@ async def add(
         "decision": decision,
         "score": analysis.verdict.score if analysis else None,
         "relevant": bool(analysis and analysis.verdict.relevant),
-        "story_id": story_id,
-        "repost": repost,
     }
-    if analysis and analysis.verdict.relevant:
-        # Readers see the cleaned title: without the outlet's tail.
-        row |= {"title": analysis.item.title, "outlet": analysis.item.outlet}
-        row |= {"cleaned": analysis.item, "verdict": analysis.verdict}
-        row |= {"summary": analysis.summary, "removed": analysis.removed}
-        if story_id is not None:
-            await search.add(tx, story_id, title=analysis.item.title, body=analysis.item.text)
-    item_id = await tx.connection.scalar(items.insert().values(**row).returning(items.c.id))
-    return int(item_id)
 
 
 async def trace(tx: Transaction, query: str, *, limit: int) -> list[ItemTrace]:

@@ -77,6 +77,10 @@ class SqlPollTransaction:
             self._tx, self._lease.feed_id, item, analysis, decision, story_id=story_id, repost=repost
         )
 
+    async def keep_items(self, kept: Sequence[tuple[Item, Analysis, Decision]]) -> None:
+        """Store irrelevant items together."""
+        await items.keep(self._tx, self._lease.feed_id, kept)
+
     async def story(self, story_id: int) -> Story:
         """The story as this transaction sees it. Raises StoreError if it has no source yet."""
         found = await stories.load(self._tx, [story_id])
