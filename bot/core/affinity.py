@@ -14,13 +14,14 @@ from bot.core.agreement import (
     PASSED,
     actions_agree,
     places_conflict,
+    same_town,
     split_stage,
     stages_agree,
     votes_are_near,
 )
 from bot.core.profiles import ItemProfile, StoryProfile, stage_key
 from bot.core.similarity import likeness
-from bot.core.steps import steps_weight
+from bot.core.steps import APPEALED, PHASES, RULED, steps_weight
 from bot.core.vocabulary import Action, Direction, Stage, StageDetail
 
 JOIN_FROM = 0.7
@@ -59,7 +60,7 @@ class Fit:
 
 def fit_of(item: ItemProfile, story: StoryProfile) -> Fit:
     """Compare an item with a story, fact by fact."""
-    vetoes = (_place_veto, _gap_veto, _step_veto, _tense_veto)
+    vetoes = (_place_veto, _gap_veto, _step_veto, _case_veto, _tense_veto)
     if veto := next(filter(None, (veto_of(item, story) for veto_of in vetoes)), ""):
         return Fit(0.0, 0.0, (), veto)
     text = likeness(item.terms, story.terms)
@@ -101,7 +102,9 @@ def _place_veto(item: ItemProfile, story: StoryProfile) -> str:
 def _place(item: ItemProfile, story: StoryProfile) -> Point:
     if not item.place or not story.places:
         return Point(-1.5, "the place is unknown")
-    same = story.places.get(item.place, 0) / sum(story.places.values())
+    same = sum(count for place, count in story.places.items() if same_town(item.place, place)) / sum(
+        story.places.values()
+    )
     if not same:
         weight = -1.5 if item.place.startswith("us") else -0.8
         return Point(weight, f"{item.place} and {_most(story.places)} are not the same body")
@@ -156,6 +159,17 @@ def _step_veto(item: ItemProfile, story: StoryProfile) -> str:
     return ""
 
 
+def _case_veto(item: ItemProfile, story: StoryProfile) -> str:
+    """A case that is brought, decided or settled makes three developments."""
+    mine = item.steps & PHASES
+    theirs = {step: count for step, count in story.steps.items() if step in PHASES}
+    if mine and theirs and not mine & theirs.keys():
+        return f"another step of the case: {min(mine)}, not {_most(theirs)}"
+    if RULED in item.steps and RULED in theirs and (APPEALED in item.steps) != (APPEALED in story.steps):
+        return "one court's ruling and another's on appeal"
+    return ""
+
+
 def _tense_veto(item: ItemProfile, story: StoryProfile) -> str:
     """What is to come is not what was done, where stage and headline agree on it."""
     ahead = [count for key, count in story.stages.items() if split_stage(key)[0] in AHEAD]
@@ -181,7 +195,8 @@ def _one_passage(item: ItemProfile, story: StoryProfile, known: set[str]) -> boo
 def _steps(item: ItemProfile, story: StoryProfile) -> Point:
     weight, why = steps_weight(item.steps, story.steps, story.size)
     # Where both tell the same exact step, mentions of others count half; a chamber's vote is not exact.
-    exact = item.detail and item.detail not in PASSED and stage_key(item) in story.stages
+    told = item.detail and item.detail not in PASSED
+    exact = (told or item.stage in {Stage.FAILED, Stage.VETOED}) and stage_key(item) in story.stages
     return Point(weight / 2 if exact else weight, why)
 
 

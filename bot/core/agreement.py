@@ -15,6 +15,14 @@ def places_conflict(a: str, b: str) -> bool:
     return not any(_agree(first, second) for first, second in ((a, b), (b, a)))
 
 
+def same_town(a: str, b: str) -> bool:
+    """Whether two paths name one place, be it that one of them doesn't know its state."""
+    if a == b:
+        return True
+    first, second = a.split("/"), b.split("/")
+    return len(first) == len(second) == 3 and "?" in (first[1], second[1]) and first[::2] == second[::2]
+
+
 def _agree(inner: str, outer: str) -> bool:
     """Whether `inner` may lie in `outer`; an unknown state may be any."""
     parts, outer_parts = inner.split("/"), outer.split("/")
@@ -88,6 +96,7 @@ _SAME_STAGE = {
     Stage.NONE: 0.3,
     Stage.ENACTED: 0.5,
     Stage.VETOED: 1.2,
+    Stage.FAILED: 1.2,
 }
 # Stages that reports of one step mix up, and what a difference then weighs.
 _STAGE_PAIRS = {

@@ -17,7 +17,7 @@ from bot.core.similarity import (
     weight_of,
     words_of,
 )
-from bot.core.steps import steps_of
+from bot.core.steps import phases_of, steps_of
 from bot.core.vocabulary import Action, Direction, Level, Stage
 
 TITLE_CHARS = 300
@@ -148,7 +148,7 @@ def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemP
         vendors=tuple(name.casefold()[:60] for name in verdict.vendors[:8]),
         figures=figures_of(title, item.text),
         times=times_of(title, item.text),
-        steps=steps_of(title, item.text),
+        steps=steps_of(title, item.text) | _case_phase(verdict.action, title, item.text),
         preview=_preview(title),
     )
 
@@ -157,6 +157,13 @@ def _place_of(place: Jurisdiction) -> str:
     """The path; regions abroad end in a slash, since towns' paths do not name them: `in/telangana/`."""
     path = place.path[:120]
     return f"{path}/" if place.level is Level.STATE and not place.state and path.count("/") == 1 else path
+
+
+def _case_phase(action: Action, title: str, text: str) -> frozenset[str]:
+    """A suit, its ruling and its settlement are three developments of one case."""
+    if action is Action.SETTLEMENT:
+        return frozenset(("case settled",))
+    return phases_of(title, text) if action is Action.LAWSUIT else frozenset()
 
 
 def _preview(title: str) -> bool | None:
@@ -276,5 +283,7 @@ def index_keys(profile: ItemProfile | StoryProfile) -> frozenset[str]:
 def _place_keys(place: str, topics: Iterable[str]) -> set[str]:
     """A town has few stories; a state or country many, so there the topic narrows."""
     if place.count("/") >= 2:
-        return {f"place:{place}"}
+        # Without the state: one outlet tells which Duluth it is, another doesn't.
+        country, _, town = place.split("/", 2)
+        return {f"place:{country}//{town}"}
     return {f"place:{place}:{topic}" for topic in topics}

@@ -391,7 +391,7 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         veto="LIMITS;COURT;SUE;SETTLE;FROM",
     ),
     _rule("tech.deal", Action.PROCURE, 6.4, "TECH + DEAL", "a deal about the technology", veto="SUE;COURT"),
-    _rule("tech.end", Action.PROCURE, 6.6, "END ~6 TECH", "ends a programme", veto="BAN;MORATORIUM"),
+    _rule("tech.end", Action.PROCURE, 5.6, "END ~6 TECH", "ends a programme", veto="BAN;MORATORIUM"),
     _rule("tech.ends", Action.PROCURE, 6.6, "TECH ~5 END", "a programme ends", veto="BAN;MORATORIUM"),
     _rule(
         "fail.vendor",

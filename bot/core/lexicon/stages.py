@@ -516,7 +516,8 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
     ),
     _rule("propose.title", _PROPOSED, 7.5, "PROPOSE", "somebody wants it", reach=0),
     _rule("proposal.title", _PROPOSED, 6.2, "PROPOSAL", "a proposal", reach=0, veto="PASS;FAIL;VOTERS"),
-    _rule("future.title", _PROPOSED, 7, "FUTURE", "not decided yet", reach=0),
+    _rule("future.title", _PROPOSED, 7, "LATER/HEADSTO", "not decided yet", reach=0),
+    _rule("modal.title", _PROPOSED, 6.1, "MODAL", "not decided yet", reach=0),
     _rule(
         "to.ban",
         _PROPOSED,
