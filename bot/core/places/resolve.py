@@ -75,7 +75,10 @@ def _fitting(match: PlaceMatch, body: int) -> tuple[Place, ...]:
     wide = tuple(place for place in match.places if place.level not in LOCAL)
     local = tuple(place for place in match.places if place.level in LOCAL)
     # Villages named California or Mexico are never meant without their state; New York City is.
-    local = tuple(place for place in local if match.within or place.people >= METROPOLIS)
+    # So is no city where English is foreign: Victoria is not Hong Kong's.
+    local = tuple(
+        place for place in local if match.within or (place.people >= METROPOLIS and place.country in ENGLISH)
+    )
     if not wide or not local:
         return wide or local
     if body == Body.LOCAL or body == Body.LOCAL | Body.COUNTY or match.within:
@@ -113,7 +116,8 @@ def _near(options: Iterable[Place], source: Place) -> Place | None:
 
 
 def _by_size(options: tuple[Place, ...], context: Context, body: int, *, town: bool) -> Resolved | None:
-    options = _beside_counties(_likely(options, context), context)
+    options = _likely(options, context, council=bool(body & Body.LOCAL) and body != Body.ANY)
+    options = _beside_counties(options, context)
     first = options[0]
     certain = town or first.level is Level.COUNTY or (bool(body & Body.LOCAL) and body != Body.ANY)
     if first.people < SMALL and not certain:
@@ -125,14 +129,21 @@ def _by_size(options: tuple[Place, ...], context: Context, body: int, *, town: b
     return _by_neighbours(options, context) or _left_open(options)
 
 
-def _likely(options: tuple[Place, ...], context: Context) -> tuple[Place, ...]:
-    """The readings in the country that the item is about, else those where English is spoken."""
+def _likely(options: tuple[Place, ...], context: Context, *, council: bool) -> tuple[Place, ...]:
+    """The readings in the country that the item is about, else those where English is spoken.
+
+    `council` says that a city's body stands beside the name: a council of Santa Fe is New Mexico's.
+    """
     covered = [source.country for source in (context.home, context.outlet, context.cited) if source]
     nation = covered[0] if covered and covered[0] != "EU" else context.nation
     at_home = tuple(place for place in options if place.country == nation)
-    if at_home or options[0].country not in ENGLISH:
-        return at_home or options
-    return tuple(place for place in options if place.country in ENGLISH)
+    if at_home:
+        return at_home
+    english = tuple(place for place in options if place.country in ENGLISH)
+    if options[0].country in ENGLISH:
+        return english
+    known = bool(english) and english[0].people >= LARGE and options[0].people < METROPOLIS
+    return english if known and council else options
 
 
 def _beside_counties(options: tuple[Place, ...], context: Context) -> tuple[Place, ...]:
