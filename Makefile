@@ -64,6 +64,7 @@ chaos: install-dev ## faults against real workers, a table of what was lost or d
 
 bench: install-dev ## speed and counts; FEEDS=folder of feed files, LABELS=labelled items
 	@$(BIN)/python -m benchmarks.store_bench
+	@$(BIN)/python -m benchmarks.poll_bench
 	@$(BIN)/python -W ignore -m benchmarks.delivery_bench
 	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.parse_corpus $(FEEDS)
 	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.snapshots $(FEEDS)

@@ -17,7 +17,7 @@ from bot.settings import Settings, load_settings
 
 
 def list_feeds(as_json: AsJson = False) -> None:
-    """Show every feed's health: last success, next poll, error and advice."""
+    """Show every feed's health: last success, next poll, rhythm, error and advice."""
     rows = finished(_health(load_settings()))
     if as_json:
         print_json(
@@ -36,24 +36,55 @@ def list_feeds(as_json: AsJson = False) -> None:
                     "advice": row.advice,
                     "items": row.items,
                     "relevant": row.relevant,
+                    "relevant_share": row.relevant_share,
+                    "usual_gap_s": row.gap_s,
+                    "last_item_at": row.last_item_at,
+                    "quiet": row.is_quiet,
+                    "moved_to": shown_url(row.moved_to) if row.moved_to else None,
                 }
                 for row in rows
             ]
         )
         return
-    table = Table("feed", "state", "last success (UTC)", "next poll (UTC)", "items", "relevant", "trouble")
+    table = Table(
+        *("feed", "state", "last success (UTC)", "next poll (UTC)"),
+        *("items", "relevant", "usual gap", "last item (UTC)", "trouble"),
+    )
     for row in rows:
-        trouble = f"{row.failures}x {row.error} {row.advice or ''}" if row.failures else ""
         table.add_row(
             row.slug,
             row.state,
             _when(row.last_ok_at),
             _when(row.next_poll_at),
             str(row.items),
-            str(row.relevant),
-            trouble,
+            _relevant(row),
+            _gap(row.gap_s),
+            _when(row.last_item_at),
+            _trouble(row),
         )
     out.print(table, markup=False)
+
+
+def _relevant(row: FeedHealth) -> str:
+    share = row.relevant_share
+    return str(row.relevant) if share is None else f"{row.relevant} ({share:.0%})"
+
+
+def _gap(gap_s: float | None) -> str:
+    if gap_s is None:
+        return ""
+    return f"{gap_s / 3600:.1f} h" if gap_s < 2 * 86_400 else f"{gap_s / 86_400:.0f} days"
+
+
+def _trouble(row: FeedHealth) -> str:
+    if row.failures:
+        return f"{row.failures}x {row.error} {row.advice or ''}"
+    remarks = []
+    if row.moved_to:
+        remarks.append(f"moved for good to {shown_url(row.moved_to)}: put that into feeds.yaml")
+    if row.is_quiet:
+        remarks.append("gone quiet: nothing new for much longer than usual")
+    return "; ".join(remarks)
 
 
 def _when(at: object) -> str:

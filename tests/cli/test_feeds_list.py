@@ -1,0 +1,71 @@
+"""`civicwatch feeds list`: how each feed fares, in words and as JSON."""
+
+import asyncio
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from store_values import a_feed
+
+from bot.cli.root import main
+from bot.core.feed_memory import FeedMemory
+from bot.ports import PollOutcome
+from bot.store import open_store
+
+
+async def _polled(url: str) -> None:
+    store = open_store(url)
+    await store.open()
+    await store.sync_feeds([a_feed("quiet"), a_feed("moved")])
+    now = await store.now()
+    memories = {
+        "quiet": FeedMemory(last_item_at=now - timedelta(days=30), quiet_after_s=259_200.0),
+        "moved": FeedMemory(last_item_at=now, moved_to="https://new.example/rss?token=sesame-open-123456"),
+    }
+    leases = await store.claim_feeds(limit=2, lease_s=60)
+    await store.finish_polls(
+        [
+            (lease, PollOutcome(status=200, ms=1.0, gap_s=7_200.0, memory=memories[lease.slug]))
+            for lease in leases
+        ]
+    )
+    await store.close()
+
+
+@pytest.fixture
+def _database(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CIVICWATCH_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("COLUMNS", "400")
+    asyncio.run(_polled(sqlite_url))
+
+
+@pytest.mark.usefixtures("_database")
+def test_silence_and_moves_are_shown_without_what_is_secret(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["civicwatch", "feeds", "list", "--json"])
+    with pytest.raises(SystemExit):
+        sys.exit(main())
+    said = capsys.readouterr().out
+    rows = {row["slug"]: row for row in json.loads(said)}
+    assert (rows["quiet"]["quiet"], rows["moved"]["quiet"]) == (True, False)
+    assert rows["moved"]["moved_to"].startswith("https://new.example/rss")
+    assert rows["quiet"]["usual_gap_s"] == 7_200.0
+    assert "sesame" not in said
+
+
+@pytest.mark.usefixtures("_database")
+def test_the_table_says_what_is_odd(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["civicwatch", "feeds", "list"])
+    with pytest.raises(SystemExit):
+        sys.exit(main())
+    said = " ".join(capsys.readouterr().out.replace("│", " ").split())
+    assert "2.0 h" in said
+    assert "gone" in said
+    assert "moved" in said
+    assert "sesame" not in said
