@@ -14,6 +14,9 @@ from chaos.scale import Times
 from chaos.servers import Postgres, Sqlite
 from chaos.trials import BOTH, Trial, die_at_every_step, endure
 from chaos.worker import Steps
+from sqlalchemy import text
+
+from bot.store import open_store
 
 FORGETFUL = Times(discord_nonce_window_s=0.0, nonce_memory_s=0.0)
 
@@ -34,9 +37,9 @@ async def test_a_storm_loses_doubles_and_disorders_nothing(
     server: Sqlite | Postgres, nursery: Nursery
 ) -> None:
     """Kills, naps longer than the lease, a struck database, clocks ten minutes apart, unkind platforms."""
-    trial = Trial(fault=storm, count=5, posts=120, channels=20, skews_s=(0.0, 300.0, -300.0))
+    trial = Trial(fault=storm, count=4, posts=80, channels=10, skews_s=(0.0, 300.0, -300.0))
     tally = await endure(trial, server, nursery)
-    assert tally.posts >= 120
+    assert tally.posts >= 80
     assert tally.flawless, tally
 
 
@@ -47,9 +50,9 @@ async def test_a_worker_may_die_at_any_step(
     server: Sqlite | Postgres, nursery: Nursery, times: Times
 ) -> None:
     """Some of the steps between claim and acknowledgement; the long form tries every one."""
-    only = slice(6, None, 12)
+    only = slice(8, None, 20)
     deaths, tally = await die_at_every_step(server, nursery, first=Mishap.LOST_ANSWER, times=times, only=only)
-    assert deaths >= 8
+    assert deaths >= 4
     assert tally.flawless, tally
 
 
@@ -59,7 +62,7 @@ async def test_a_worker_may_die_at_any_step(
 async def test_without_keys_and_look_ups_the_count_shows_doubles(nursery: Nursery) -> None:
     """So the zeros elsewhere say something."""
     async with Sqlite() as server:
-        trial = Trial(fault=kills, count=1, posts=80, mishaps=0.2, naive=True)
+        trial = Trial(fault=kills, count=1, posts=40, channels=10, mishaps=0.3, naive=True)
         tally = await endure(trial, server, nursery)
     assert tally.double > 0
     assert tally.lost == 0
@@ -104,3 +107,16 @@ async def test_steps_are_counted_over_all_tasks() -> None:
     assert results[0] == 1
     assert isinstance(results[1], OSError)
     assert steps.taken == 2 + 2 + 2
+
+
+# --- what is known to be wrong ---
+
+
+@pytest.mark.xfail(reason="nothing ends a transaction whose worker has stopped: the store sets no time limit")
+async def test_the_server_ends_the_transaction_of_a_frozen_worker(postgresql_url: str) -> None:
+    """Frozen inside a claim it holds the platform's gate, and no other worker claims anything until it wakes."""
+    store = open_store(postgresql_url)
+    async with store._database.read() as tx:
+        limit = await tx.connection.scalar(text("SHOW idle_in_transaction_session_timeout"))
+    await store.close()
+    assert limit != "0"

@@ -8,6 +8,7 @@ import signal
 import time
 import types
 from collections.abc import Coroutine, Generator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -68,30 +69,39 @@ async def work(orders: Orders) -> int:
     steps = Steps(orders.die_at)
     asyncio.get_running_loop().set_task_factory(steps.task)
     _shift_clock(orders.skew_s)
-    store, courier = open_store(orders.database), None
+    store = open_store(orders.database)
     await _opened(store)
     courier = _courier(store, orders)
     for adapter in courier.adapters.values():
         await adapter.start()
     steps.counting = True
-    next_sweep = 0.0
-    while True:
-        try:
-            if time.monotonic() >= next_sweep:
-                next_sweep = time.monotonic() + orders.times.lease_s
-                await store.expire()
-            await courier.deliver_due()
-            due_s = await store.next_due_s(platforms=courier.adapters.keys())
-        except StoreError:  # the application's ticker logs it and ticks on
-            due_s = IDLE_S
-        if due_s is None and orders.until_idle:
-            break
-        await asyncio.sleep(IDLE_S if due_s is None else min(max(due_s, 0.0), IDLE_S))
+    if orders.until_idle:
+        await _deliver_all(courier)
+    else:
+        await asyncio.gather(courier.work(asyncio.Event()), _sweep(store, orders.times.lease_s))
     steps.counting = False
     for adapter in courier.adapters.values():
         await adapter.close()
     await store.close()
     return steps.taken
+
+
+async def _deliver_all(courier: Courier) -> None:
+    """Until no lane is due any more."""
+    due_s: float | None = 0.0
+    while due_s is not None:
+        await asyncio.sleep(min(due_s, IDLE_S))
+        await courier.store.expire()
+        await courier.deliver_due()
+        due_s = await courier.store.next_due_s(platforms=courier.adapters.keys())
+
+
+async def _sweep(store: SqlStore, every_s: float) -> None:
+    """As the application does now and then; a failure is logged there and the next sweep comes."""
+    while True:
+        with suppress(StoreError):
+            await store.expire()
+        await asyncio.sleep(every_s)
 
 
 async def _opened(store: SqlStore) -> None:
