@@ -1,6 +1,6 @@
 """What polling needs from the store: leases on feeds, and one transaction for each poll."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -157,8 +157,8 @@ class PollTransaction(Protocol):
         """Every subscription that is not paused."""
         ...
 
-    async def recent_posts(self, destination: Destination, *, within_s: float) -> int:
-        """New messages queued or sent to the channel within the time: for the hourly cap."""
+    async def recent_posts(self, *, within_s: float) -> Mapping[Destination, int]:
+        """New messages queued or sent to each channel that had any within the time: for the hourly cap."""
         ...
 
     async def enqueue(self, story_id: int, destinations: Iterable[Destination], *, priority: int = 0) -> int:

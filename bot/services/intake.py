@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.core.classify import analyse
-from bot.core.models import Analysis, Decision, Destination, Feed, Item, Story
-from bot.core.routing import matches, route
+from bot.core.models import Analysis, Decision, Feed, Item, Story, Subscription
+from bot.core.routing import route
 from bot.core.stories import WINDOW, ItemProfile, assign, index_keys, joined, opened, profile_of
 from bot.core.vocabulary import Fate
 from bot.ports import PollTransaction
@@ -68,6 +68,7 @@ class Intake:
         self._now = now
         self._baseline = baseline
         self._reissue = reissue
+        self._subscriptions: Sequence[Subscription] | None = None
         self.tally = Tally()
 
     async def take_all(self, judged: Iterable[tuple[Item, Analysis]]) -> None:
@@ -162,16 +163,17 @@ class Intake:
         return min(item.published or self._now, self._now)
 
     async def _route(self, story: Story) -> None:
-        subscriptions = await self._tx.subscriptions()
-        wanted = [
-            subscription for subscription in subscriptions if matches(subscription.filter, story).wanted
-        ]
-        if not wanted:
+        if self._subscriptions is None:
+            # Stories are ours alone by now, and no follow comes or goes meanwhile.
+            self._subscriptions = await self._tx.subscriptions()
+        if not self._subscriptions:
             return
-        recent: dict[Destination, int] = {}
-        for destination in {subscription.destination for subscription in wanted}:
-            recent[destination] = await self._tx.recent_posts(destination, within_s=3600)
-        routing = route(story, wanted, recent_posts=recent, hourly_cap=self._rules.hourly_cap)
+        routing = route(
+            story,
+            self._subscriptions,
+            recent_posts=await self._tx.recent_posts(within_s=3600),
+            hourly_cap=self._rules.hourly_cap,
+        )
         self.tally.queued += await self._tx.enqueue(story.id, routing.instant)
         self.tally.digested += await self._tx.enqueue_digest(story.id, routing.digest)
 

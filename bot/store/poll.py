@@ -92,9 +92,9 @@ class SqlPollTransaction:
         """Every subscription that is not paused."""
         return await subscriptions.listed(self._tx, active_only=True)
 
-    async def recent_posts(self, destination: Destination, *, within_s: float) -> int:
-        """New messages queued or sent to the channel within the time."""
-        return await deliveries.recent_posts(self._tx, destination, within_s=within_s)
+    async def recent_posts(self, *, within_s: float) -> dict[Destination, int]:
+        """New messages queued or sent to each channel that had any within the time."""
+        return await deliveries.recent_posts(self._tx, within_s=within_s)
 
     async def enqueue(self, story_id: int, destinations: Iterable[Destination], *, priority: int = 0) -> int:
         """One delivery per channel, once. Returns how many are new."""
