@@ -37,7 +37,7 @@ from bot.core.models import Destination
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.feeds.catalog import read_catalog
 from bot.settings import load_settings
-from bot.store import SqlStore, open_store
+from bot.store import open_store
 
 ROOT = Path(__file__).resolve().parents[1]
 WARM_UP_S = 10.0
@@ -130,7 +130,7 @@ class Bench:
     def __init__(self, url: str, folder: Path) -> None:
         self.arrivals = Arrivals()
         self.discord, self.slack = StrictDiscord(self.arrivals), StrictSlack(self.arrivals)
-        self.store: SqlStore = open_store(url)
+        self.store: Any = open_store(url)
         self._url, self._feeds = url, folder / "feeds.yaml"
         self._feeds.write_text("feeds: []\n", encoding="utf-8")
         self._stories, self._channels = itertools.count(1), itertools.count(1)
@@ -183,7 +183,9 @@ class Bench:
         stop = asyncio.Event()
         async with opened_app(settings, catalog=read_catalog(self._feeds)) as app:
             running = asyncio.create_task(app.run(Role.DELIVER, stop=stop))
+            own, self.store = self.store, app.store
             yield
+            self.store = own
             stop.set()
             await running
 
