@@ -43,6 +43,67 @@ NAMED = [
     ("China's Ministry of Public Security issues rules", "", ["Ministry of Public Security"]),  # a ministry
     ("French watchdog CNIL fines firm", "", ["Commission nationale de l'informatique et des libertés (CNIL)"]),  # a regulator
     ("Smallville Police Department buys drones", "", ["Smallville Police Department"]),  # no gazetteer knows it
+    ("SPOKANE POLICE TO TEST FACE MATCHING", "", ["Spokane Police Department"]),  # police of a place
+    ("NYPD MUST HAND OVER FACE SCAN FILES, JUDGE RULES", "", ["New York Police Department"]),  # known agency
+    ("Springfield police drop gunshot sensors", "Greene County commissioners paid half of the cost.", ["Springfield Police Department"]),  # police of a place
+    ("Mumbai Police told to explain face recognition vans", "", ["Mumbai Police"]),  # known agency
+    ("Tamil Nadu Police app used on beach walkers, petition says", "", ["Tamil Nadu Police"]),  # police of a state
+    ("Polícia Militar da Bahia amplia reconhecimento facial", "", ["Polícia Militar"]),  # known agency
+    ("Guardia Civil tests drones at the border, regulator asks why", "Spain's AEPD opened a case.", ["Guardia Civil", "Agencia Española de Protección de Datos (AEPD)"]),  # known agency
+    ("Court of Auditors: no evidence that Belgian station cameras cut crime", "", ["Court of Auditors"]),  # known agency
+    ("Polish data protection office UODO opens inquiry into school face scans", "", ["Urząd Ochrony Danych Osobowych (UODO)"]),  # known agency
+    ("Portugal's CNPD blocks face recognition in Lisbon street cameras", "", ["Comissão Nacional de Proteção de Dados (CNPD)"]),  # known agency
+    ("Columbus Division of Police ends gunshot sensor deal", "", ["Columbus Division of Police"]),  # police of a place
+    ("Peel Regional Police share face search with York force", "Ontario's privacy commissioner set the terms.", ["Peel Regional Police"]),  # known agency
+    ("Sûreté du Québec buys face search system", "", ["Sûreté du Québec"]),  # known agency
+    ("Vancouver Police Board asks for audit of drones", "", ["Vancouver Police Board"]),  # known agency
+    ("Cook County State's Attorney drops cases that rest on gunshot sensors", "", ["Cook County State's Attorney"]),  # prosecutor
+    ("Manhattan District Attorney questions face match in theft case", "", ["Manhattan District Attorney"]),  # prosecutor
+    ("Harris County Sheriff's Office stops sharing plate data", "", ["Harris County Sheriff's Office"]),  # sheriff
+    ("Sheriff of Maricopa County defends drones", "", ["Maricopa County Sheriff's Office"]),  # sheriff
+    ("Oregon State Police disclose face searches", "", ["Oregon State Police"]),  # state body
+    ("Queensland Police Service paused face matching after privacy review", "", ["Queensland Police Service"]),  # known agency
+    ("Tasmania Police to trial face recognition", "", ["Tasmania Police"]),  # known agency
+    ("Connecticut Attorney General settles with store chain on face scans", "", ["Connecticut Attorney General"]),  # state body
+    ("Metropolitan Transportation Authority halts face scan pilot in subway", "", ["Metropolitan Transportation Authority (MTA)"]),  # known agency
+    ("FBI FACE SEARCHES DRAW FIRE IN SENATE HEARING", "", ["Federal Bureau of Investigation (FBI)"]),  # known agency
+    ("HOW ICE USES LICENSE PLATE DATA", "", ["Immigration and Customs Enforcement (ICE)"]),  # known agency
+    ("Madison police log shows 300 plate searches", "The Dane County sheriff made another 90.", ["Madison Police Department", "Dane County Sheriff's Office"]),  # police of a place
+    ("Manchester police to fit vans with live facial recognition", "", ["Manchester Police"]),  # police of a place
+    ("London boroughs ask Met to halt live facial recognition", "", ["Metropolitan Police"]),  # known agency
+    ("Vienna, Va., police to buy plate readers", "", ["Vienna Police Department"]),  # police of a place
+    ("Washington State Patrol halts face searches", "", ["Washington State Patrol"]),  # state body
+    ("Pune Police to add 500 facial recognition cameras", "", ["Pune Police"]),  # police of a place
+    ("Punjab Police's face app questioned in high court", "", ["Punjab Police"]),  # police of a state
+    ("Kerala police chief seeks nod for face app", "", ["Kerala Police"]),  # police of a state
+    ("Norfolk Police Department shut off cameras after ruling", "", ["Norfolk Police Department"]),  # police of a place
+    ("Montgomery County Police defend drone flights", "The Maryland county has flown 2,000 missions.", ["Montgomery County Police Department"]),  # police of a place
+    ("San Francisco District Attorney charges man found by plate readers", "", ["San Francisco District Attorney"]),  # prosecutor
+    ("Harvard University Police end use of plate readers", "", ["Harvard University Police"]),  # named force
+    ("Chicago Police Board backs policy on face search", "", ["Chicago Police Board"]),  # police of a place
+    ("Garante ferma il riconoscimento facciale a Roma", "", ["Garante per la protezione dei dati personali"]),  # known agency
+    ("La CNIL met en demeure le ministère de l'Intérieur", "", ["Commission nationale de l'informatique et des libertés (CNIL)", "Ministère de l'Intérieur"]),  # known agency
+    ("Minnesota Bureau of Criminal Apprehension keeps plate data", "", ["Minnesota Bureau of Criminal Apprehension"]),  # state body
+    ("New York Department of Financial Services fines insurer over voiceprints", "", ["New York Department of Financial Services"]),  # state body
+    ("Texas Department of Transportation bans roadside plate readers", "", ["Texas Department of Transportation"]),  # state body
+    ("Victoria Police to trial live face matching at MCG", "", ["Victoria Police"]),  # known agency
+    ("Calgary Police Commission asks for report on drones", "", ["Calgary Police Commission"]),  # police of a place
+    ("Attorney General says retailer broke privacy law", "The New Jersey office fined the chain $2 million over face scans.", ["New Jersey Attorney General"]),  # the state's attorney general
+    ("Lawmakers back warrant rule for plate data", "The Virginia State Police opposed the bill in the House of Delegates.", ["Virginia State Police"]),  # state body
+    ("School in Gothenburg fined over face scans", "Sweden's data protection authority said consent was no basis.", ["Swedish Authority for Privacy Protection"]),  # known agency
+    ("Supermarket trial of face scans watched by Privacy Commissioner", "The New Zealand chain runs it in 25 shops.", ["Office of the Privacy Commissioner (New Zealand)"]),  # the country's commissioner
+    ("Sunnyvale Department of Public Safety turns off cameras", "", ["Sunnyvale Department of Public Safety"]),  # police of a place
+    ("Deputies' drones to answer 911 calls", "The Placer County Board of Supervisors approved $1.2 million for the sheriff's office.", ["Placer County Sheriff's Office"]),  # the county's sheriff
+    ("Police in Fort Wayne get drone hangar", "The Fort Wayne Police Department plans six docks.", ["Fort Wayne Police Department"]),  # police of a place
+    ("Miami-Dade Police Department ends facial recognition searches", "", ["Miami-Dade Police Department"]),  # police of a place
+    ("City of London Police to share face watch list", "", ["City of London Police"]),  # known agency
+    ("TSA told to let travelers opt out", "", ["Transportation Security Administration (TSA)"]),  # known agency
+    ("Georgia State Patrol flies drones over street races", "", ["Georgia State Patrol"]),  # state body
+    ("Housing agency HUD warns landlords on face scanners", "", ["Department of Housing and Urban Development (HUD)"]),  # known agency
+    ("Cleveland police may fly drones", "The Cleveland Division of Police asked for it.", ["Cleveland Division of Police"]),  # told loosely, then in full
+    ("Portland Police Association sues", "", []),  # a union is no force
+    ("Bill lets the attorney general sue in Montana", "", []),  # an office that a law names, not one that acts
+    ("TEXAS DEPARTMENT OF TRANSPORTATION BANS PLATE READERS", "", ["Texas Department of Transportation"]),  # the name ends where the verb begins
     ("Council passes ordinance", "The Senate and the Supreme Court were silent.", []),  # no agencies
     ("California police lose face recognition", "", []),  # all police of a state are no agency
     ("Chula Vista police drone case", "", []),  # about drones, not the force

@@ -12,6 +12,7 @@ from bot.core.models import Jurisdiction
 from bot.core.places import find_places, jurisdiction_of, label, place_path, suggest
 from bot.core.places.gazetteer import gazetteer
 from bot.core.places.scan import common_words
+from bot.core.places.words import recased
 from bot.core.vocabulary import Level
 
 
@@ -432,6 +433,149 @@ TRIED = [
 ]  # fmt: skip
 
 
+# Seats of government, regions abroad, residents, headlines in capitals, and names that settle each other.
+WIDER = [
+    ("TULSA COUNCIL PUTS BRAKES ON DRONE PROGRAM", "", "", "us/ok/tulsa"),  # by “TULSA” (council); only large city of that name
+    ("PRIVACY BILL STALLS IN HOUSE", "Representatives in Oregon sent the bill back to committee.", "", "us/or"),  # by “Oregon” (in)
+    ("SPOKANE POLICE TO TEST FACE MATCHING", "", "", "us/wa/spokane"),  # by “SPOKANE” (police); only large city of that name
+    ("NYPD MUST HAND OVER FACE SCAN FILES, JUDGE RULES", "", "", "us/ny/new-york-city"),  # by “NYPD” (agency); New York Police Department is named
+    ("Government in Vienna drafts drone law", "", "", "at"),  # by “Vienna” (seat of a nation); Vienna is the seat of its government
+    ("Vienna city council rejects cameras in trams", "", "", "at/vienna"),  # by “Vienna” (council); only large city of that name
+    ("Brussels proposes softer rules for biometric systems", "", "", "eu"),  # by “Brussels” (seat of a nation); Brussels is the seat of its government
+    ("Brussels police chief defends cameras at the station", "", "", "be/brussels"),  # by “Brussels” (police); only large city of that name
+    ("Canberra moves to outlaw covert face matching in shops", "Ministers will bring a bill to parliament in spring.", "", "au"),  # by “Canberra” (seat of a nation); Canberra is the seat of its government
+    ("Ottawa tables privacy bill with limits on biometric data", "The federal bill would let the commissioner fine firms.", "", "ca"),  # by “Ottawa” (seat of a nation); Ottawa is the seat of its government
+    ("Ottawa city council puts off vote on body cameras", "", "", "ca/on/ottawa"),  # by “Ottawa” (council); only large city of that name
+    ("Westminster urged to put live facial recognition on a legal footing", "MPs said police have no clear law to follow.", "", "gb"),  # by “Westminster” (seat of a nation); Westminster is the seat of its government
+    ("Ministers in Madrid approve decree on biometric entry", "", "", "es"),  # by “Madrid” (seat of a nation); Madrid is the seat of its government
+    ("Lawmakers in The Hague want audit of predictive policing", "", "", "nl"),  # by “The Hague” (seat of a nation); The Hague is the seat of its government
+    ("Parliament in Warsaw takes up surveillance bill", "", "", "pl"),  # by “Warsaw” (seat of a nation); Warsaw is the seat of its government
+    ("Assembleia aprova lei sobre câmeras com reconhecimento facial no estado de São Paulo", "", "", "br/são-paulo"),  # by “São Paulo” (named)
+    ("La Comunidad de Madrid suspende el reconocimiento facial en estadios", "", "", "es/madrid"),  # by “Madrid” (named)
+    ("Land Hessen erlaubt Gesichtserkennung per Video", "Der Landtag in Wiesbaden beschloss das Gesetz.", "", "de/hesse"),  # by “Hessen” (named)
+    ("Kanton Zürich verbietet Gesichtserkennung im öffentlichen Raum", "", "", "ch/zürich"),  # by “Zürich” (named)
+    ("Bavarian police must stop test of data-mining software", "The state data protection commissioner objected.", "", "de/bavaria"),  # by “Bavarian” (police)
+    ("Catalonia's data authority fines gym over fingerprint entry", "", "", "es/catalonia"),  # by “Catalonia” (named)
+    ("New Yorkers tell City Council: keep face scanners out of shops", "", "", "us/ny/new-york-city"),  # by “New Yorkers” (named); New York is named in the text
+    ("Californians to vote on plate reader limits", "", "", "us/ca"),  # by “Californians” (named)
+    ("Il governo italiano rinvia le norme sul riconoscimento facciale", "", "", "it"),  # by “italiano” (nation of)
+    ("El Gobierno español aprueba un reglamento de cámaras", "", "", "es"),  # by “español” (nation of)
+    ("Columbia council delays vote on plate readers", "Residents of the Missouri River town and students of the University of Missouri spoke.", "", "us/mo/columbia"),  # by “Columbia” (council); a cited newspaper covers Missouri
+    ("Lawrence commissioners renew camera contract", "", "Lawrence Journal-World", "us/ks/lawrence"),  # by “Lawrence” (council); the outlet covers Lawrence
+    ("Duluth council backs camera policy", "The St. Louis River port has 40 cameras.", "Duluth News Tribune", "us/mn/duluth"),  # by “Duluth” (council); the outlet covers Duluth
+    ("Salem votes down drones", "The Essex County city heard objections for three hours.", "", "us/ma/salem"),  # by “Salem” (named); Essex County is named in the text
+    ("Peoria council tables drone purchase", "", "Peoria Journal Star", "us/il/peoria"),  # by “Peoria” (council); the outlet covers Peoria
+    ("Athens police release drone records", "The University of Georgia was not consulted.", "", "us/ga/athens"),  # by “Athens” (police); a cited newspaper covers Georgia
+    ("Newport council rejects plate readers", "", "", "us/?/newport"),  # by “Newport” (council); 14 places have that name; nothing says which
+    ("Residents in Dryden force vote on cameras", "The village board will hold a hearing.", "", "us/ny/dryden"),  # by “Dryden” (police); only city of that name that we know
+    ("Mumbai Police told to explain face recognition vans", "", "", "in/mumbai"),  # by “Mumbai” (police); an official or agency of that place is named
+    ("Tamil Nadu Police app used on beach walkers, petition says", "", "", "in/tamil-nadu"),  # by “Tamil Nadu” (police)
+    ("Polícia Militar da Bahia amplia reconhecimento facial", "", "", "br/bahia"),  # by “Bahia” (named)
+    ("Guardia Civil tests drones at the border, regulator asks why", "Spain's AEPD opened a case.", "", "es"),  # by “Guardia Civil” (agency)
+    ("Court of Auditors: no evidence that Belgian station cameras cut crime", "", "", "be"),  # by “Belgian” (named)
+    ("Polish data protection office UODO opens inquiry into school face scans", "", "", "pl"),  # by “UODO” (agency)
+    ("Portugal's CNPD blocks face recognition in Lisbon street cameras", "", "", "pt"),  # by “CNPD” (agency)
+    ("Norwegian DPA Datatilsynet warns gyms", "", "", "no"),  # by “Norwegian DPA Datatilsynet” (agency)
+    ("Columbus Division of Police ends gunshot sensor deal", "", "", "us/oh/columbus"),  # by “Columbus” (named); only large city of that name
+    ("Peel Regional Police share face search with York force", "Ontario's privacy commissioner set the terms.", "", "ca/on"),  # by “Peel Regional Police” (agency)
+    ("Sûreté du Québec buys face search system", "", "", "ca/qc"),  # by “Sûreté du Québec” (agency)
+    ("Vancouver Police Board asks for audit of drones", "", "", "ca/bc/vancouver"),  # by “Vancouver” (police); an official or agency of that place is named
+    ("BART police to get face-blurring cameras", "", "", "us/ca"),  # by “BART” (agency); Bay Area Rapid Transit (BART) is named
+    ("Cook County State's Attorney drops cases that rest on gunshot sensors", "", "", "us/il/cook-county"),  # by “Cook County” (named); only large county of that name
+    ("Manhattan District Attorney questions face match in theft case", "", "", "us/ny/new-york-city"),  # by “Manhattan” (police); only large city of that name
+    ("Harris County Sheriff's Office stops sharing plate data", "", "", "us/tx/harris-county"),  # by “Harris County” (sheriff); only large county of that name
+    ("Sheriff of Maricopa County defends drones", "", "", "us/az/maricopa-county"),  # by “Maricopa County” (named); only large county of that name
+    ("Oregon State Police disclose face searches", "", "", "us/or"),  # by “Oregon” (attorney general)
+    ("Queensland Police Service paused face matching after privacy review", "", "", "au/qld"),  # by “Queensland” (police)
+    ("Tasmania Police to trial face recognition", "", "", "au/tas"),  # by “Tasmania” (police)
+    ("Connecticut Attorney General settles with store chain on face scans", "", "", "us/ct"),  # by “Connecticut” (attorney general)
+    ("Metropolitan Transportation Authority halts face scan pilot in subway", "", "", "us/ny/new-york-city"),  # by “Metropolitan Transportation Authority” (agency); Metropolitan Transportation Authority (MTA) is named
+    ("Hamburg's data protection commissioner orders face database deleted", "", "", "de/hamburg"),  # by “Hamburg” (government); only large city of that name
+    ("La policía de Córdoba, Argentina, suspende el reconocimiento facial", "", "", "ar/córdoba"),  # by “Córdoba, Argentina” (named)
+    ("Officers in Hoosier capital to wear face-matching cameras", "Indianapolis councilors object.", "", "us/in/indianapolis"),  # by “Indianapolis” (council); only large city of that name
+    ("Granite State lawmakers kill biometric bill", "", "", "us/nh"),  # by “Granite State” (legislature)
+    ("MILWAUKEE COUNCIL OKS ROBOT DOG PURCHASE", "", "", "us/wi/milwaukee"),  # by “MILWAUKEE” (council); only large city of that name
+    ("FBI FACE SEARCHES DRAW FIRE IN SENATE HEARING", "", "", "us"),  # by “FBI” (agency); Federal Bureau of Investigation (FBI) is named
+    ("HOW ICE USES LICENSE PLATE DATA", "", "", "us"),  # by “ICE” (agency); Immigration and Customs Enforcement (ICE) is named
+    ("OR LAWMAKERS WEIGH DRONE WARRANTS", "The Oregon Senate will vote in May.", "", "us/or"),  # by “Oregon” (legislature)
+    ("Madison police log shows 300 plate searches", "The Dane County sheriff made another 90.", "", "us/wi/madison"),  # by “Madison” (police); only large city of that name
+    ("Manchester aldermen vote down camera network", "", "Union Leader", "us/nh/manchester"),  # by “Manchester” (council); the outlet covers Manchester
+    ("Manchester police to fit vans with live facial recognition", "", "", "gb/manchester"),  # by “Manchester” (police); only large city of that name
+    ("Berlin wants faster face searches for police", "The federal cabinet sent the bill to the Bundestag.", "", "de"),  # by “Berlin” (seat of a nation); Berlin is the seat of its government
+    ("Berlin Senate drops camera plan at Görlitzer Park", "", "", "de/berlin"),  # by “Berlin” (legislature); only large city of that name
+    ("Paris city hall opposes algorithmic cameras", "", "", "fr/paris"),  # by “Paris” (council); only large city of that name
+    ("Lawmakers in Paris extend algorithmic video test until 2027", "", "", "fr"),  # by “Paris” (seat of a nation); Paris is the seat of its government
+    ("London boroughs ask Met to halt live facial recognition", "", "", "gb/london"),  # by “Met” (agency); an official or agency of that place is named
+    ("Delhi government plans cameras in schools", "", "", "in/delhi"),  # by “Delhi” (government)
+    ("New Delhi moves to regulate biometric data", "The bill was tabled in parliament.", "", "in"),  # by “New Delhi” (seat of a nation); New Delhi is the seat of its government
+    ("Dublin council weighs street cameras", "", "", "ie/dublin"),  # by “Dublin” (council); only large city of that name
+    ("Moscow court fines activist found by face recognition", "", "", "ru/moscow"),  # by “Moscow” (court); only large city of that name
+    ("Vienna, Va., police to buy plate readers", "", "", "us/va/vienna"),  # by “Vienna, Va.” (named)
+    ("Paris, Texas, council approves drones", "", "", "us/tx/paris"),  # by “Paris, Texas” (named)
+    ("Governo de São Paulo amplia câmeras com reconhecimento facial", "", "", "br/são-paulo"),  # by “São Paulo” (named); only large city of that name
+    ("Gobierno de Jalisco compra cámaras con reconocimiento facial", "", "", "mx/jalisco"),  # by “Jalisco” (named)
+    ("Nordrhein-Westfalen beschließt neues Polizeigesetz", "", "", "de/north-rhine-westphalia"),  # by “Nordrhein-Westfalen” (named)
+    ("Lombardia, stop alle telecamere intelligenti", "", "", "it/lombardy"),  # by “Lombardia” (named)
+    ("Ontario introduces bill on police facial recognition", "", "", "ca/on"),  # by “Ontario” (named)
+    ("Québec adopte une loi sur la biométrie", "", "", "ca/qc"),  # by “Québec” (named)
+    ("Texans sue over hidden plate readers", "", "", "us/tx"),  # by “Texans” (named)
+    ("Chicagoans pack hearing on ShotSpotter", "Alderpersons voted 34-14.", "", "us/il/chicago"),  # by “Chicagoans” (named); only large city of that name
+    ("Canadians back limits on police face search, poll finds", "", "", "ca"),  # by “Canadians” (named)
+    ("Burlington voters to decide on facial recognition", "The Vermont ACLU supports it.", "", "us/vt/burlington"),  # by “Burlington” (government); Vermont is named in the text
+    ("Burlington council keeps facial recognition ban", "", "Seven Days", "us/vt/burlington"),  # by “Burlington” (council); the outlet covers Vermont
+    ("Greenville council signs plate reader deal", "Pitt County gave a grant.", "", "us/nc/greenville"),  # by “Greenville” (council); only large city of that name
+    ("Bloomington ends Flock contract", "Students of Indiana University had protested.", "", "us/in/bloomington"),  # by “Bloomington” (named); a cited newspaper covers Indiana
+    ("Charleston mayor defends drones", "", "Charleston Gazette-Mail", "us/wv/charleston"),  # by “Charleston” (council); the outlet covers Charleston
+    ("Wilmington council sets rules for cameras", "New Castle County police are not covered.", "", "us/de/wilmington"),  # by “Wilmington” (council); only large city of that name
+    ("Fairfield trustees halt camera purchase", "", "", "us/?/fairfield"),  # by “Fairfield” (council); 8 places have that name; nothing says which
+    ("Small town of Kennesaw leads state in plate readers", "Kennesaw officials in Georgia said so.", "", "us/ga/kennesaw"),  # by “Kennesaw” (seat of); Georgia is named in the text
+    ("Village of Yellow Springs repeals drone rules", "", "", "us/oh/yellow-springs"),  # by “Yellow Springs” (seat of); only city of that name that we know
+    ("Voters in Bar Harbor ban facial recognition", "The town meeting approved the article.", "", "us/me/bar-harbor"),  # by “Bar Harbor” (law); only city of that name that we know
+    ("Washington State Patrol halts face searches", "", "", "us/wa"),  # by “Washington” (named)
+    ("Lawmakers in Olympia pass plate reader bill", "", "", "us/wa"),  # by “Olympia” (dateline of the capital)
+    ("Pune Police to add 500 facial recognition cameras", "", "", "in/pune"),  # by “Pune” (police); only large city of that name
+    ("Punjab Police's face app questioned in high court", "", "", "in/punjab"),  # by “Punjab” (police)
+    ("Kerala police chief seeks nod for face app", "", "", "in/kerala"),  # by “Kerala” (police)
+    ("Norfolk Police Department shut off cameras after ruling", "", "", "us/va/norfolk"),  # by “Norfolk” (police); only large city of that name
+    ("Montgomery County Police defend drone flights", "The Maryland county has flown 2,000 missions.", "", "us/md/montgomery-county"),  # by “Montgomery County” (police); Maryland is named in the text
+    ("San Francisco District Attorney charges man found by plate readers", "", "", "us/ca/san-francisco"),  # by “San Francisco” (police); only large city of that name
+    ("Dallas Area Rapid Transit police test gun-detecting cameras", "", "", "us/tx/dallas"),  # by “Dallas” (named); only large city of that name
+    ("Clark County School District police get drones", "", "", "us/nv/clark-county"),  # by “Clark County” (law); only large county of that name
+    ("Portland Police Association sues over body cameras", "Mayor Keith Wilson had no comment.", "", "us/or/portland"),  # by “Portland” (police); an official or agency of that place is named
+    ("Chicago Police Board backs policy on face search", "", "", "us/il/chicago"),  # by “Chicago” (police); only large city of that name
+    ("La CNIL met en demeure le ministère de l'Intérieur", "", "", "fr"),  # by “CNIL” (agency); Commission nationale de l'informatique et des libertés (CNIL) is named
+    ("Minnesota Bureau of Criminal Apprehension keeps plate data", "", "", "us/mn"),  # by “Minnesota” (named)
+    ("New York Department of Financial Services fines insurer over voiceprints", "", "", "us/ny"),  # by “New York” (attorney general)
+    ("Texas Department of Transportation bans roadside plate readers", "", "", "us/tx"),  # by “Texas” (attorney general)
+    ("Polizei Hamburg testet Verhaltensscanner", "", "", "de/hamburg"),  # by “Hamburg” (named); only large city of that name
+    ("Victoria Police to trial live face matching at MCG", "", "", "au/vic"),  # by “Victoria” (police)
+    ("NSW government bans facial recognition in pokies rooms", "", "", "au/nsw"),  # by “NSW” (government)
+    ("Calgary Police Commission asks for report on drones", "", "", "ca/ab/calgary"),  # by “Calgary” (police); an official or agency of that place is named
+    ("Attorney General says retailer broke privacy law", "The New Jersey office fined the chain $2 million over face scans.", "", "us/nj"),  # by “New Jersey” (named)
+    ("Lawmakers back warrant rule for plate data", "The Virginia State Police opposed the bill in the House of Delegates.", "", "us/va"),  # by “Virginia” (attorney general)
+    ("Bill would bar state police from face searches", "The Connecticut House passed it 101-46.", "", "us/ct"),  # by “Connecticut” (legislature)
+    ("Serbian Interior Ministry pulls police bill", "", "", "rs"),  # by “Serbian” (named)
+    ("Supermarket trial of face scans watched by Privacy Commissioner", "The New Zealand chain runs it in 25 shops.", "", "nz"),  # by “New Zealand” (named)
+    ("Sunnyvale Department of Public Safety turns off cameras", "", "", "us/ca/sunnyvale"),  # by “Sunnyvale” (named); only large city of that name
+    ("Deputies' drones to answer 911 calls", "The Placer County Board of Supervisors approved $1.2 million for the sheriff's office.", "", "us/ca/placer-county"),  # by “Placer County” (county body); only county of that name that we know
+    ("County supervisors cut ties with Flock", "San Mateo County's board voted 3-2; Sheriff Ken Binder objected.", "", "us/ca/san-mateo-county"),  # by “San Mateo County” (county body); only large county of that name
+    ("Police in Fort Wayne get drone hangar", "The Fort Wayne Police Department plans six docks.", "", "us/in/fort-wayne"),  # by “Fort Wayne” (police in); only large city of that name
+    ("Miami-Dade Police Department ends facial recognition searches", "", "", "us/fl/miami-dade-county"),  # by “Miami-Dade” (police); only large county of that name
+    ("City of London Police to share face watch list", "", "", "gb/london"),  # by “London” (seat of); an official or agency of that place is named
+    ("TSA told to let travelers opt out", "", "", "us"),  # by “TSA” (agency); Transportation Security Administration (TSA) is named
+    ("Georgia State Patrol flies drones over street races", "", "", "us/ga"),  # by “Georgia” (named)
+    ("Housing agency HUD warns landlords on face scanners", "", "", "us"),  # by “HUD” (agency); Department of Housing and Urban Development (HUD) is named
+    ("Thai ministry suspends iris scans", "Thailand's Personal Data Protection Committee ordered deletion.", "", "th"),  # by “Thai” (government)
+    ("Kenyan high court orders Worldcoin to delete biometrics", "", "", "ke"),  # by “Kenyan” (court)
+    ("Edinburgh council delays police camera plan", "", "", "gb/edinburgh"),  # by “Edinburgh” (council); only large city of that name
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "text", "outlet", "expected"), WIDER, ids=[row[0][:60] for row in WIDER])
+def test_whose_body_acts_beyond_plain_names(title: str, text: str, outlet: str, expected: str) -> None:
+    assert path_of(title, text, outlet=outlet) == expected
+
+
 @pytest.mark.parametrize(("title", "text", "outlet", "expected"), TRIED, ids=[row[0][:60] for row in TRIED])
 def test_whose_body_acts_in_further_news(title: str, text: str, outlet: str, expected: str) -> None:
     assert path_of(title, text, outlet=outlet) == expected
@@ -559,6 +703,33 @@ def test_labels(path: str, words: str) -> None:
     assert label(Jurisdiction()) == ""
 
 
+def test_evidence_from_a_headline_in_capitals_is_verbatim() -> None:
+    title = "AURORA CHIEF SORRY FOR STOP IN COLORADO"
+    _, evidence = jurisdiction_of(title, "")
+    assert [title[proof.start : proof.end] for proof in evidence] == ["AURORA"]
+    assert evidence[0].text == "AURORA"
+
+
+RECASED = [
+    ("BILL DIES IN SENATE", "Bill Dies in Senate"),  # no Indiana
+    ("NYPD AND ICE SHARE DATA", "NYPD and ICE Share Data"),  # abbreviations stay
+    ("AURORA, CO DROPS HB 12", "Aurora, CO Drops HB 12"),  # so do a state behind a comma and a bill
+    ("POLICE'S ÉLAN", "Police's Élan"),  # every letter in its place
+    ("Bill dies in SENATE", "Bill dies in SENATE"),  # mixed case is left alone
+    ("ICE", "ICE"),  # one word tells nothing
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RECASED)
+def test_headlines_in_capitals_are_recased(text: str, expected: str) -> None:
+    assert recased(text) == expected
+
+
+@given(st.text(max_size=80))
+def test_recasing_moves_no_letter(text: str) -> None:
+    assert len(recased(text.upper())) == len(text.upper())
+
+
 def test_every_label_is_understood_again() -> None:
     for path in (
         "us/mn/minneapolis",
@@ -639,7 +810,8 @@ def test_evidence_is_verbatim_and_answers_are_well_formed(title: str, text: str)
 
 
 # table, number of columns, which column holds a path
-PATHS = [("aliases.tsv", 2, 1), ("officials.tsv", 5, 3), ("outlets.tsv", 2, 1), ("bodies.tsv", 5, 1)]
+PATHS = [("aliases.tsv", 2, 1), ("officials.tsv", 5, 3), ("outlets.tsv", 2, 1), ("bodies.tsv", 5, 1),
+         ("landmarks.tsv", 2, 1), ("seats.tsv", 3, 1)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "columns", "column"), PATHS)

@@ -29,6 +29,9 @@ NAMED = [
     ("Axon growth in nerve cells", "", []),  # the nerve
     ("NEC software compares faces", "", ["NEC"]),
     ("NEC rules on wiring", "", []),  # the electrical code
+    ("Facebook settles face recognition suit", "", ["Meta"]),  # the firm
+    ("Police announce cameras in a Facebook post", "", []),  # where it was said
+    ("Face search firm used photos scraped from Instagram", "", []),  # where faces come from
     ("IBM quits face recognition", "", ["IBM"]),
     ("Microsoft sells no face recognition to police", "", ["Microsoft"]),
     ("Meta settles Texas biometric suit", "", ["Meta"]),
