@@ -19,9 +19,10 @@ from bot.core.agreement import (
     stages_agree,
     votes_are_near,
 )
+from bot.core.phases import APPEALED, PHASES, RULED
 from bot.core.profiles import ItemProfile, StoryProfile, stage_key
 from bot.core.similarity import likeness
-from bot.core.steps import APPEALED, PHASES, RULED, steps_weight
+from bot.core.steps import steps_weight
 from bot.core.vocabulary import Action, Direction, Stage, StageDetail
 
 JOIN_FROM = 0.7

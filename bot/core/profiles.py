@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.core.dedupe import lead_of, plain_title
 from bot.core.models import Analysis, Jurisdiction
+from bot.core.phases import phases_of
 from bot.core.similarity import (
     figures_of,
     mean_of,
@@ -17,7 +18,7 @@ from bot.core.similarity import (
     weight_of,
     words_of,
 )
-from bot.core.steps import phases_of, steps_of
+from bot.core.steps import steps_of
 from bot.core.vocabulary import Action, Direction, Level, Stage
 
 TITLE_CHARS = 300

@@ -100,12 +100,20 @@ def features_of(reading: Reading) -> dict[str, float]:
         found["tech_often"] = min(1.0, often / 4)
     elif strong.search(reading.signs):
         found["tech_late"] = 1.0
+    else:
+        found["faint_only"] = 1.0
+        if "faint_title" not in found:
+            found["faint_passing"] = 1.0
     return found | _worlds(title, lead)
 
 
 def _worlds(title: str, lead: str) -> dict[str, float]:
     counts = {world: 2 * title.count(sign_of(world)) + lead.count(sign_of(world)) for world in WORLDS}
-    return {f"world_{world.lower()}": min(1.0, count / 3) for world, count in counts.items() if count}
+    found = {f"world_{world.lower()}": min(1.0, count / 3) for world, count in counts.items() if count}
+    if total := sum(counts.values()):
+        # What all of them have in common holds for a world that no labelled item came from, too.
+        found["world_any"] = min(1.0, total / 5)
+    return found
 
 
 def labels() -> dict[str, str]:
@@ -118,13 +126,20 @@ def labels() -> dict[str, str]:
     return told | {
         "tech_often": "names the technology again and again",
         "tech_late": "names the technology only in passing",
+        "faint_only": "names nothing but drones, cameras or surveillance",
+        "faint_passing": "names them only in passing",
+        "world_any": "words of other subjects",
         "no_tech": "names no surveillance technology",
     }
 
 
 def sign_expected(name: str) -> int:
     """Say which sign a feature's weight must have: words of another subject never speak for an item."""
-    return -1 if name.startswith("world_") or name in {"no_tech", "tech_late"} else 1
+    return (
+        -1
+        if name.startswith("world_") or name in {"no_tech", "tech_late", "faint_only", "faint_passing"}
+        else 1
+    )
 
 
 def _told(name: str, part: float) -> str:

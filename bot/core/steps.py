@@ -157,59 +157,6 @@ def steps_of(title: str, text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-# How far a case has come; the first that fits.
-_PHASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"\b(?:{cues})\b", re.IGNORECASE))
-    for name, cues in (
-        ("heard", r"notices?|(?:to|must) respond|responses|(?:seeks?|sought) [^.]{0,30}(?:reply|response)"),
-        (
-            "settled",
-            r"settle[sd]?|settling|settlements?|consent (?:decree|order)|agree[sd]? to pay|(?:will|to|must) pay|pays"
-            r"|reach(?:es|ed)? (?:[^.]{0,30} )?deal",
-        ),
-        (
-            "ruled",
-            r"(?:judges?|courts?|justices|tribunal|jury|jueza?|juíza?|justicia|justiça)(?: \S+){0,4} (?:rules?|ruled|toss(?:es|ed)"
-            r"|dismiss(?:es|ed)|says?|said|f[io]u?nds?|upholds?|upheld|str(?:ikes?|uck)|blocks?|blocked|lets?|den(?:ies|ied)"
-            r"|grants?|granted|orders?|ordered|declares?|declared|decide[sd]?|held|holds?|refuse[sd]?|rejects?|rejected"
-            r"|affirms?|affirmed|confirms?|reverses?|reversed|overturn(?:s|ed)?|throws?|threw|halts?|halted|freezes|bars)"
-            r"|ruling|ruled|verdict|struck down|unconstitutional|inconstitucional\w*|unlawful|illegal(?=,? (?:court|judge))"
-            r"|injunction|dismiss(?:ed|es)|dismissal|summary judgment|upheld|no search|court order|sentencia|fallo"
-            r"|won['’]t hear|declines? to hear|tosse[sd]",
-        ),
-        (
-            "heard",
-            r"(?:court|judges?|justices) (?:to )?(?:hears?|heard|weighs?|considers?|asks?|asked|seeks?)"
-            r"|(?:oral )?arguments|trial (?:opens|begins|starts)|issues? notice|issued notice|permission granted|to hear",
-        ),
-        (
-            "filed",
-            r"sue[sd]?|suing|files?|filed|lawsuits?|suit|class action|complaint|legal challenge|takes? \S+ to court"
-            r"|demanda|ação|klagt?|petition",
-        ),
-    )
-)
-_APPEALED = re.compile(
-    r"(?<!to the )(?<!before the )\b(?:appeals? (?:court|panel|judges)|court of appeals?|appellate|(?:first|second|third|fourth|fifth|sixth|seventh"
-    r"|eighth|ninth|tenth|eleventh|d\.?c\.?) circuit|supreme court|affirm(?:s|ed)|confirms? (?:the )?ruling)\b",
-    re.IGNORECASE,
-)
-APPEALED = "ruled on appeal"
-RULED = "case ruled"
-PHASES = frozenset(("case filed", RULED, "case settled"))
-"""Steps of a case of which one report tells one; a hearing lies between two and is none."""
-
-
-def phases_of(title: str, text: str) -> frozenset[str]:
-    """How far a court case has come, by the headline, else by the first sentences; empty if not told."""
-    for words in (title, text[:300]):
-        for name, cues in _PHASES:
-            if cues.search(words):
-                appealed = name == "ruled" and _APPEALED.search(f"{title} {text[:200]}")
-                return frozenset((f"case {name}", APPEALED) if appealed else (f"case {name}",))
-    return frozenset()
-
-
 def steps_weight(mine: Iterable[str], theirs: Mapping[str, int], size: int) -> tuple[float, str]:
     """What the steps of an item and of a story's members say for or against one development, and why."""
     own = set(mine)
