@@ -25,7 +25,7 @@ _NO_PLACE_AFTER = re.compile(
     r"|Courier"
     r"|Review\b|Advocate\b|Observer|Independent\b|Dispatch|Press\b|Beacon|Today\b|Tonight|Radio\b|Magazine"
     r"|Daily"
-    r"|River\b|Valley\b"
+    r"|River\b|Valley\b|Mellon\b"
     r"|Avenue|Ave\b|Street\b|St\.? (?=[a-z])|Road\b|Boulevard|Blvd|Drive\b|Parkway|Lane\b|Highway|Bridge\b"
     r"|Airport"
     r"|Chamber\b|Symphony|Orchestra|Marathon|Open\b|Hotel|Stadium|Jets|Giants|Knicks|Rangers|Rockets"
