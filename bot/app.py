@@ -1,6 +1,7 @@
 """The composition root: builds every object, starts and stops them in order. Wiring only."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from bot.core.models import Feed
 from bot.core.places import suggest
 from bot.core.vendors import vendor_names
 from bot.core.vocabulary import Platform
+from bot.feeds.articles import WebArticles
 from bot.feeds.catalog import Catalog, read_catalog
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.pool import ParsePool
@@ -124,6 +126,9 @@ class App:
             ),
             tell_operator=self.tell_operator,
             chooser=self.chooser,
+            articles=WebArticles(
+                self.fetcher, self.parser, user_agent=settings.user_agent, clock=time.monotonic
+            ),
             concurrency=settings.poll_concurrency,
             unpaced=settings.allow_hosts,
         )

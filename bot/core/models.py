@@ -79,6 +79,8 @@ class Feed:
     """Extra request headers; may hold a token, so never shown."""
     trusted: bool = True
     """False for aggregators and content farms: they never lead a story that a trusted source reports."""
+    article: bool = False
+    """Whether relevant items are judged and told by their own pages, where the feed gives teasers only."""
     secrets: tuple[str, ...] = field(default=(), repr=False, compare=False)
     """What its `$ENV{…}` placeholders stood for."""
 
@@ -219,6 +221,8 @@ class Story:
     id: int
     sources: tuple[Source, ...]
     """Lead first."""
+    more_sources: int = 0
+    """Further ones, which the store left out of a story that hundreds report."""
     verdict: Verdict
     """The merged facts: each from the most trusted source that says it."""
     summary: Summary

@@ -73,6 +73,7 @@ def _feed(entry: Mapping[str, Any], defaults: Mapping[str, Any], variables: Mapp
         enabled=enabled,
         headers={name: filled(value, known) for name, value in headers.items()},
         trusted=entry.get("trusted", True),
+        article=entry.get("article", False),
         secrets=tuple(sorted(_secrets([entry], defaults, known))),
         **options,
     )

@@ -27,6 +27,8 @@ class Job:
     content_type: str
     url: str
     now: datetime
+    is_article: bool = False
+    """A web page whose text is wanted, not a feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +42,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """Exactly one of the two."""
+    """Exactly one of the three."""
 
     parsed: ParsedFeed | None = None
+    article: str | None = None
     refusal: Refusal | None = None
 
 

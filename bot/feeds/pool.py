@@ -58,14 +58,22 @@ class ParsePool:
             url=url or feed.url,
             now=self._now(),
         )
+        reply = await self._answered(job, body)
+        if reply.parsed is None:
+            raise _refusal(reply)
+        return reply.parsed
+
+    async def article(self, body: bytes, *, url: str) -> str:
+        """Give the main text of a web page. Raise ParseError if it has none or exceeds the limits."""
+        job = Job(slug="", language="", outlet="", content_type="", url=url, now=self._now(), is_article=True)
+        reply = await self._answered(job, body)
+        if reply.article is None:
+            raise _refusal(reply)
+        return reply.article
+
+    async def _answered(self, job: Job, body: bytes) -> Reply:
         async with self._slots:
-            reply = await self._asked(job, body)
-        if reply.parsed is not None:
-            return reply.parsed
-        refusal = reply.refusal
-        if refusal is None:
-            raise ParseError("the parser gave no answer", kind="parser_died", advice=TOO_COMPLEX)
-        raise ParseError(refusal.message, kind=refusal.kind, advice=refusal.advice)
+            return await self._asked(job, body)
 
     async def close(self) -> None:
         """End every worker and wait for it; documents in work are given up."""
@@ -111,3 +119,10 @@ class ParsePool:
             await worker.stop()
         else:
             self._idle.append(worker)
+
+
+def _refusal(reply: Reply) -> ParseError:
+    refusal = reply.refusal
+    if refusal is None:
+        return ParseError("the parser gave no answer", kind="parser_died", advice=TOO_COMPLEX)
+    return ParseError(refusal.message, kind=refusal.kind, advice=refusal.advice)

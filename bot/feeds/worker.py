@@ -10,6 +10,7 @@ import sys
 from typing import BinaryIO
 
 from bot.core.errors import ParseError
+from bot.feeds.article import article_text
 from bot.feeds.frames import FRAME_LIMIT, JOB, PREFIX, REPLY, TOO_COMPLEX, Job, Refusal, Reply, framed
 from bot.feeds.parse import parse_document
 
@@ -58,6 +59,8 @@ def _frame(stream: BinaryIO) -> bytes | None:
 
 def _reply(job: Job, body: bytes) -> Reply:
     try:
+        if job.is_article:
+            return Reply(article=article_text(body, url=job.url))
         parsed = parse_document(
             body,
             feed_slug=job.slug,

@@ -2,12 +2,13 @@
 
 from bot.ports.channels import SEND_BEFORE, ChannelAdapter, Idempotency
 from bot.ports.chooser import SentenceChooser
-from bot.ports.feeds import FeedFetcher, FeedParser, Fetched, ParsedFeed
+from bot.ports.feeds import ArticleReader, FeedFetcher, FeedParser, Fetched, ParsedFeed
 from bot.ports.polling import FeedHealth, FeedLease, PollOutcome, PollTransaction
 from bot.ports.store import Counts, DeliveryKind, DeliveryLease, DeliveryRow, ItemTrace, Posted, Store
 
 __all__ = [
     "SEND_BEFORE",
+    "ArticleReader",
     "ChannelAdapter",
     "Counts",
     "DeliveryKind",

@@ -1,5 +1,6 @@
 """What polling needs from HTTP and from parsers."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -60,4 +61,12 @@ class FeedParser(Protocol):
 
     async def close(self) -> None:
         """Let go of connections and processes."""
+        ...
+
+
+class ArticleReader(Protocol):
+    """Gets the text of one article from its page."""
+
+    async def read(self, url: str, *, feed: Feed, turn: Callable[[], Awaitable[None]]) -> str:
+        """Give the text; `turn` is awaited before each request. Raise FeedError if there is none."""
         ...

@@ -11,7 +11,7 @@ import structlog
 from bot.core.cadence import HOST_GAP_S
 from bot.core.errors import StoreError
 from bot.core.models import Feed
-from bot.ports import FeedFetcher, FeedLease, FeedParser, SentenceChooser, Store
+from bot.ports import ArticleReader, FeedFetcher, FeedLease, FeedParser, SentenceChooser, Store
 from bot.services.intake import IntakeRules
 from bot.services.poll_feed import FeedPoll, PollReport
 from bot.services.recording import TellOperator
@@ -39,6 +39,7 @@ class Poller:
     rules: IntakeRules
     tell_operator: TellOperator
     chooser: SentenceChooser | None = None
+    articles: ArticleReader | None = None
     concurrency: int = 16
     unpaced: Collection[str] = ()
     """The operator's own hosts, which need no politeness."""
@@ -57,7 +58,9 @@ class Poller:
             rules=self.rules,
             tell_operator=self.tell_operator,
             chooser=self.chooser,
+            articles=self.articles,
             pace=self.pace,
+            pause=self.pause,
             spread=self.spread,
         )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from bot.core.feed_memory import FeedMemory, Notice
 from bot.core.models import Analysis, Feed, Item
 from bot.core.vocabulary import FeedState
 from bot.ports import (
+    ArticleReader,
     FeedFetcher,
     FeedLease,
     FeedParser,
@@ -25,6 +26,7 @@ from bot.ports import (
     SentenceChooser,
     Store,
 )
+from bot.services.articles import with_articles
 from bot.services.choosing import chosen
 from bot.services.intake import Intake, IntakeRules, Tally, analysed, is_reissue, is_too_old
 from bot.services.recording import Recorder, TellOperator
@@ -55,7 +57,9 @@ class FeedPoll:
     rules: IntakeRules
     tell_operator: TellOperator
     chooser: SentenceChooser | None
+    articles: ArticleReader | None
     pace: bool
+    pause: Callable[[float], Awaitable[None]]
     spread: Callable[[], float]
     _recorder: Recorder = field(init=False)
     _judging: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
@@ -100,6 +104,7 @@ class FeedPoll:
         gap_s = usual_gap_s([item.published for item in parsed.items])
         reissue = lease.seeded and is_reissue(fresh, document_size=len(parsed.items))
         if lease.seeded and not reissue:
+            analyses = await self._with_articles(fresh, analyses, feed, lease)
             analyses = await self._chosen(analyses, feed, now)
         memory = feed_memory.with_items(
             lease.memory, [item.published for item in parsed.items], is_new=bool(fresh), now=now
@@ -160,6 +165,17 @@ class FeedPoll:
                 analyses.append(analysed(item, feed))
                 await asyncio.sleep(0)
         return analyses
+
+    async def _with_articles(
+        self, fresh: list[Item], analyses: list[Analysis], feed: Feed, lease: FeedLease
+    ) -> list[Analysis]:
+        if self.articles is None or not feed.article:
+            return analyses
+
+        async def turn() -> None:
+            await self.pause(self._host_gap_s(None))
+
+        return await with_articles(fresh, analyses, self.articles, feed=feed, host=lease.host, turn=turn)
 
     async def _chosen(self, analyses: list[Analysis], feed: Feed, now: datetime) -> list[Analysis]:
         """With the model's choices, if there is one: for what may be posted, outside the transaction."""
