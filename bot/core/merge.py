@@ -38,6 +38,7 @@ def merged(
     revision: int = 1,
     follows: int | None = None,
     reasons: Sequence[str] = (),
+    more_sources: int = 0,
 ) -> Story:
     """Make one story of its sources; the order in which they are given does not matter."""
     if not sources:
@@ -48,6 +49,7 @@ def merged(
     return Story(
         id=story_id,
         sources=ordered,
+        more_sources=more_sources,
         verdict=_verdict([source.verdict for source in trusted]),
         summary=_best_summary(ordered),
         conflicts=conflicts_among(trusted),

@@ -140,7 +140,7 @@ def message_of(
         sentences=story.summary.sentences,
         cut=story.summary.cut,
         sources=links[:MOST_SOURCES],
-        more_sources=len(links[MOST_SOURCES:]),
+        more_sources=len(links[MOST_SOURCES:]) + story.more_sources,
         conflicts=story.conflicts[:MOST_CONFLICTS],
         topics=verdict.topics,
         score=verdict.score,

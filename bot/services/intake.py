@@ -69,6 +69,8 @@ class Intake:
         self._baseline = baseline
         self._reissue = reissue
         self._subscriptions: Sequence[Subscription] | None = None
+        # As each story stood after the last item that joined it: what the next one changes.
+        self._told: dict[int, Story] = {}
         self.tally = Tally()
 
     async def take_all(self, judged: Iterable[tuple[Item, Analysis]]) -> None:
@@ -106,7 +108,7 @@ class Intake:
             fate, changed = silent or Fate.NEW_STORY, False
         else:
             story_id = known.id
-            before = await self._tx.story(story_id)
+            before = self._told.get(story_id) or await self._tx.story(story_id)
             grown = joined(known, profile)
             await self._tx.join_story(grown, index_keys(grown), at=at)
             self.tally.joined += 1
@@ -120,7 +122,7 @@ class Intake:
             repost=assignment.repost,
         )
         self.tally.count(fate)
-        story = await self._tx.story(story_id)
+        story = self._told[story_id] = await self._tx.story(story_id)
         if changed and reads_differently(before, story):
             await self._tx.bump_story(story_id, title=story.sources[0].title)
         if silent is None:

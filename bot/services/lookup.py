@@ -152,7 +152,7 @@ class Lookup:
         return replace(
             history,
             story=f"{message.reference} {message.headline}",
-            sources=len(story.sources),
+            sources=len(story.sources) + story.more_sources,
             filters=await self._filters(story, caller),
         )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, Subquery, func, or_, select, update
 
 from bot.core.merge import merged
 from bot.core.models import Source, Story
@@ -18,6 +18,9 @@ from bot.store.schema import feeds, items, stories, story_keys
 
 MOST_CANDIDATES: Final = 500
 """A key that half of all stories share says nothing; those that share most keys are looked at."""
+
+MOST_BELIEVED: Final = 40
+MOST_NEW: Final = 20
 
 
 async def candidates(tx: Transaction, keys: Collection[str], *, since: datetime) -> list[StoryProfile]:
@@ -102,12 +105,45 @@ async def load(tx: Transaction, ids: Sequence[int]) -> list[Story]:
     """The stories of these ids in this order; unknown ones and those without a source are left out."""
     rows: dict[int, Row[Any]] = {}
     sources: defaultdict[int, list[Source]] = defaultdict(list)
+    number: dict[int, int] = {}
     for some in batches(ids):
         for row in await tx.run(_STORIES.where(stories.c.id.in_(some))):
             rows[row.id] = row
-        for row in await tx.run(_SOURCES.where(items.c.story_id.in_(some)).order_by(items.c.id)):
+        told = _told_sources(some)
+        for row in await tx.run(
+            _SOURCES.add_columns(told.c.number).join(told, told.c.id == items.c.id).order_by(items.c.id)
+        ):
             sources[row.story_id].append(_source(row))
-    return [_story(rows[story_id], sources[story_id]) for story_id in ids if sources.get(story_id)]
+            number[row.story_id] = row.number
+    return [
+        _story(rows[story_id], found, more=number[story_id] - len(found))
+        for story_id in ids
+        if (found := sources.get(story_id))
+    ]
+
+
+def _told_sources(story_ids: Sequence[int]) -> Subquery:
+    """Which items tell each story, and how many there are; hundreds would cost each join a second.
+
+    Trusted outlets' own texts are what a reader is told first, and the newest are what may change it.
+    """
+    believed = [feeds.c.trusted.desc(), items.c.repost, items.c.id]
+    ranked = (
+        select(
+            items.c.id,
+            func.row_number().over(partition_by=items.c.story_id, order_by=believed).label("place"),
+            func.row_number().over(partition_by=items.c.story_id, order_by=items.c.id.desc()).label("age"),
+            func.count().over(partition_by=items.c.story_id).label("number"),
+        )
+        .join_from(items, feeds)
+        .where(items.c.story_id.in_(story_ids))
+        .subquery()
+    )
+    return (
+        select(ranked.c.id, ranked.c.number)
+        .where(or_(ranked.c.place <= MOST_BELIEVED, ranked.c.age <= MOST_NEW))
+        .subquery()
+    )
 
 
 _STORIES = select(
@@ -151,7 +187,7 @@ def _source(row: Row[Any]) -> Source:
     )
 
 
-def _story(row: Row[Any], sources: Sequence[Source]) -> Story:
+def _story(row: Row[Any], sources: Sequence[Source], *, more: int) -> Story:
     return merged(
         row.id,
         sources,
@@ -160,4 +196,5 @@ def _story(row: Row[Any], sources: Sequence[Source]) -> Story:
         revision=row.revision,
         follows=row.follows,
         reasons=row.reasons,
+        more_sources=more,
     )

@@ -7,9 +7,11 @@ from clocks import NOON
 from store_values import a_feed, an_analysis, an_item, polling, put_story
 
 from bot.core.errors import StoreError
+from bot.core.message import message_of
 from bot.core.models import Decision
 from bot.core.stories import index_keys, joined, opened, profile_of
 from bot.core.vocabulary import Fate, SourceKind
+from bot.store.stories import MOST_BELIEVED, MOST_NEW
 
 
 def profile(number=1, *, at=NOON):
@@ -79,6 +81,28 @@ async def test_a_story_has_all_its_sources_with_what_is_known_of_their_feeds(sto
         ("The Blog", SourceKind.ADVOCACY, False, True, clock.now),
     }
     assert (story.revision, story.follows, story.reasons) == (1, None, ("first",))
+
+
+async def test_a_story_that_hundreds_report_is_told_by_the_believed_and_the_newest(store, clock):
+    story_id = await put_story(store, 0, at=clock.now)
+    async with polling(store, a_feed("farm", trusted=False)) as tx:
+        await report(tx, story_id, range(1, 31), repost=True)
+    async with polling(store, a_feed("paper")) as tx:
+        await report(tx, story_id, range(100, 100 + MOST_BELIEVED))
+    async with polling(store, a_feed("farm", trusted=False)) as tx:
+        await report(tx, story_id, range(200, 200 + MOST_NEW))
+    story = await store.story(story_id)
+    shown = sorted(int(source.url.rsplit("/", 1)[1]) for source in story.sources)
+    assert shown == [0, *range(100, 99 + MOST_BELIEVED), *range(200, 200 + MOST_NEW)]
+    assert story.more_sources == 30 + 1
+    assert message_of(story).more_sources >= 31
+
+
+async def report(tx, story_id, numbers, *, repost=False):
+    for number in numbers:
+        item = an_item(number)
+        decision = Decision(fate=Fate.JOINED)
+        await tx.add_item(item, an_analysis(item), decision, story_id=story_id, repost=repost)
 
 
 async def test_a_bump_raises_the_revision_and_the_title(store, clock):
