@@ -435,6 +435,14 @@ TRIED = [
 
 # Seats of government, regions abroad, residents, headlines in capitals, and names that settle each other.
 WIDER = [
+    ("State patrol audit finds plate searches for ICE", "The Washington State Patrol ran 140 searches.", "", "us/wa"),  # ICE only gets something
+    ("Police Make Five New Arrests in Louvre Heist", "The raids across Paris came at night.", "The Wall Street Journal", "fr/paris"),  # a national newspaper covers the world
+    ("Lab trains face search", "Carnegie Mellon researchers wrote it.", "", ""),  # a university, no town of Pennsylvania
+    ("Sonora, Mexico, buys face cameras", "", "", "mx/sonora"),  # a region by its country
+    ("Santa Fe legislature takes up drones", "", "", "us/nm"),  # a state's capital, though Argentina has a province
+    ("Santa Fe council bans drones", "", "", "us/nm/santa-fe"),  # a council told in English, though Argentina has a larger city
+    ("Family held after plate error in Aurora", "", "Denver Civic Beat", "us/co/aurora"),  # an outlet called after a known city
+    ("Bid to gut camera law fails in Yellow Springs", "Village council voted 2-3.", "Miami Township News", "us/oh/yellow-springs"),  # an outlet called after a township is not Miami's
     ("TULSA COUNCIL PUTS BRAKES ON DRONE PROGRAM", "", "", "us/ok/tulsa"),  # by “TULSA” (council); only large city of that name
     ("PRIVACY BILL STALLS IN HOUSE", "Representatives in Oregon sent the bill back to committee.", "", "us/or"),  # by “Oregon” (in)
     ("SPOKANE POLICE TO TEST FACE MATCHING", "", "", "us/wa/spokane"),  # by “SPOKANE” (police); only large city of that name

@@ -111,6 +111,10 @@ PEOPLE_OF = re.compile(
     r"|company)"
     r"|residents['’]|citizen)\b"
 )
+# "shares plate data with ICE": the agency that gets it does not act.
+PARTNER = re.compile(
+    r"\b(?:for|with|from|help(?:s|ed|ing)?|help to|access to|data to|shar\w+ to) (?:the )?(?:U\.S\. )?$"
+)
 DATELINE_TAIL = re.compile(
     r",?(?: [A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})?(?: ?\([^)]{2,40}\))?\s?(?:—|–|--?|―|:)\s?(?=[A-Z\"“‘'«(0-9])"
 )

@@ -18,6 +18,8 @@ from bot.core.vocabulary import Level
 LEAST = 1.0
 """Below this a place was merely mentioned."""
 _SEATED = 7.0
+_PARTNERS = 3.0
+"""How much less an agency acts that only gets or gives something."""
 _OF_NATIONS = frozenset({"house", "minister", "president"})
 MOST_MENTIONS = 4
 """Further mentions of one place add nothing: a long text is no better proof."""
@@ -211,6 +213,9 @@ class _Decision:
             + (IN_TITLE if source == "title" else 0)
             + (0.5 if standing.name in agencies else 0)
         )
+        before = self.texts[source][max(0, hit.start - 24) : hit.start]
+        if standing.kind == "agency" and cues.PARTNER.search(before):
+            weight -= _PARTNERS
         self._add(
             Resolved(standing.place, f"{standing.name} is named"),
             weight,
