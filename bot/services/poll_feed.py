@@ -109,31 +109,24 @@ class FeedPoll:
         memory = feed_memory.with_items(
             lease.memory, [item.published for item in parsed.items], is_new=bool(fresh), now=now
         )
-        memory = await self._answered(lease, memory, fetched, now)
+        asked_s = max(fetched.min_wait_s, parsed.ttl_s or 0)
+        outcome = PollOutcome(
+            status=fetched.status,
+            ms=ms,
+            bytes_read=len(fetched.body or b""),
+            new_items=len(fresh),
+            next_poll_s=self._next_poll_s(feed, lease, gap_s=gap_s, asked_s=asked_s, changed=bool(fresh)),
+            validators=fetched.validators,
+            gap_s=gap_s,
+            seeded=True,
+            memory=await self._answered(lease, memory, fetched, now),
+            host_gap_s=self._host_gap_s(fetched.status),
+        )
         async with self.store.poll(lease) as tx:
             intake = Intake(tx, rules=self.rules, now=now, baseline=not lease.seeded, reissue=reissue)
             await intake.take_all(zip(fresh, analyses, strict=True))
             # One transaction: an ETag saved without its items would hide them behind the next 304.
-            await tx.finish(
-                PollOutcome(
-                    status=fetched.status,
-                    ms=ms,
-                    bytes_read=len(fetched.body or b""),
-                    new_items=len(fresh),
-                    next_poll_s=self._next_poll_s(
-                        feed,
-                        lease,
-                        gap_s=gap_s,
-                        asked_s=max(fetched.min_wait_s, parsed.ttl_s or 0),
-                        changed=bool(fresh),
-                    ),
-                    validators=fetched.validators,
-                    gap_s=gap_s,
-                    seeded=True,
-                    memory=memory,
-                    host_gap_s=self._host_gap_s(fetched.status),
-                )
-            )
+            await tx.finish(outcome)
         if reissue:
             notice = Notice(
                 title=f"{feed.slug}: the feed was re-issued",
@@ -141,20 +134,8 @@ class FeedPoll:
                 once_key=f"reissue:{feed.slug}:{now:%Y-%m-%d}",
             )
             await self._recorder.tell([notice])
-        tally = intake.tally
-        log.info(
-            "polled",
-            feed=feed.slug,
-            new=tally.new,
-            relevant=tally.relevant,
-            stories=tally.stories,
-            joined=tally.joined,
-            queued=tally.queued,
-            ms=round(ms),
-            warnings=len(parsed.warnings),
-            baseline=not lease.seeded,
-        )
-        return PollReport(feed=feed.slug, tally=tally, warnings=parsed.warnings)
+        _log_polled(lease, intake.tally, parsed, ms=ms)
+        return PollReport(feed=feed.slug, tally=intake.tally, warnings=parsed.warnings)
 
     async def _analysed(self, fresh: Sequence[Item], feed: Feed) -> list[Analysis]:
         analyses = []
@@ -267,6 +248,21 @@ class FeedPoll:
         except StoreError as unstored:
             log.error("poll not stored", feed=lease.slug, error=str(unstored))  # noqa: TRY400
             return PollReport(feed=lease.slug, error=str(error), error_kind=error.kind)
+
+
+def _log_polled(lease: FeedLease, tally: Tally, parsed: ParsedFeed, *, ms: float) -> None:
+    log.info(
+        "polled",
+        feed=lease.slug,
+        new=tally.new,
+        relevant=tally.relevant,
+        stories=tally.stories,
+        joined=tally.joined,
+        queued=tally.queued,
+        ms=round(ms),
+        warnings=len(parsed.warnings),
+        baseline=not lease.seeded,
+    )
 
 
 def _moved(feed: Feed, url: str | None) -> Feed:
