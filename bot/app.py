@@ -200,6 +200,7 @@ class App:
             log.info("running", role=str(role), feeds=len(self.feeds()), platforms=sorted(self.adapters))
             await stop.wait()
             log.info("stopping")
+            self.poller.stop()
             await ticker.drain(DRAIN_S)
             for duty in jobs:
                 await duty.give_up()

@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 
 LEASE_S = 120.0
 """Longer than fetch, parse, choices and commit together: limits of 20 s, 5 s and 30 s, and a margin."""
+SHORTEST_WAIT_S = 0.05
 LOOK_AGAIN_S = 1.0
 """While a slow feed is waited for, others become due."""
 
@@ -48,6 +49,7 @@ class Poller:
     spread: Callable[[], float] = random.random
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     _poll: FeedPoll = field(init=False)
+    _stopping: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._poll = FeedPoll(
@@ -90,18 +92,23 @@ class Poller:
         await self.store.hasten_feeds()
         return await self.poll_due(progress=progress)
 
+    def stop(self) -> None:
+        """Begin no further poll; those that are running end as they would."""
+        self._stopping = True
+
     async def _claimed(self, running: Collection[object]) -> list[FeedLease]:
         free = self.concurrency - len(running)
-        if not free:
+        if not free or self._stopping:
             return []
         return await self.store.claim_feeds(limit=free, lease_s=LEASE_S, unpaced=self.unpaced)
 
     async def _hosts_awaited(self) -> bool:
         """Wait until a host is free for a feed that is due; False if none is so soon."""
         wait_s = await self.store.host_wait_s()
-        if wait_s is None or wait_s > HOST_GAP_S:
+        if wait_s is None or wait_s > HOST_GAP_S or self._stopping:
             return False
-        await self.pause(wait_s)
+        # Zero: another worker was claiming just then.
+        await self.pause(max(wait_s, SHORTEST_WAIT_S))
         return True
 
     async def _poll_safely(self, lease: FeedLease) -> PollReport:

@@ -80,6 +80,25 @@ async def test_a_slow_feed_delays_no_other(sqlite_store: SqlStore, clock: FixedC
     assert done[-1] == "slow"
 
 
+async def test_a_poller_that_is_stopped_ends_what_runs_and_begins_nothing(
+    sqlite_store: SqlStore, clock: FixedClock
+) -> None:
+    feeds = {slug: feed(slug) for slug in ("slow", "a", "b")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    gate = asyncio.Event()
+    fetcher = WatchedFetcher(dict.fromkeys(feeds, news(clock, [1])), slow={"slow": gate})
+    polls = replace(poller(sqlite_store, fetcher, feeds), concurrency=1)
+    work = asyncio.create_task(polls.poll_due())
+    async with asyncio.timeout(10):
+        while not fetcher.seen:  # noqa: ASYNC110 - until the fetch is on its way
+            await asyncio.sleep(0)
+        polls.stop()
+        gate.set()
+        reports = await work
+    assert [report.feed for report in reports] == ["slow"]
+    assert len(fetcher.seen) == 1
+
+
 async def test_polls_that_are_given_up_leave_no_task_behind(
     sqlite_store: SqlStore, clock: FixedClock
 ) -> None:
