@@ -9,7 +9,7 @@ from bot.core.commands import MANAGER, REGISTRY, CommandSpec
 from bot.core.follows import follow_words
 from bot.core.message import words_for
 from bot.core.models import Answer, AnswerLine, Message, Subscription
-from bot.core.vocabulary import Mode
+from bot.core.vocabulary import DigestDays, Mode
 
 CHAT = "/civicwatch"
 """How the commands begin on both platforms."""
@@ -95,7 +95,15 @@ def listed(here: Sequence[Subscription], *, elsewhere: int) -> Answer:
 
 def _rhythm(made: Subscription) -> str:
     if made.mode is Mode.DIGEST:
-        return f"One digest a day at {made.digest_at} ({made.timezone}), skipped when there is nothing."
+        days = {DigestDays.DAILY: "a day", DigestDays.WEEKDAYS: "on weekdays"}
+        when = days.get(made.digest_days, f"every {made.digest_days.capitalize()}")
+        return f"One digest {when} at {made.digest_at} ({made.timezone}), skipped when there is nothing."
+    if made.quiet_from:
+        loud = f", except {', '.join(sorted(made.quiet_breakthrough))}" if made.quiet_breakthrough else ""
+        hours = f"{made.quiet_from} to {made.quiet_to} ({made.timezone}){loud}"
+        return (
+            f"A post for each story when it matters; what comes from {hours}, waits for a digest at the end."
+        )
     return "A post for each story when it matters; more sources are edited into it."
 
 

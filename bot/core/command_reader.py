@@ -16,13 +16,31 @@ KEYS: Mapping[str, str] = {
     "vendor": "vendor", "vendors": "vendor", "company": "vendor",
     "source": "source", "sources": "source", "kind": "source",
     "min": "min", "minimum": "min", "score": "min",
-    "mode": "mode", "at": "at", "timezone": "timezone", "tz": "timezone", "zone": "timezone",
+    "mode": "mode", "days": "days", "day": "days", "quiet": "quiet", "silent": "quiet",
+    "except": "unless", "unless": "unless", "at": "at",
+    "timezone": "timezone", "tz": "timezone", "zone": "timezone",
     "count": "count", "limit": "count", "words": "words", "text": "words",
 }  # fmt: skip
 """What may stand before a colon."""
 
 _BARE_KEYS = frozenset(
-    {"in", "min", "minimum", "at", "topic", "topics", "vendor", "action", "stage", "source", "timezone", "tz"}
+    {
+        "in",
+        "min",
+        "minimum",
+        "at",
+        "topic",
+        "topics",
+        "vendor",
+        "action",
+        "stage",
+        "source",
+        "timezone",
+        "tz",
+        "quiet",
+        "except",
+        "unless",
+    }
 )
 """The keys that work without a colon as well."""
 
@@ -125,7 +143,7 @@ class _Reader:
     def _phrase(self, token: Token) -> bool:
         """The longest run of words that names a value of a closed list."""
         kind = self.allowed.get(self.option)
-        names = ["topic", "action", "stage", "mode"]
+        names = ["topic", "action", "stage", "mode", "days"]
         if kind in TABLES and self.listing:
             names = [self.option, *names]
         if self.option == "place" and not self.held and token.text.isupper() and len(token.text) == 2:
@@ -153,7 +171,7 @@ class _Reader:
 
     def _setting(self, token: Token) -> bool:
         """Times, zones, scores and counts, after their key or where nothing else can be meant."""
-        if token.kind == "quoted" and self.option not in ("at", "min", "timezone", "count"):
+        if token.kind == "quoted" and self.option not in ("at", "min", "timezone", "count", "quiet"):
             return False
         name = self._setting_named(token.text)
         if not name:
@@ -170,7 +188,7 @@ class _Reader:
         return True
 
     def _setting_named(self, text: str) -> str:
-        if self.option in ("min", "at", "timezone", "count"):
+        if self.option in ("min", "at", "timezone", "count", "quiet"):
             # `at America/Chicago` is a forgivable slip.
             return "timezone" if self.option == "at" and is_zone(text) else self.option
         if "at" in self.allowed and (is_time(text) or (self.option == "mode" and text[:1].isdigit())):

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     MODE = "mode"
     TIME = "time"
     ZONE = "zone"
+    DAYS = "days"
+    SPAN = "span"
     COUNT = "count"
     FOLLOW = "follow"
     COMMAND = "command"
@@ -48,6 +50,7 @@ TABLES: Mapping[Kind, Mapping[str, str]] = {
     Kind.STAGE: words.STAGES,
     Kind.SOURCE: words.SOURCES,
     Kind.MODE: words.MODES,
+    Kind.DAYS: words.DAYS,
 }
 """The kinds whose values are a closed list."""
 
@@ -124,6 +127,17 @@ def _time(typed: str) -> str:
     return f"{hour:02d}:{minute:02d}"
 
 
+def _span(typed: str) -> str:
+    begins, _, ends = re.sub(r"[–—]|\bto\b|\buntil\b", "-", typed).partition("-")
+    try:
+        span = f"{_time(begins.strip())}-{_time(ends.strip())}"
+    except UsageError:
+        span = ""
+    if not span or span[:5] == span[6:]:
+        raise UsageError(f"'{shortened(typed)}' is no span of hours: use quiet 22:00-07:00")
+    return span
+
+
 def _zone(typed: str) -> str:
     """The zone's name; whether the zone exists is looked up where the follow is made."""
     known = ZONES.get(typed.casefold())
@@ -143,6 +157,7 @@ def _count(typed: str) -> str:
 _CHECKS: Mapping[Kind, Callable[[str], str]] = {
     Kind.SCORE: _score,
     Kind.TIME: _time,
+    Kind.SPAN: _span,
     Kind.ZONE: _zone,
     Kind.COUNT: _count,
 }

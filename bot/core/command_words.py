@@ -9,12 +9,17 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.core.errors import UsageError
-from bot.core.vocabulary import Action, Mode, SourceKind, Stage, Topic
+from bot.core.vocabulary import Action, DigestDays, Mode, SourceKind, Stage, Topic
 
 TEXT_LIMIT = 4_000
 """Slack passes at most this many characters; more is no command."""
 
 _SMART = str.maketrans("“”„‟«»‘’‚‛\u00a0\u2009\u202f", '""""""\'\'\'\'   ')
+
+
+def _weekly(day: str) -> str:
+    return f"{day[:3]}, weekly {day}, weekly on {day}, weekly {day[:3]}, every {day}, on {day}"
+
 
 _SYNONYMS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Topic: {
@@ -75,6 +80,14 @@ _SYNONYMS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Mode.INSTANT: "instantly, immediate, immediately, now, live",
         Mode.DIGEST: "daily, summary, once a day",
     },
+    DigestDays: {
+        DigestDays.DAILY: "every day",
+        DigestDays.WEEKDAYS: "workday, working day, business day, every weekday",
+        # "weekly" alone is no day of the week, but it must not become a daily digest.
+        DigestDays.MONDAY: "weekly, once a week, every week, " + _weekly("monday"),
+        **{DigestDays(day): _weekly(day) for day in ("tuesday", "wednesday", "thursday")},
+        **{DigestDays(day): _weekly(day) for day in ("friday", "saturday", "sunday")},
+    },
 }
 
 
@@ -100,8 +113,11 @@ ACTIONS = _table(Action)
 STAGES = _table(Stage)
 SOURCES = _table(SourceKind)
 MODES = _table(Mode)
+DAYS = _table(DigestDays)
 
-PHRASE_WORDS = max(len(key.split()) for table in (TOPICS, ACTIONS, STAGES, SOURCES, MODES) for key in table)
+PHRASE_WORDS = max(
+    len(key.split()) for table in (TOPICS, ACTIONS, STAGES, SOURCES, MODES, DAYS) for key in table
+)
 
 
 def known_value(table: Mapping[str, str], typed: str, *, what: str) -> str:

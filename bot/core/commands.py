@@ -11,6 +11,7 @@ from bot.core.command_reader import read_options
 from bot.core.command_values import TABLES, Kind, canonical
 from bot.core.command_words import plain, shortened
 from bot.core.errors import UsageError
+from bot.core.vocabulary import DigestDays
 
 
 class Who(StrEnum):
@@ -109,10 +110,19 @@ _FOLLOW_OPTIONS = (
     OptionSpec(
         name="mode",
         kind=Kind.MODE,
-        summary="Each story at once, or one digest a day",
+        summary="Each story at once, or in a digest",
         choices=("instant", "digest"),
     ),
-    _text("at", Kind.TIME, "Local time of the daily digest, such as 08:00"),
+    _text("at", Kind.TIME, "Local time of the digest, such as 08:00"),
+    OptionSpec(
+        name="days",
+        kind=Kind.DAYS,
+        summary="Days of the digest: daily, weekdays, or one day of the week",
+        choices=tuple(DigestDays),
+    ),
+    _text("quiet", Kind.SPAN, "Hours in which nothing is posted at once, such as 22:00-07:00"),
+    # Python keeps "except" for itself; people may type it.
+    _listed("unless", Kind.STAGE, "Stages that are posted even in quiet hours, such as enacted"),
     _text("timezone", Kind.ZONE, "Time zone, such as America/Chicago", pick=True),
 )
 
@@ -208,7 +218,9 @@ def invocation(command: str, options: Mapping[str, str | Sequence[str]]) -> Invo
     for option in spec.options:
         if option.required and option.name not in checked:
             raise UsageError(f"'{spec.name}' needs more: {option.summary.lower()}; example: {spec.example}")
-    if spec.option("mode") and {"at", "timezone"} & checked.keys():
+    # A time zone alone says nothing of a digest where it is the quiet hours' zone.
+    timed = {"at", "days"} if "quiet" in checked else {"at", "days", "timezone"}
+    if spec.option("mode") and timed & checked.keys():
         checked.setdefault("mode", ("digest",))
     return Invocation(command=spec.name, options=MappingProxyType(checked))
 

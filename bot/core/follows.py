@@ -13,7 +13,7 @@ from bot.core.models import Destination, Filter, Subscription
 from bot.core.places import label, place_path
 from bot.core.places.gazetteer import gazetteer
 from bot.core.routing import place_holds
-from bot.core.vocabulary import Action, Level, Mode, SourceKind, Stage, Topic
+from bot.core.vocabulary import Action, DigestDays, Level, Mode, SourceKind, Stage, Topic
 
 DEFAULT_SCORE = Filter().min_score
 _SEPARATOR = re.compile(r"\s*;\s*|\s*,\s*|\s+(?:and|or)\s+", re.IGNORECASE)
@@ -54,12 +54,24 @@ def subscription_of(
         raise UsageError(
             f"'{shortened(typed)}' is no time zone: use a name such as America/Chicago or Europe/London"
         )
+    mode = Mode(invocation.first("mode") or Mode.INSTANT)
+    quiet_from, _, quiet_to = (invocation.first("quiet") or "").partition("-")
+    breakthrough = frozenset(map(Stage, invocation.all("unless")))
+    if quiet_from and mode is Mode.DIGEST:
+        raise UsageError("quiet hours are for posts at once; a digest comes at its own time: leave one out")
+    if breakthrough and not quiet_from:
+        raise UsageError("'except' belongs to quiet hours: quiet 22:00-07:00 except enacted")
     return Subscription(
         id=0,
         destination=destination,
         filter=filter_of(invocation, vendors=vendors),
-        mode=Mode(invocation.first("mode") or Mode.INSTANT),
-        digest_at=invocation.first("at") or "08:00",
+        mode=mode,
+        # What a quiet night held back comes as one digest when it ends.
+        digest_at=quiet_to or invocation.first("at") or "08:00",
+        digest_days=DigestDays(invocation.first("days") or DigestDays.DAILY),
+        quiet_from=quiet_from,
+        quiet_to=quiet_to,
+        quiet_breakthrough=breakthrough,
         timezone=zone,
         created_by=created_by,
         origin=origin,
@@ -192,8 +204,23 @@ def follow_words(subscription: Subscription) -> str:
     """The words after `follow` that make this subscription again."""
     words = [filter_words(subscription.filter)]
     if subscription.mode is Mode.DIGEST:
-        words.append(f"digest {subscription.digest_at} {subscription.timezone}")
+        words.append(f"digest {_days_words(subscription)}{subscription.digest_at} {subscription.timezone}")
+    if subscription.quiet_from:
+        words.append(_quiet_words(subscription))
     return " ".join(filter(None, words)) or "everything"
+
+
+def _days_words(subscription: Subscription) -> str:
+    days = subscription.digest_days
+    if days is DigestDays.DAILY:
+        return ""
+    return "weekdays " if days is DigestDays.WEEKDAYS else f"weekly {days} "
+
+
+def _quiet_words(subscription: Subscription) -> str:
+    loud = ", ".join(sorted(subscription.quiet_breakthrough))
+    words = f"quiet {subscription.quiet_from}-{subscription.quiet_to} timezone {subscription.timezone}"
+    return f"{words} except {loud}" if loud else words
 
 
 def _named(option: str, values: Iterable[str]) -> list[str]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.core.vocabulary import (
     Action,
+    DigestDays,
     Direction,
     Fate,
     Level,
@@ -279,7 +280,13 @@ class Subscription:
     filter: Filter = Filter()
     mode: Mode = Mode.INSTANT
     digest_at: str = "08:00"
-    """Local time of the daily digest, HH:MM."""
+    """Local time of the digest, HH:MM."""
+    digest_days: DigestDays = DigestDays.DAILY
+    quiet_from: str = ""
+    quiet_to: str = ""
+    """Local times, HH:MM, between which nothing is posted at once; empty: never quiet."""
+    quiet_breakthrough: frozenset[Stage] = frozenset()
+    """Stages that are posted even then."""
     timezone: str = "UTC"
     since_story_id: int = 0
     """Only stories with a higher id: a new subscription is not flooded with the past."""

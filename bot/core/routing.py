@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.models import Destination, Filter, Story, Subscription, Verdict
+from bot.core.quiet import is_quiet
 from bot.core.vocabulary import Action, Mode, Stage, StageDetail
 
 # What a reader may want to act on today (call, testify, attend, report); the rest can wait for the digest.
@@ -110,8 +112,12 @@ def route(
     *,
     recent_posts: Mapping[Destination, int],
     hourly_cap: int,
+    now: datetime | None = None,
 ) -> Routing:
-    """Give each channel at most one delivery: at once if a subscription asks so and the hour has room."""
+    """Give each channel at most one delivery: at once if a subscription asks so and the hour has room.
+
+    Without `now` nobody's quiet hours count.
+    """
     instant: dict[Destination, str] = {}
     digest: dict[Destination, tuple[Subscription, str]] = {}
     for subscription in sorted(subscriptions, key=lambda each: each.id):
@@ -122,6 +128,8 @@ def route(
             continue
         destination = subscription.destination
         why = _waits(story, subscription, posts=recent_posts.get(destination, 0), cap=hourly_cap)
+        if not why and now is not None and is_quiet(subscription, {story.verdict.stage}, now):
+            why = f"quiet hours until {subscription.quiet_to}"
         if not why:
             instant.setdefault(destination, f"{destination}: {', '.join(match.reasons)}")
         elif destination not in digest or _prefers_digest(subscription, digest[destination][0]):

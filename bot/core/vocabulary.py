@@ -131,6 +131,20 @@ class Mode(StrEnum):
     DIGEST = "digest"
 
 
+class DigestDays(StrEnum):
+    """On which days a digest is made."""
+
+    DAILY = "daily"
+    WEEKDAYS = "weekdays"
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
 class FeedState(StrEnum):
     """Whether a feed is polled."""
 

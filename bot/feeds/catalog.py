@@ -8,7 +8,7 @@ from typing import Any
 from bot.core.destinations import destination_of
 from bot.core.errors import ConfigError
 from bot.core.models import Feed, Filter, Subscription
-from bot.core.vocabulary import Action, Mode, SourceKind, Stage, Topic
+from bot.core.vocabulary import Action, DigestDays, Mode, SourceKind, Stage, Topic
 from bot.feeds import values
 from bot.feeds.rules import check_rules
 from bot.feeds.schema import check_schema
@@ -99,12 +99,17 @@ def _subscription(entry: Mapping[str, Any]) -> Subscription:
         source_kinds=frozenset(map(SourceKind, entry.get("source_kinds", ()))),
         min_score=float(entry.get("min_score", Filter().min_score)),
     )
+    quiet_from, _, quiet_to = entry.get("quiet", "").partition("-")
     return Subscription(
         id=0,
         destination=destination_of(entry["channel"]),
         filter=wish,
         mode=Mode(entry.get("mode", Mode.INSTANT)),
-        digest_at=entry.get("digest_at", "08:00"),
+        digest_at=quiet_to or entry.get("digest_at", "08:00"),
+        digest_days=DigestDays(entry.get("digest_days", DigestDays.DAILY)),
+        quiet_from=quiet_from,
+        quiet_to=quiet_to,
+        quiet_breakthrough=frozenset(map(Stage, entry.get("quiet_except", ()))),
         timezone=entry.get("timezone", "UTC"),
         origin="file",
     )

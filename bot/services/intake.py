@@ -175,6 +175,7 @@ class Intake:
             self._subscriptions,
             recent_posts=await self._tx.recent_posts(within_s=3600),
             hourly_cap=self._rules.hourly_cap,
+            now=self._now,
         )
         self.tally.queued += await self._tx.enqueue(story.id, routing.instant)
         self.tally.digested += await self._tx.enqueue_digest(story.id, routing.digest)

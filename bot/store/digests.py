@@ -2,16 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Row, and_, select, update
 
 from bot.core.message import MOST_IN_DIGEST, in_digest_order
 from bot.core.models import Subscription
+from bot.core.quiet import last_due, zone_of
 from bot.core.routing import heir_of
-from bot.core.vocabulary import DeliveryState
+from bot.core.vocabulary import DeliveryState, DigestDays, Mode
 from bot.ports import DeliveryKind
 from bot.store import lanes, stories
 from bot.store.database import Transaction
@@ -21,6 +21,8 @@ from bot.store.schema import channels, deliveries, digest_entries, subscriptions
 
 SHOWN: Final = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DOUBT, DeliveryState.SENT)
 """A story in one of these has been posted to the channel by itself, or is about to be."""
+SILENCE: Final = timedelta(days=30)
+SAID_WITHIN: Final = timedelta(hours=1)
 STORIES_AT_ONCE: Final = 50
 """Loaded together; a long digest must not fill the memory."""
 MOST_MESSAGES: Final = 5
@@ -94,6 +96,7 @@ async def fold(tx: Transaction, *, now: datetime) -> int:
     made = Counter({row.channel_id: 0 for row in due})
     for row in due:
         made[row.channel_id] += await _fold_one(tx, row, now=now)
+    made += Counter(await _say_that_it_goes_on(tx, now=now))
     woken = {channel_id for channel_id, number in made.items() if number}
     await lanes.lock(tx, channels.c.id.in_(woken))
     await lanes.wake(tx, woken)
@@ -102,12 +105,14 @@ async def fold(tx: Transaction, *, now: datetime) -> int:
 
 async def _fold_one(tx: Transaction, subscription: Row[Any], *, now: datetime) -> int:
     """One digest in as many messages as its stories need. Returns how many."""
-    moment = last_due(subscription.digest_at, subscription.timezone, now)
+    moment = last_due(
+        subscription.digest_at, subscription.timezone, now, DigestDays(subscription.digest_days)
+    )
     waiting = await _waiting(tx, subscription.id, until=moment)
     known = await _shown_already(tx, subscription.channel_id, waiting)
     await _settle(tx, subscription.id, sorted(known), now=now, delivery_id=None)
     parts = await _parts(tx, [story_id for story_id in waiting if story_id not in known])
-    day = moment.astimezone(_zone(subscription.timezone))
+    day = moment.astimezone(zone_of(subscription.timezone))
     for number, story_ids in enumerate(parts, start=1):
         delivery_id = await enqueue_once(
             tx,
@@ -122,6 +127,41 @@ async def _fold_one(tx: Transaction, subscription: Row[Any], *, now: datetime) -
             return 0
         await _settle(tx, subscription.id, story_ids, now=now, delivery_id=delivery_id)
     return len(parts)
+
+
+async def _say_that_it_goes_on(tx: Transaction, *, now: datetime) -> list[int]:
+    """A line to each digest's channel that has heard nothing for a month. Returns those channels' numbers."""
+    heard = select(deliveries.c.id).where(
+        deliveries.c.channel_id == subscriptions.c.channel_id, deliveries.c.created_at > now - SILENCE
+    )
+    silent = await tx.run(
+        select(subscriptions)
+        .where(
+            subscriptions.c.mode == Mode.DIGEST,
+            subscriptions.c.paused.is_(False),
+            subscriptions.c.created_at <= now - SILENCE,
+            ~heard.exists(),
+        )
+        .order_by(subscriptions.c.id)
+    )
+    told = []
+    for row in silent:
+        moment = last_due(row.digest_at, row.timezone, now, DigestDays(row.digest_days))
+        # At the hour of the digest, not at the minute of the last message a month ago.
+        if now - moment > SAID_WITHIN:
+            continue
+        day = moment.astimezone(zone_of(row.timezone))
+        added = await enqueue_once(
+            tx,
+            row.channel_id,
+            DeliveryKind.NOTICE,
+            once_key=f"goes-on:{day:%Y-%m}",
+            title="The watch goes on",
+            text="There was nothing to report here in the last 30 days.",
+        )
+        if added is not None:
+            told.append(row.channel_id)
+    return told
 
 
 async def _waiting(tx: Transaction, subscription_id: int, *, until: datetime) -> list[int]:
@@ -187,26 +227,3 @@ async def _shown_already(tx: Transaction, channel_id: int, story_ids: Sequence[i
             ).scalars()
         )
     return found
-
-
-def last_due(digest_at: str, timezone: str, now: datetime) -> datetime:
-    """The latest instant, up to `now`, at which clocks in the zone showed HH:MM.
-
-    An hour that daylight saving skips counts as the one after it; one that comes twice counts the first time.
-    """
-    zone = _zone(timezone)
-    hour, minute = (int(part) for part in digest_at.split(":"))
-    day = now.astimezone(zone).date()
-    while True:
-        moment = datetime.combine(day, time(hour, minute), tzinfo=zone).astimezone(UTC)
-        if moment <= now:
-            return moment
-        day -= timedelta(days=1)
-
-
-def _zone(name: str) -> ZoneInfo:
-    # Names are checked where people type them; one that a later tzdata dropped must not stop every digest.
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from bot.core.models import Decision, Filter, Item, Summary, Verdict
 from bot.core.stories import StoryProfile
-from bot.core.vocabulary import DeliveryState, FeedState
+from bot.core.vocabulary import DeliveryState, DigestDays, FeedState, Stage
 from bot.store.columns import Instant, Key, Record, Words
 
 metadata = MetaData(
@@ -213,6 +213,11 @@ subscriptions = Table(
     Column("filter", Record[Filter](Filter), nullable=False),
     Column("mode", Text, nullable=False),
     Column("digest_at", Text, nullable=False),
+    Column("digest_days", Text, nullable=False, server_default=DigestDays.DAILY),
+    _text("quiet_from"),
+    _text("quiet_to"),
+    Column("quiet_breakthrough", Record[frozenset[Stage]](frozenset[Stage])),
+    Column("created_at", Instant),
     Column("timezone", Text, nullable=False),
     Column("since_story_id", Key, nullable=False),
     Column("created_by", Words, nullable=False),

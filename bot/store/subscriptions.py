@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select, update
 
 from bot.core.models import Destination, Subscription
-from bot.core.vocabulary import Mode, Platform
+from bot.core.vocabulary import DigestDays, Mode, Platform
 from bot.store import deliveries, digests, lanes
 from bot.store.database import Transaction
 from bot.store.schema import channels, stories, subscriptions
@@ -56,6 +56,10 @@ def _subscription(row: Row[Any]) -> Subscription:
         filter=row.filter,
         mode=Mode(row.mode),
         digest_at=row.digest_at,
+        digest_days=DigestDays(row.digest_days),
+        quiet_from=row.quiet_from,
+        quiet_to=row.quiet_to,
+        quiet_breakthrough=row.quiet_breakthrough or frozenset(),
         timezone=row.timezone,
         since_story_id=row.since_story_id,
         created_by=row.created_by,
@@ -75,6 +79,7 @@ async def add(tx: Transaction, subscription: Subscription) -> Subscription:
             since_story_id=newest,
             created_by=subscription.created_by,
             origin=subscription.origin,
+            created_at=await tx.now(),
             **_wished(subscription),
         )
         .returning(subscriptions.c.id)
@@ -88,6 +93,10 @@ def _wished(subscription: Subscription) -> dict[str, object]:
         "filter": subscription.filter,
         "mode": subscription.mode,
         "digest_at": subscription.digest_at,
+        "digest_days": subscription.digest_days,
+        "quiet_from": subscription.quiet_from,
+        "quiet_to": subscription.quiet_to,
+        "quiet_breakthrough": subscription.quiet_breakthrough or None,
         "timezone": subscription.timezone,
         "paused": subscription.paused,
     }

@@ -7,9 +7,10 @@ from store_values import EVERY_PLATFORM, GENERAL, SECOND, a_digest_subscription,
 
 from bot.core.message import MOST_IN_DIGEST
 from bot.core.models import Receipt
-from bot.core.vocabulary import Action, DeliveryState
+from bot.core.quiet import last_due
+from bot.core.vocabulary import Action, DeliveryState, DigestDays, Stage
 from bot.ports import DeliveryKind
-from bot.store.digests import MOST_MESSAGES, last_due
+from bot.store.digests import MOST_MESSAGES
 
 HOUR = 3_600
 
@@ -198,3 +199,45 @@ LAST_DUE = [
 def test_the_last_local_hour(digest_at, zone, now, expected):
     moment = last_due(digest_at, zone, datetime.fromisoformat(now).replace(tzinfo=UTC))
     assert moment == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+
+async def test_a_weekly_digest_waits_for_its_day_and_an_empty_one_is_skipped(store, clock):
+    """It is Monday noon: a digest of Wednesdays at eight."""
+    subscription = await follow(store, digest_at="08:00", digest_days=DigestDays.WEDNESDAY)
+    await put_story(store, 1, at=clock.now, digests=[subscription])
+    for hours, folded in ((24, 0), (20, 1), (24, 0)):
+        clock.advance(hours * HOUR)
+        assert await store.fold_digests(now=clock.now) == folded
+    await put_story(store, 2, at=clock.now, digests=[subscription])
+    for hours, folded in ((5 * 24, 0), (24, 1)):
+        clock.advance(hours * HOUR)
+        assert await store.fold_digests(now=clock.now) == folded
+
+
+async def test_days_and_quiet_hours_are_kept_with_the_subscription(store):
+    kept = await follow(
+        store,
+        digest_days=DigestDays.WEEKDAYS,
+        quiet_from="22:00",
+        quiet_to="07:00",
+        quiet_breakthrough=frozenset({Stage.ENACTED, Stage.VETOED}),
+    )
+    assert await store.subscriptions() == [kept]
+
+
+async def test_a_month_without_news_gets_one_line_that_the_watch_goes_on(store, clock):
+    """At the hour of the digest, once for the channel; news of the month before it make it needless."""
+    silent = await follow(store, GENERAL, digest_at="12:00")
+    await follow(store, GENERAL, digest_at="12:00", timezone="Europe/London")
+    busy = await follow(store, SECOND, digest_at="12:00")
+    clock.advance(20 * 24 * HOUR)
+    await put_story(store, 1, at=clock.now, digests=[busy])
+    clock.advance(24 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 1
+    clock.advance(9 * 24 * HOUR - 60)
+    assert await store.fold_digests(now=clock.now) == 0
+    clock.advance(120)
+    assert await store.fold_digests(now=clock.now) == 1
+    assert await store.fold_digests(now=clock.now) == 0
+    (line,) = [row for row in await store.deliveries() if row.kind is DeliveryKind.NOTICE]
+    assert (line.destination, line.title) == (silent.destination, "The watch goes on")
