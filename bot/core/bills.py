@@ -20,6 +20,12 @@ _LETTER = re.compile(
     r"(?<![\w.&'’-])(?P<form>[SHA])\.\s?(?P<number>\d{1,5}[A-Z]?)(?![\w%]|\.\d|,\d|\s(?:St|Street|Ave"
     r"|Avenue|Rd|Road|Blvd|Main)\b)"
 )
+# New York and New Jersey write "S2478" and "A4052": bills only beside a word of legislation, for planes and
+# phones are called so, too.
+_RUN = re.compile(
+    r"(?:\b(?:under|bill|legislation|measure|[Ss]enate|[Aa]ssembly|[Hh]ouse|act)[\s,(:–—-]{1,3}|\()"
+    r"(?P<id>(?P<form>[SAH])(?P<number>\d{3,5}[A-Z]?))(?![\w%-]|[.,]\d)"
+)
 _WORDED = re.compile(
     r"\b(?P<form>(?:[Ss]enate|[Hh]ouse|[Aa]ssembly|[Cc]ouncil|[Bb]oard|[Ll]egislative|[Cc]ity|[Ll]ocal"
     r"|[Ii]nitiative)\s"
@@ -27,7 +33,7 @@ _WORDED = re.compile(
     r"|[Oo]rdinance)"
     r"|[Bb]ill|[Oo]rdinance|[Rr]esolution|[Ii]ntroduction|[Mm]atter|[Pp]rojeto\sde\s[Ll]ei"
     r"|[Pp]royecto\sde\s[Ll]ey|PL|[Bb]ylaw)"
-    rf"(?P<no>{_NO})\s?(?P<number>[CS]-\d{{1,3}}|\d{{1,3}},\d{{3}}|\d[\d/-]{{0,11}}\d[A-Z]?|\d)(?![\w%]"
+    rf"(?P<no>{_NO})\s?(?P<number>[CS]-\d{{1,3}}|\d{{1,3}}[.,]\d{{3}}|\d[\d/-]{{0,11}}\d[A-Z]?|\d)(?![\w%]"
     rf"|[.,]\d)"
 )
 _PROPOSITION = re.compile(
@@ -123,16 +129,21 @@ def _answer(found: _Found) -> tuple[str, tuple[Evidence, ...]]:
 def _numbered(source: str, words: str) -> list[_Found]:
     found: list[_Found] = []
     for rank, (name, pattern) in enumerate(
-        (("short", _SHORT), ("letter", _LETTER), ("worded", _WORDED), ("proposition", _PROPOSITION))
+        (
+            ("short", _SHORT),
+            ("letter", _LETTER),
+            ("run", _RUN),
+            ("worded", _WORDED),
+            ("proposition", _PROPOSITION),
+        )
     ):
         for match in pattern.finditer(words):
             if name == "worded" and not _is_identifier(match):
                 continue
             # A proposition beside a bill number is rather its text's history.
-            rank_here = rank // 3
-            found.append(
-                _Found(rank_here, source, match.start(), match.end(), match.group(), f"bills.{name}")
-            )
+            rank_here = rank // 4
+            start, end = match.span("id") if name == "run" else match.span()
+            found.append(_Found(rank_here, source, start, end, words[start:end], f"bills.{name}"))
     return found
 
 

@@ -1,7 +1,7 @@
 """Find how far a court case has come: brought, heard, ruled upon, settled.
 
-Every report of a case shares its parties, its place and its words: only its phase tells the reports of the suit
-from those of the ruling a year later.
+Every report of a case shares its parties, its place and its words: only its phase tells the reports of the
+suit from those of the ruling a year later.
 """
 
 import re

@@ -13,7 +13,8 @@ _NAMES = {word: value for value, word in enumerate(_WORDS.split())} | {"none": 0
 _NUMBER = rf"\d{{1,3}}|{'|'.join(_NAMES)}"
 # "6-1", "13 to 2", "44 votes to six"; never a part of a longer number, a price or a range of years.
 _COUNT = re.compile(
-    rf"(?<![\w.,$€£#/-])(?P<yes>{_NUMBER})(?:\s?[-–—‑]\s?|\s(?:votes\s)?(?:to|against)\s)(?P<no>{_NUMBER})"
+    rf"(?<![\w.,$€£#/-])(?P<yes>{_NUMBER})(?:\s?[-–—‑]\s?|\s(?:votes\s)?(?:to|against)\s"
+    rf"|\svotos\s(?:contra|a|frente\sa)\s)(?P<no>{_NUMBER})"
     r"(?P<third>[-–]\d{1,2})?(?![\w%]|[-–.,/]\d)",
     re.IGNORECASE,
 )

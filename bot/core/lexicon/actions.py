@@ -154,7 +154,7 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         "ALLOW/PASS ~10 AGAIN",
         "allowed again",
         reach=1,
-        veto="FUTURE;PROPOSE",
+        veto="DELAY;FAIL;FUTURE;PROPOSE",
     ),
     _rule(
         "after.ban",
@@ -238,7 +238,7 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         "WRONGED",
         "somebody was harmed",
         reach=0,
-        veto="MORATORIUM;HEARING;BILL",
+        veto="STUDY;MORATORIUM;HEARING;BILL",
     ),
     _rule(
         "false.face",
@@ -365,6 +365,15 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         veto="TEXT;COURT",
     ),
     _rule(
+        "hearing.lead",
+        Action.OVERSIGHT,
+        5.4,
+        "HEARING ~8 TECH",
+        "use is asked about",
+        reach=1,
+        veto="COURT;TEXT;LIMITS;CONTRACT;ALLOW",
+    ),
+    _rule(
         "hearing.use",
         Action.OVERSIGHT,
         5.5,
@@ -393,6 +402,15 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
     _rule("tech.deal", Action.PROCURE, 6.4, "TECH + DEAL", "a deal about the technology", veto="SUE;COURT"),
     _rule("tech.end", Action.PROCURE, 5.6, "END ~6 TECH", "ends a programme", veto="BAN;MORATORIUM"),
     _rule("tech.ends", Action.PROCURE, 6.6, "TECH ~5 END", "a programme ends", veto="BAN;MORATORIUM"),
+    _rule(
+        "fail.system",
+        Action.PROCURE,
+        5.5,
+        "FAIL ~6 ALPR/GUNSHOT",
+        "turns a system down",
+        reach=0,
+        veto="LIMITS;TEXT;COURT",
+    ),
     _rule(
         "fail.vendor",
         Action.PROCURE,

@@ -55,7 +55,12 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         veto="RETURNED",
     ),
     _rule(
-        "veto.override", (Stage.ENACTED, StageDetail.VETO_OVERRIDDEN), 11, "OVERRIDE ~3 VETO", "a veto fell"
+        "veto.override",
+        (Stage.ENACTED, StageDetail.VETO_OVERRIDDEN),
+        12.6,
+        "OVERRIDE ~3 VETO",
+        "a veto fell",
+        veto="FAIL;FUTURE;PROPOSE;CANT;TO + OVERRIDE;NEGATION",
     ),
     _rule(
         "veto.sum",
@@ -76,7 +81,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
     _rule(
         "override.by",
         (Stage.ENACTED, StageDetail.VETO_OVERRIDDEN),
-        10.9,
+        12.6,
         "OVERRIDE ~5 GOVERNOR/MAYOR",
         "a veto fell",
         reach=1,
@@ -85,7 +90,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
     _rule(
         "overridden",
         (Stage.ENACTED, StageDetail.VETO_OVERRIDDEN),
-        10.9,
+        12.6,
         "PASS ~14 OVERRIDE",
         "a veto fell",
         reach=1,
@@ -147,6 +152,24 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         "failed",
         reach=1,
         veto="NEWRULES;SIGN",
+    ),
+    _rule(
+        "wish.fail",
+        _FAILED,
+        8.1,
+        "FAIL ~2 PROPOSE/PROPOSAL",
+        "a wish was refused",
+        reach=1,
+        veto="COURT;PANEL;FUTURE;COUNCIL ~6 TO + FAIL",
+    ),
+    _rule(
+        "wish.dropped",
+        (Stage.FAILED, StageDetail.WITHDRAWN),
+        8.1,
+        "END/LIFT ~1 PROPOSE/PROPOSAL",
+        "a plan was dropped",
+        reach=0,
+        veto="COURT;FUTURE;TO + END;TO + LIFT;PROPOSE ~6 LIFT;PROPOSE ~6 END",
     ),
     _rule("body.fail", _FAILED, 8, "BODY ~4 FAIL", "a body said no", reach=1),
     _rule(
@@ -280,7 +303,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         "parliament.law",
         _ENACTED,
         9.6,
-        "PARLIAMENT ~6 PASS ~3 LAW/BAN/MORATORIUM",
+        "PARLIAMENT ~6 PASS ~3 LAW",
         "a national law was adopted",
         reach=2,
         veto="BILL;FUTURE;PROPOSAL;FIRST;PANEL;PROPOSE;AGO",
