@@ -3,11 +3,15 @@
 import asyncio
 from dataclasses import replace
 
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
 from store_values import a_feed
 
 from bot.core.feed_memory import FeedMemory
 from bot.ports import PollOutcome
 from bot.store import open_store
+from bot.store.database import database_at
 
 OK = PollOutcome(status=200, ms=10.0, next_poll_s=900.0, seeded=True)
 CITIES = [
@@ -174,3 +178,31 @@ async def test_health_shows_rhythm_silence_and_the_relevant_share(store, clock):
     assert replace(row, items=8, relevant=2).relevant_share == 0.25
     clock.advance(86_400 * 4)
     assert (await health(store)).is_quiet
+
+
+async def test_a_database_from_before_the_lanes_is_polled_after_the_next_start(tmp_path, clock):
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    old = database_at(url)
+    async with old.write() as tx:
+        await tx.connection.run_sync(_upgraded_to_0002)
+        await tx.run(
+            text(
+                "INSERT INTO feeds (slug, name, url, kind, trusted, seeded, next_at)"
+                " VALUES ('gazette', 'G', 'https://gazette.example/feed.xml', 'news', true, true, 0)"
+            )
+        )
+    await old.close()
+    store = open_store(url, clock=clock)
+    await store.open()
+    assert await claim(store) == []  # it has no lane yet …
+    await store.sync_feeds([a_feed()])
+    (lease,) = await claim(store)
+    assert (lease.host, lease.seeded, lease.memory) == ("gazette.example", True, FeedMemory())
+    await store.close()
+
+
+def _upgraded_to_0002(connection):
+    config = Config()
+    config.set_main_option("script_location", "bot.store:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0002")
