@@ -17,6 +17,7 @@ FATES: Mapping[Fate, str] = {
     Fate.JOINED: "It joined a story that we had: its message was edited, nothing new was posted.",
     Fate.TOO_OLD: "It was published longer ago than the age limit: kept for look-ups, not posted.",
     Fate.HELD: "The feed was re-issued: held back and the operator was told.",
+    Fate.UNJUDGED: "Our analysis failed on it, which is our fault: not posted and the operator was told.",
 }
 STATES: Mapping[DeliveryState, str] = {
     DeliveryState.PENDING: "waiting to be posted",

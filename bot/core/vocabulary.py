@@ -179,3 +179,5 @@ class Fate(StrEnum):
     """Published longer ago than the age limit: kept for look-ups, not posted."""
     HELD = "held"
     """Part of a re-issued feed: kept, not posted, the operator was told."""
+    UNJUDGED = "unjudged"
+    """Our analysis failed on it: its identity was kept, the operator was told."""

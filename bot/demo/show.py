@@ -38,6 +38,7 @@ FATES = {
     Fate.JOINED: "joined a story",
     Fate.TOO_OLD: "too old to post",
     Fate.HELD: "held",
+    Fate.UNJUDGED: "not judged",
 }
 
 

@@ -145,8 +145,8 @@ class PollTransaction(Protocol):
         """Store an item; irrelevant ones keep identity, title, decision and score only. Returns its id."""
         ...
 
-    async def keep_items(self, kept: Sequence[tuple[Item, Analysis, Decision]]) -> None:
-        """Store irrelevant items together: identity, title, decision and score of each."""
+    async def keep_items(self, kept: Sequence[tuple[Item, Analysis | None, Decision]]) -> None:
+        """Store irrelevant or unjudged items together: identity, title, decision and score of each."""
         ...
 
     async def story(self, story_id: int) -> Story:

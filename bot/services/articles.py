@@ -11,7 +11,7 @@ from bot.core.errors import FeedError
 from bot.core.models import Analysis, Feed, Item
 from bot.core.urls import host_of
 from bot.ports import ArticleReader
-from bot.services.intake import analysed
+from bot.services.judging import Unjudged, judge_safely
 
 log = structlog.get_logger(__name__)
 
@@ -64,4 +64,7 @@ async def _read(
         log.info("article not read", feed=feed.slug, kind=exc.kind, error=str(exc))
         return analysis
     # A page that says less than the teaser is a wall in front of it.
-    return analysed(replace(item, text=text), feed) if len(text) > len(item.text) else analysis
+    if len(text) <= len(item.text):
+        return analysis
+    whole = judge_safely(replace(item, text=text), feed)
+    return analysis if isinstance(whole, Unjudged) else whole

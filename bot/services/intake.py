@@ -88,6 +88,13 @@ class Intake:
                 self.tally.count(unrelated)
         await self._tx.keep_items(kept)
 
+    async def keep_unjudged(self, failed: Iterable[tuple[Item, str]]) -> None:
+        """Record items whose analysis failed, each with its error: the next poll must not stumble again."""
+        kept = [(item, None, Decision(fate=Fate.UNJUDGED, reasons=(error,))) for item, error in failed]
+        for _ in kept:
+            self.tally.count(Fate.UNJUDGED)
+        await self._tx.keep_items(kept)
+
     async def _take(self, item: Item, analysis: Analysis) -> None:
         self.tally.relevant += 1
         silent = self._silence(item)

@@ -28,7 +28,8 @@ from bot.ports import (
 )
 from bot.services.articles import with_articles
 from bot.services.choosing import chosen
-from bot.services.intake import Intake, IntakeRules, Tally, analysed, is_reissue, is_too_old
+from bot.services.intake import Intake, IntakeRules, Tally, is_reissue, is_too_old
+from bot.services.judging import Judged, judge, notice_of
 from bot.services.recording import Recorder, TellOperator
 
 log = structlog.get_logger(__name__)
@@ -99,12 +100,13 @@ class FeedPoll:
         # The lease keeps other workers away from this feed, so what is unseen stays so while we judge, and
         # the database's one writer is not held meanwhile.
         fresh.sort(key=_published_first)
-        analyses = await self._analysed(fresh, feed)
+        judged = await self._judged(fresh, feed)
+        analyses = judged.analyses
         now = await self.store.now()
         gap_s = usual_gap_s([item.published for item in parsed.items])
         reissue = lease.seeded and is_reissue(fresh, document_size=len(parsed.items))
         if lease.seeded and not reissue:
-            analyses = await self._with_articles(fresh, analyses, feed, lease)
+            analyses = await self._with_articles(judged.items, analyses, feed, lease)
             analyses = await self._chosen(analyses, feed, now)
         memory = feed_memory.with_items(
             lease.memory, [item.published for item in parsed.items], is_new=bool(fresh), now=now
@@ -122,9 +124,12 @@ class FeedPoll:
             memory=await self._answered(lease, memory, fetched, now),
             host_gap_s=self._host_gap_s(fetched.status),
         )
+        if judged.failed:
+            await self._recorder.tell([notice_of(judged.failed, slug=feed.slug, now=now)])
         async with self.store.poll(lease) as tx:
             intake = Intake(tx, rules=self.rules, now=now, baseline=not lease.seeded, reissue=reissue)
-            await intake.take_all(zip(fresh, analyses, strict=True))
+            await intake.take_all(zip(judged.items, analyses, strict=True))
+            await intake.keep_unjudged((each.item, each.error) for each in judged.failed)
             # One transaction: an ETag saved without its items would hide them behind the next 304.
             await tx.finish(outcome)
         if reissue:
@@ -137,15 +142,11 @@ class FeedPoll:
         _log_polled(lease, intake.tally, parsed, ms=ms)
         return PollReport(feed=feed.slug, tally=intake.tally, warnings=parsed.warnings)
 
-    async def _analysed(self, fresh: Sequence[Item], feed: Feed) -> list[Analysis]:
-        analyses = []
+    async def _judged(self, fresh: Sequence[Item], feed: Feed) -> Judged:
         # One feed at a time and one item a turn: a slash command, which takes many turns of the event loop,
         # then waits for one item in each of them and not for one of every feed in flight.
         async with self._judging:
-            for item in fresh:
-                analyses.append(analysed(item, feed))
-                await asyncio.sleep(0)
-        return analyses
+            return await judge(fresh, feed)
 
     async def _with_articles(
         self, fresh: list[Item], analyses: list[Analysis], feed: Feed, lease: FeedLease

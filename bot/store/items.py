@@ -109,7 +109,7 @@ async def add(
     return int(item_id)
 
 
-async def keep(tx: Transaction, feed_id: int, kept: Sequence[tuple[Item, Analysis, Decision]]) -> None:
+async def keep(tx: Transaction, feed_id: int, kept: Sequence[tuple[Item, Analysis | None, Decision]]) -> None:
     """Store irrelevant items in one statement: most items are, and each statement costs a millisecond."""
     now = await tx.now()
     if kept:

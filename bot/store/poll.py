@@ -77,8 +77,8 @@ class SqlPollTransaction:
             self._tx, self._lease.feed_id, item, analysis, decision, story_id=story_id, repost=repost
         )
 
-    async def keep_items(self, kept: Sequence[tuple[Item, Analysis, Decision]]) -> None:
-        """Store irrelevant items together."""
+    async def keep_items(self, kept: Sequence[tuple[Item, Analysis | None, Decision]]) -> None:
+        """Store irrelevant or unjudged items together."""
         await items.keep(self._tx, self._lease.feed_id, kept)
 
     async def story(self, story_id: int) -> Story:
