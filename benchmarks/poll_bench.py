@@ -28,7 +28,7 @@ from aiohttp import web
 from rich.console import Console
 from rich.table import Table
 
-from bot.core.commands import Invocation, parse
+from bot.core.commands import parse
 from bot.core.models import Caller, Destination, Feed
 from bot.core.places import suggest
 from bot.core.vocabulary import Platform, SourceKind
@@ -150,19 +150,20 @@ async def _untold(*, title: str, text: str, once_key: str) -> None:
     """Nobody is told of a benchmark."""
 
 
-async def _latencies(service: CommandService, asked: Invocation, work: asyncio.Future[Pass]) -> list[float]:
-    caller = Caller(
-        destination=Destination(platform=Platform.DISCORD, workspace="1", channel="1"),
-        user="u",
-        may_manage=False,
-    )
-    taken = []
+CALLER = Caller(
+    destination=Destination(platform=Platform.DISCORD, workspace="1", channel="1"), user="u", may_manage=False
+)
+
+
+async def _latencies(service: CommandService, work: asyncio.Future[Pass] | asyncio.Future[None]) -> list[float]:
+    """Milliseconds of each answer, one asked every 50 ms while there is work."""
+    asked, taken = parse("latest"), []
     while not work.done():
         started = time.perf_counter()
-        await service.answer(asked, caller)
+        await service.answer(asked, CALLER)
         taken.append((time.perf_counter() - started) * 1000)
         await asyncio.sleep(0.05)
-    return taken
+    return sorted(taken)
 
 
 def _memory_mb(pid: int) -> float:
@@ -194,23 +195,24 @@ async def measured(port: int, *, feeds: int, concurrency: int) -> None:
         await store.sync_feeds(list(bench.feeds.values()))
         first = asyncio.ensure_future(bench.timed("first contact"))
         service = CommandService(store, checks={}, vendors=())
-        latencies = await _latencies(service, parse("latest"), first)
+        latencies = await _latencies(service, first)
         workers = [pid for pid in _children() if pid not in server]
         memory = _memory_mb(os.getpid()), sum(map(_memory_mb, workers))
         passes = [await first, await _best(bench.timed("unchanged, 304") for _ in range(3))]
+        alone = await _latencies(service, asyncio.ensure_future(asyncio.sleep(3)))
         async with aiohttp.ClientSession() as session:
             await session.get(f"http://{HOST}:{port}/forget")
         passes.append(await _best(bench.timed("unchanged, hash") for _ in range(3)))
         await bench.close()
         await store.close()
-    _print(passes, latencies, memory)
+    _print(passes, {"first contact": latencies, "nothing": alone}, memory)
 
 
 async def _best(runs: Iterable[Awaitable[Pass]]) -> Pass:
     return min([await run for run in runs], key=lambda each: each.wall_s)
 
 
-def _print(passes: list[Pass], latencies: list[float], memory: tuple[float, float]) -> None:
+def _print(passes: list[Pass], latencies: dict[str, list[float]], memory: tuple[float, float]) -> None:
     console, cores = Console(), os.cpu_count() or 1
     table = Table("pass", "feeds/s", "CPU ms a feed")
     for each in passes:
@@ -220,11 +222,11 @@ def _print(passes: list[Pass], latencies: list[float], memory: tuple[float, floa
     console.print(
         f"feedparser alone: {alone:.1f} ms CPU a feed, so {cores * 1000 / alone:.0f} feeds/s on {cores} cores"
     )
-    latencies.sort()
-    console.print(
-        f"`latest` during first contact: {len(latencies)} answers, "
-        f"median {statistics.median(latencies):.0f} ms, p99 {latencies[int(len(latencies) * 0.99)]:.0f} ms"
-    )
+    for work, taken in latencies.items():
+        console.print(
+            f"`latest` during {work}: {len(taken)} answers, median {statistics.median(taken):.0f} ms, "
+            f"p99 {taken[int(len(taken) * 0.99)]:.0f} ms"
+        )
     console.print(f"memory: {memory[0]:.0f} MB, parse processes together {memory[1]:.0f} MB")
     console.print(f"load of the machine: {os.getloadavg()[0]:.1f} on {cores} cores")
 
