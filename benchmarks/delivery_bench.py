@@ -83,7 +83,7 @@ class StrictDiscord(FakeDiscord):
         channel = request.path.split("/")[4] if "/channels/" in request.path else ""
         if channel in self.silent:
             self._arrivals.refused += 1
-            await asyncio.sleep(60)
+            await asyncio.sleep(15)  # longer than anybody waits
             return web.Response(status=504)
         posting = request.method == "POST" and bool(channel)
         if posting and self._over():
