@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from bot.adapters.slack.answer import rendered_answer
+from bot.adapters.slack.blocks import fits
 from bot.adapters.slack.escape import literal, mrkdwn, mrkdwn_link, safe_link
 from bot.adapters.slack.render import Rendered, rendered
+from bot.core.message import MOST_IN_DIGEST
 from bot.core.models import Answer, AnswerLine, Digest, Message, Notice, Post, SourceLink
 from bot.core.vocabulary import Action, Direction, Stage, StageDetail, Topic
 
@@ -127,6 +129,20 @@ Minnesota, Mon 23 Nov
 • BAN · passed by council: County buys drones
 • BAN · passed by council · Minneapolis, MN: Minneapolis council bans police use of facial recognition\
 """)
+
+
+@pytest.mark.parametrize("url_length", [90, 300, 450, 990])
+@pytest.mark.parametrize("headline", ["h" * 140, '"' * 300], ids=["usual", "hostile"])
+def test_a_full_digest_leaves_no_story_out(url_length: int, headline: str) -> None:
+    """Outlets go first, then the longest addresses: nothing tells the left out ones a second time."""
+    outlets = tuple(SourceLink(outlet="o" * 60, url="https://a.example/") for _ in range(3))
+    url = "https://a.example/".ljust(url_length, "u")
+    one = message(headline=headline, url=url, place="P" * 300, sources=outlets)
+    content = rendered(Digest(title="Today", messages=(one,) * MOST_IN_DIGEST))
+    assert fits(content.blocks)
+    text = json.dumps(content.blocks, ensure_ascii=False)
+    assert text.count(json.dumps(headline[:100])[1:-1]) == MOST_IN_DIGEST
+    assert " more: " not in text
 
 
 def test_a_plain_digest_keeps_its_links() -> None:
