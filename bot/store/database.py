@@ -22,6 +22,9 @@ from bot.store.failures import clear_line
 
 Clock = Callable[[], datetime]
 
+FROZEN_AFTER_S: Final = 20
+"""A worker that says nothing for so long in a transaction has stopped: the server lets its locks go."""
+
 UNTOLD_S: Final = 2.0
 """How often to look for what was queued where nobody can tell us of it."""
 
@@ -244,7 +247,13 @@ class PostgresDatabase(Database):
             pool_size=8,
             max_overflow=4,
             pool_pre_ping=True,
-            connect_args={"timeout": 10, "server_settings": {"application_name": "civicwatch"}},
+            connect_args={
+                "timeout": 10,
+                "server_settings": {
+                    "application_name": "civicwatch",
+                    "idle_in_transaction_session_timeout": str(FROZEN_AFTER_S * 1000),
+                },
+            },
         )
 
     @asynccontextmanager

@@ -109,12 +109,8 @@ async def test_steps_are_counted_over_all_tasks() -> None:
     assert steps.taken == 2 + 2 + 2
 
 
-# --- what is known to be wrong ---
-
-
-@pytest.mark.xfail(reason="nothing ends a transaction whose worker has stopped: the store sets no time limit")
 async def test_the_server_ends_the_transaction_of_a_frozen_worker(postgresql_url: str) -> None:
-    """Frozen inside a claim it holds the platform's gate, and no other worker claims anything until it wakes."""
+    """Frozen inside a claim it holds the platform's gate, and no other worker could claim until it wakes."""
     store = open_store(postgresql_url)
     async with store._database.read() as tx:
         limit = await tx.connection.scalar(text("SHOW idle_in_transaction_session_timeout"))
