@@ -190,7 +190,15 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         veto="BODY;SETTLE;DEAL",
     ),
     _rule("sue", Action.LAWSUIT, 8, "SUE", "a case is brought", reach=0, veto="SIGN"),
-    _rule("court", Action.LAWSUIT, 7.2, "COURT", "a court in the headline", reach=0, veto="COUNCIL"),
+    _rule(
+        "court",
+        Action.LAWSUIT,
+        7.2,
+        "COURT",
+        "a court in the headline",
+        reach=0,
+        veto="^ ~1 PROPOSE;BILL;COUNCIL",
+    ),
     _rule("sue.tech", Action.LAWSUIT, 8, "SUE ~9 TECH", "a case about the technology", reach=2),
     _rule("tech.sue", Action.LAWSUIT, 8, "TECH ~9 SUE", "a case about the technology", reach=2),
     _rule("ruling", Action.LAWSUIT, 6.7, "RULING", "a ruling in the headline", reach=0, veto="BODY"),
@@ -205,6 +213,7 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         veto="ONLY ~2 COURT;PANEL",
     ),
     _rule("sue.lead", Action.LAWSUIT, 6.6, "SUE", "a case is brought", reach=1, veto="BODY"),
+    _rule("court.says", Action.LAWSUIT, 8.4, "COURT ~1 SAYS", "a court decides", reach=0),
     _rule(
         "court.orders",
         Action.LAWSUIT,
@@ -336,7 +345,7 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         7,
         "CHAMBER/PANEL ~10 HEARING",
         "a legislature asks about use",
-        veto="BILL",
+        veto="STRICT;BAN;MORATORIUM;BILL",
     ),
     _rule(
         "hearing.panel",
@@ -344,7 +353,7 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         7,
         "HEARING ~8 PANEL/CHAMBER",
         "a legislature asks about use",
-        veto="BILL",
+        veto="STRICT;BAN;MORATORIUM;BILL",
     ),
     _rule(
         "panel.probe",
@@ -475,13 +484,22 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         veto="NEGATION ~3 USE;LIMITS;ONLY;COURT",
     ),
     _rule(
+        "fail.tech",
+        Action.AUTHORIZE,
+        3.5,
+        "FAIL ~4 DRONE/FACE/PREDICT",
+        "turns a use down",
+        reach=0,
+        veto="LIMITS;TEXT;COURT;SUE",
+    ),
+    _rule(
         "pass.use",
         Action.AUTHORIZE,
         5.4,
         "PASS + TECH",
         "says yes to the technology",
         reach=1,
-        veto="TEXT;LIMITS",
+        veto="WHETHER;TEXT;LIMITS",
     ),
     # --- words about it ---------------------------------------------------------------------------------
     _rule(

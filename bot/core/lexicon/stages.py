@@ -105,13 +105,27 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         veto="FUTURE;VETO;TO ~3 SIGN;PROPOSE;RETURNED;SIGN ~3 AGO",
     ),
     _rule("veto", _VETOED, 10.2, "VETO", "vetoed", veto="SIGN"),
+    _rule(
+        "office.rejects",
+        _VETOED,
+        10,
+        "GOVERNOR/MAYOR ~2 FAIL ~6 TEXT/BAN/MORATORIUM/RULES/RESTRICT/OVERSIGHT",
+        "refused by the executive",
+        reach=1,
+        veto="COURT;PROPOSE;FUTURE;TO + FAIL;VOTERS",
+    ),
     _rule("return", _VETOED, 10.2, "GOVERNOR/MAYOR ~12 RETURNED", "returned by the executive"),
     _rule("returned", _VETOED, 10.2, "RETURNED ~12 GOVERNOR/MAYOR", "returned by the executive"),
     _rule(
         "returned.chamber", _VETOED, 10.2, "RETURNED ~12 CHAMBER", "returned by the executive", veto="PASS"
     ),
     _rule(
-        "cabinet", _PROPOSED, 8.8, "CABINET ~10 BILL/LAW/PROPOSAL", "a government's bill", veto="SIGN;EFFECT"
+        "cabinet",
+        _PROPOSED,
+        8.8,
+        "CABINET ~10 BILL/LAW/PROPOSAL",
+        "a government's bill",
+        veto="SHELVE;FAIL;SIGN;EFFECT",
     ),
     _rule(
         "bill.cabinet",
@@ -119,7 +133,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         8.8,
         "BILL/LAW/PROPOSAL ~12 CABINET",
         "a government's bill",
-        veto="SIGN;EFFECT",
+        veto="SHELVE;FAIL;SIGN;EFFECT",
     ),
     # --- the people -------------------------------------------------------------------------------------
     _rule("voters.pass", _BY_VOTERS, 9.4, "VOTERS ~10 PASS/BAN", "the people decided", veto=_WISH),
@@ -131,6 +145,9 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         "VOTERS ~3 FAIL ~8 BAN/TEXT/MORATORIUM/OVERSIGHT",
         "the people said no",
         veto="FUTURE",
+    ),
+    _rule(
+        "to.voters", _PROPOSED, 8.8, "TO ~3 VOTERS", "up to the people", reach=0, veto="VOTERS ~8 PASS/BAN"
     ),
     _rule("voters", _PROPOSED, 6, "VOTERS", "on the ballot", reach=1),
     # --- put off, voted down ----------------------------------------------------------------------------
@@ -226,6 +243,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
     _rule(
         "sent.by.panel", _COMMITTEE, 10.2, "SENDS ~2 PANEL", "a committee hands it on", reach=1, veto="COURT"
     ),
+    _rule("out.of.panel", _COMMITTEE, 10.3, "OUT ~1 PANEL", "a committee hands it on", reach=1, veto="COURT"),
     _rule(
         "before.panel",
         _COMMITTEE,
@@ -260,7 +278,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         8.7,
         "PASS/BODY ~3 FIRST",
         "the first of several votes",
-        reach=0,
+        reach=1,
         veto="PROPOSE;FUTURE",
     ),
     _rule(
@@ -527,7 +545,12 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         reach=0,
         veto="CONTRACT;COUNCIL;FUTURE;PROPOSE;TO + END",
     ),
-    _rule("hearing", (Stage.HEARING, None), 8, "HEARING", "people are heard", reach=0),
+    _rule(
+        "years.on", _EFFECTIVE, 5.6, "YEARSON", "looked back upon", reach=0, veto="COUNCIL;LIFT;BILL;PROPOSE"
+    ),
+    _rule(
+        "hearing", (Stage.HEARING, None), 8, "HEARING", "people are heard", reach=0, veto="AFTER ~2 HEARING"
+    ),
     _rule(
         "hearing.lead",
         (Stage.HEARING, None),
