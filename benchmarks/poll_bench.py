@@ -155,7 +155,9 @@ CALLER = Caller(
 )
 
 
-async def _latencies(service: CommandService, work: asyncio.Future[Pass] | asyncio.Future[None]) -> list[float]:
+async def _latencies(
+    service: CommandService, work: asyncio.Future[Pass] | asyncio.Future[None]
+) -> list[float]:
     """Milliseconds of each answer, one asked every 50 ms while there is work."""
     asked, taken = parse("latest"), []
     while not work.done():
