@@ -25,6 +25,7 @@ _LETTER = re.compile(
 _RUN = re.compile(
     r"(?:\b(?:under|bill|legislation|measure|[Ss]enate|[Aa]ssembly|[Hh]ouse|act)[\s,(:–—-]{1,3}|\()"
     r"(?P<id>(?P<form>[SAH])(?P<number>\d{3,5}[A-Z]?))(?![\w%-]|[.,]\d)"
+    r"|(?<![\w.&-])(?P<named>[SAH]\d{3,5})(?=\swould\b)"
 )
 _WORDED = re.compile(
     r"\b(?P<form>(?:[Ss]enate|[Hh]ouse|[Aa]ssembly|[Cc]ouncil|[Bb]oard|[Ll]egislative|[Cc]ity|[Ll]ocal"
@@ -142,7 +143,7 @@ def _numbered(source: str, words: str) -> list[_Found]:
                 continue
             # A proposition beside a bill number is rather its text's history.
             rank_here = rank // 4
-            start, end = match.span("id") if name == "run" else match.span()
+            start, end = match.span("id") if name == "run" and match["id"] else match.span()
             found.append(_Found(rank_here, source, start, end, words[start:end], f"bills.{name}"))
     return found
 

@@ -14,7 +14,7 @@ _NUMBER = rf"\d{{1,3}}|{'|'.join(_NAMES)}"
 # "6-1", "13 to 2", "44 votes to six"; never a part of a longer number, a price or a range of years.
 _COUNT = re.compile(
     rf"(?<![\w.,$€£#/-])(?P<yes>{_NUMBER})(?:\s?[-–—‑]\s?|\s(?:votes\s)?(?:to|against)\s"
-    rf"|\svotos\s(?:contra|a|frente\sa)\s)(?P<no>{_NUMBER})"
+    rf"|\s(?:votos|voix)\s(?:contra|contre|a|frente\sa)\s)(?P<no>{_NUMBER})"
     r"(?P<third>[-–]\d{1,2})?(?![\w%]|[-–.,/]\d)",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ _CUE = re.compile(
     r"|\bbar(?:s|red)\b"
     r"|\badvanc|\bvot[oó]|\baprov|\baprob|\bsaid\syes\b|\bsays?\syes\b|\bsided\b|\bfavou?r\b|\bagree"
     r"|\bratif|\bendors"
-    r"|\bconcur|\bpostpon|\btabled?\b|\bdelay|\brepeal|\brenew|\bextend|\bsupport",
+    r"|\bconcur|\bcarried\b|\bturned\s(?:away|down)\b|\bpostpon|\btabled?\b|\bdelay|\brepeal|\brenew|\bextend|\bsupport",
     re.IGNORECASE,
 )
 _UNANIMOUS_CUE = re.compile(
@@ -62,10 +62,10 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 _JUDGES = re.compile(
-    r"\bcourts?\b|\bjudges?\b|\bjustices\b|\bjury\b|\btribunal|\bpanel\sof\sjudges", re.IGNORECASE
+    r"\bcourts?\b|\bcircuit\b|\bjudges?\b|\bjustices\b|\bjury\b|\btribunal|\bpanel\sof\sjudges", re.IGNORECASE
 )
 _BODY = re.compile(
-    r"\bcouncil|\bsenate\b|\bhouse\b|\bboard\b|\bcommission|\bassembly\b|\bsupervisors|\blawmakers",
+    r"\bcouncil|\bsenate\b|\bhouse\b|\bpeers\b|\blords\b|\bmps\b|\bparliament|\bboard\b|\bcommission|\bassembly\b|\bsupervisors|\blawmakers",
     re.IGNORECASE,
 )
 # A range, a score, a time of day, an age, a date.

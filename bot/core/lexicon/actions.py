@@ -68,6 +68,15 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         veto="COURT",
     ),
     _rule("regulator.asks", Action.ENFORCEMENT, 8, "REGULATOR ~8 PROBE", "an authority asks", reach=2),
+    _rule(
+        "probe.company",
+        Action.ENFORCEMENT,
+        6.5,
+        "PROBE ~3 VFACE",
+        "an inquiry into a company",
+        reach=0,
+        veto="CHAMBER;PANEL",
+    ),
     _rule("probe.by", Action.ENFORCEMENT, 7, "PROBE ~8 REGULATOR", "an authority's inquiry", reach=2),
     _rule(
         "pays",
@@ -142,6 +151,13 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         reach=1,
         veto="FAIL;SUE",
     ),
+    _rule(
+        "end.tech.limit",
+        Action.REPEAL,
+        8.6,
+        "<AFTER END ~4 TECH + RULES/BAN/RESTRICT/MORATORIUM",
+        "ends a limit",
+    ),
     _rule("end.limit", Action.REPEAL, 8.5, "<AFTER END ~4 BAN/MORATORIUM/RESTRICT", "ends a ban"),
     _rule(
         "revive", Action.REPEAL, 8, "REVIVE ~8 TECH", "brings a technology back", veto="PROPOSAL ~2 REVIVE"
@@ -202,7 +218,15 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
     _rule("sue.tech", Action.LAWSUIT, 8, "SUE ~9 TECH", "a case about the technology", reach=2),
     _rule("tech.sue", Action.LAWSUIT, 8, "TECH ~9 SUE", "a case about the technology", reach=2),
     _rule("ruling", Action.LAWSUIT, 6.7, "RULING", "a ruling in the headline", reach=0, veto="BODY"),
-    _rule("case.title", Action.LAWSUIT, 5.8, "TECH ~8 CASE", "a case in the headline", reach=0, veto="BODY"),
+    _rule(
+        "case.title",
+        Action.LAWSUIT,
+        5.8,
+        "TECH ~8 CASE",
+        "a case in the headline",
+        reach=0,
+        veto="BILL;SIGN;BODY",
+    ),
     _rule(
         "case",
         Action.LAWSUIT,
@@ -491,6 +515,15 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         "turns a use down",
         reach=0,
         veto="LIMITS;TEXT;COURT;SUE",
+    ),
+    _rule(
+        "pass.system",
+        Action.PROCURE,
+        5.6,
+        "PASS + ALPR/GUNSHOT/VALPR/CAMERA",
+        "says yes to a system",
+        reach=1,
+        veto="TEXT;LIMITS;WHETHER",
     ),
     _rule(
         "pass.use",

@@ -216,7 +216,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         "PANEL ~8 PASS/ADVANCE/FAIL",
         "a committee voted",
         reach=3,
-        veto="COURT",
+        veto="SENDS ~8 PANEL;HEADSTO ~6 PANEL;COURT",
     ),
     _rule(
         "pass.panel",
@@ -229,6 +229,9 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
     ),
     _rule(
         "panel.advises", _COMMITTEE, 8.6, "PANEL ~4 PROPOSE", "a committee advises", reach=0, veto="HEARING"
+    ),
+    _rule(
+        "panel.asks", (Stage.HEARING, None), 8.7, "PANEL ~3 PROBE", "a committee asks", reach=0, veto="PASS"
     ),
     _rule("panel", _COMMITTEE, 6, "PANEL", "before a committee", reach=0, veto="HEARING"),
     _rule(
@@ -306,6 +309,16 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
     _rule("advance", _PASSED, 6.5, "ADVANCE", "came one step further", reach=1),
     _rule("closer", _PROPOSED, 6, "CLOSER", "a vote is still due", reach=1),
     # --- legislatures -----------------------------------------------------------------------------------
+    _rule(
+        "governor.has",
+        _LEGISLATURE,
+        10.5,
+        "GOVERNOR ~2 LATER ~8 BILL",
+        "waits for the governor",
+        reach=0,
+        veto="PROPOSE",
+    ),
+    _rule("on.desk", _LEGISLATURE, 10, "BILL ~6 GOVERNOR + LATER", "waits for the governor", reach=1),
     _rule("to.governor", _LEGISLATURE, 10, "FUTURE ~6 GOVERNOR", "waits for the governor", veto="PROPOSE"),
     _rule("to.mayor", _PASSED, 8.6, "FUTURE ~6 MAYOR", "waits for the mayor", veto="PROPOSE"),
     _rule(
@@ -633,7 +646,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         "COUNCIL ~8 FINAL",
         "the last vote",
         reach=1,
-        veto="FUTURE;PROPOSE;LEFT",
+        veto="TO ~2 FINAL;LATER;FUTURE;PROPOSE;LEFT",
     ),
     _rule("law.title", _ENACTED, 5, "LAW", "a law in the headline", reach=0),
     _rule("ban.title", _ENACTED, 4.5, "BAN", "forbids, says the headline", reach=0),
