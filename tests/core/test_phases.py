@@ -1,0 +1,27 @@
+"""A case's phase keeps the reports of its suit, its ruling and its settlement apart."""
+
+import pytest
+
+from bot.core.phases import phases_of
+
+CASES = [
+    ("Drivers sue Salem over plate cameras", "", {"case filed"}),
+    # What the headline tells counts before what it mentions.
+    ("Judge tosses suit over Salem plate readers", "The complaint was filed in May.", {"case ruled"}),
+    ("Appeals court upholds ruling on Salem plate readers", "", {"case ruled", "ruled on appeal"}),
+    # An appeal that is still to come is no ruling on appeal.
+    (
+        "Judge rules for Salem in plate reader case",
+        "The plaintiffs will take it to the Fourth Circuit.",
+        {"case ruled"},
+    ),
+    ("Salem settles plate reader suit", "", {"case settled"}),
+    # An Indian court's notice asks the other side; it decides nothing.
+    ("HC issues notice on plea against face recognition", "", {"case heard"}),
+    ("Salem council bans plate readers", "", set()),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_the_phase_that_headline_or_lead_tells(title: str, text: str, expected: set[str]) -> None:
+    assert phases_of(title, text) == expected
