@@ -23,7 +23,7 @@ _TABLE, _IN_COURT = Table(STAGE_RULES), Table((_CHALLENGED,))
 _PERSONAL = "WRONGED/ARREST"
 _COMPANY = "PRIVATE/VFACE/VOTHER"
 _ACCUSED = "SUE/CASE/COURT ~8 AGAINST ~3 VFACE/VOTHER/PRIVATE/PRODUCT"
-_PROSECUTED = "REGULATOR ~6 SUE"
+_PROSECUTED = ("REGULATOR ~6 SUE", "SUE ~2 PRODUCT/VFACE/VOTHER/PRIVATE")
 _FOUGHT = "FINE/APPEAL/POLICE/BAN/COUNCIL/MAYOR"
 _PUBLIC = "POLICE/BAN/COUNCIL/CHAMBER/MAYOR/GOVERNOR/REGULATOR/FINE"
 _SURE_OF_OPINION = 5.5
@@ -97,7 +97,7 @@ def _is_private(reading: Reading) -> bool:
         return not compiled("CHALLENGE/RIGHTS").search(head)
     if compiled(_ACCUSED).search(head) and not compiled(_FOUGHT).search(title):
         return True
-    if compiled(_PROSECUTED).search(head) and not compiled(_FOUGHT).search(head):
+    if any(compiled(way).search(head) for way in _PROSECUTED) and not compiled(_FOUGHT).search(head):
         return True
     if compiled(_PUBLIC).search(head):
         return False

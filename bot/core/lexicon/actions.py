@@ -160,9 +160,16 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
     ),
     _rule("end.limit", Action.REPEAL, 8.5, "<AFTER END ~4 BAN/MORATORIUM/RESTRICT", "ends a ban"),
     _rule(
-        "revive", Action.REPEAL, 8, "REVIVE ~8 TECH", "brings a technology back", veto="PROPOSAL ~2 REVIVE"
+        "revive",
+        Action.REPEAL,
+        8,
+        "REVIVE ~8 TECH",
+        "brings a technology back",
+        veto="COURT;SUE;PROPOSAL ~2 REVIVE",
     ),
-    _rule("tech.revive", Action.REPEAL, 7.2, "TECH ~5 REVIVE", "brings a technology back", veto="BILL"),
+    _rule(
+        "tech.revive", Action.REPEAL, 7.2, "TECH ~5 REVIVE", "brings a technology back", veto="COURT;SUE;BILL"
+    ),
     _rule(
         "allow.again",
         Action.REPEAL,
@@ -554,6 +561,15 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         "findings in the headline",
         reach=0,
         veto="BAN;MORATORIUM;BODY;SUE",
+    ),
+    _rule(
+        "panel.says",
+        Action.STUDY,
+        6.6,
+        "PANEL ~1 SAYS",
+        "a board states what it saw",
+        reach=0,
+        veto="LIMITS ~9 SAYS;PROPOSE;PASS;BILL;FUTURE",
     ),
     _rule(
         "study.lead", Action.STUDY, 6.2, "<AFTER STUDY ~8 TECH", "findings", reach=2, veto="LIMITS;BODY;END"

@@ -615,7 +615,7 @@ STAGE_RULES: tuple[Rule[Found], ...] = (
         "REVIVE",
         "in use again",
         reach=0,
-        veto="COUNCIL;CHAMBER;BILL;LAW;FUTURE",
+        veto="COURT;SUE;COUNCIL;CHAMBER;BILL;LAW;FUTURE",
     ),
     _rule("new.rules", _ENACTED, 6.4, "NEWRULES", "new rules", reach=1, veto="PROPOSE"),
     _rule(
