@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -196,7 +197,7 @@ class SqliteDatabase(Database):
             raise StoreError(f"the folder of the database file does not exist: {self._file.parent}")
         connection = sqlite3.connect(self._file)
         try:
-            connection.execute("PRAGMA schema_version")
+            _use_wal(connection)
         finally:
             connection.close()
 
@@ -207,6 +208,20 @@ class SqliteDatabase(Database):
 
     async def exclusive(self, tx: Transaction, lock: int) -> None:
         """Nothing to do: BEGIN IMMEDIATE has made us the only writer."""
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch the file to WAL. SQLite does not wait by itself here, and several workers may start at once."""
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as exc:
+            if exc.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 _TAKEN = frozenset({"ssl", "host", "port"})
