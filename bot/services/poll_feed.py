@@ -13,7 +13,7 @@ from bot.core import feed_memory
 from bot.core.cadence import back_off_s, host_gap_s, next_poll_s, usual_gap_s
 from bot.core.errors import FeedError, StoreError
 from bot.core.feed_memory import FeedMemory, Notice
-from bot.core.models import Analysis, Feed, Item
+from bot.core.models import Analysis, Feed, Item, Validators
 from bot.core.vocabulary import FeedState
 from bot.ports import (
     ArticleReader,
@@ -104,8 +104,9 @@ class FeedPoll:
         analyses = judged.analyses
         now = await self.store.now()
         gap_s = usual_gap_s([item.published for item in parsed.items])
-        reissue = lease.seeded and is_reissue(fresh, document_size=len(parsed.items))
-        if lease.seeded and not reissue:
+        baseline = is_first_contact(lease, fresh, document_size=len(parsed.items))
+        reissue = not baseline and is_reissue(fresh, document_size=len(parsed.items))
+        if not baseline and not reissue:
             analyses = await self._with_articles(judged.items, analyses, feed, lease)
             analyses = await self._chosen(analyses, feed, now)
         memory = feed_memory.with_items(
@@ -127,7 +128,7 @@ class FeedPoll:
         if judged.failed:
             await self._recorder.tell([notice_of(judged.failed, slug=feed.slug, now=now)])
         async with self.store.poll(lease) as tx:
-            intake = Intake(tx, rules=self.rules, now=now, baseline=not lease.seeded, reissue=reissue)
+            intake = Intake(tx, rules=self.rules, now=now, baseline=baseline, reissue=reissue)
             await intake.take_all(zip(judged.items, analyses, strict=True))
             await intake.keep_unjudged((each.item, each.error) for each in judged.failed)
             # One transaction: an ETag saved without its items would hide them behind the next 304.
@@ -249,6 +250,16 @@ class FeedPoll:
         except StoreError as unstored:
             log.error("poll not stored", feed=lease.slug, error=str(unstored))  # noqa: TRY400
             return PollReport(feed=lease.slug, error=str(error), error_kind=error.kind)
+
+
+def is_first_contact(lease: FeedLease, fresh: Sequence[Item], *, document_size: int) -> bool:
+    """Whether the document is one that we never read: what stands in it is recorded, not posted.
+
+    A feed that keeps its slug but gets another address has lost its validators. If the document there holds
+    mostly what we know, the publisher moved it; else it is another document.
+    """
+    at_new_address = lease.validators == Validators()
+    return not lease.seeded or (at_new_address and 2 * len(fresh) > document_size)
 
 
 def _log_polled(lease: FeedLease, tally: Tally, parsed: ParsedFeed, *, ms: float) -> None:

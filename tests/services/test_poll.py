@@ -1,5 +1,6 @@
 """From a feed's bytes to pending deliveries: nothing missed, nothing twice, nothing flooded."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -98,6 +99,23 @@ async def test_an_outlets_tail_in_the_title_hides_no_repetition(store: SqlStore)
         fetcher.bodies["duluth"] = document(OLD, news)
         await polls.poll_now()
     assert len(await store.trace("", limit=100)) == 2
+
+
+@pytest.mark.parametrize(("kept", "posts"), [(3, 1), (0, 0)])
+async def test_another_address_under_the_same_name(store: SqlStore, kept: int, posts: int) -> None:
+    """A feed that moved goes on; another document in its place is met like a new feed: silently."""
+    feeds = {"duluth": feed("duluth")}
+    await store.sync_feeds(list(feeds.values()))
+    await follow_everything(store)
+    quiet = [entry(f"Library news {n}", "The library.", guid=f"q{n}", at=NOW) for n in range(3)]
+    fetcher = ScriptedFetcher({"duluth": document(*quiet)})
+    polls = poller(store, fetcher, feeds)
+    await polls.poll_now()
+    feeds["duluth"] = replace(feeds["duluth"], url="https://moved.example/rss")
+    await store.sync_feeds(list(feeds.values()))
+    fetcher.bodies["duluth"] = document(*quiet[:kept], entry(VOTE, VOTE_TEXT, at=NOW))
+    await polls.poll_now()
+    assert len(await store.deliveries()) == posts
 
 
 async def test_one_broken_feed_stops_no_other_and_the_operator_is_told_once_it_lasts(store: SqlStore) -> None:
