@@ -131,7 +131,7 @@ class _Row:
             place += size
 
 
-_JOINTS = frozenset((" ", "-", "‑", "–", " - ", "/", "'s ", "’s ", "\u00a0"))
+_JOINTS = frozenset((" ", "-", "‑", "–", " - ", "/", "'s ", "’s ", "' ", "’ ", "\u00a0"))
 _ELISION = re.compile(r"(?:[dlnscmtj]|dell|all|nell|sull|dall|un|qu)'(?=\w{3})", re.IGNORECASE)
 
 

@@ -314,6 +314,15 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
     ),
     _rule("shelve.tech", Action.MORATORIUM, 6.2, "SHELVE ~6 TECH", "put aside", veto="BAN;CONTRACT;RFP;TEXT"),
     _rule("tech.shelve", Action.MORATORIUM, 6.2, "TECH ~6 SHELVE", "put aside", veto="BAN;CONTRACT;RFP;TEXT"),
+    _rule(
+        "end.until",
+        Action.MORATORIUM,
+        6.9,
+        "END ~6 TECH ~2 UNTIL",
+        "stopped for a time",
+        reach=1,
+        veto="CONTRACT",
+    ),
     _rule("ban.tech", Action.BAN, 7, "<AFTER BAN ~8 TECH", "forbids the technology", veto="AFTER ~3 LIFT"),
     _rule("tech.ban", Action.BAN, 7, "TECH ~8 BAN", "the technology is forbidden", veto="AFTER ~3 LIFT"),
     _rule(
@@ -335,7 +344,13 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         reach=1,
     ),
     _rule(
-        "no.tech", Action.BAN, 5.8, "NEGATION + TECH", "none of it", veto="COURT;FAIL;CONTRACT;PASS", reach=0
+        "no.tech",
+        Action.BAN,
+        5.8,
+        "NEGATION + TECH",
+        "none of it",
+        veto="TECH ~1 NEGATION;COURT;FAIL;CONTRACT;PASS",
+        reach=0,
     ),
     _rule("keep.from", Action.BAN, 6.2, "KEEP ~5 FROM", "kept away", veto="COURT"),
     _rule("not.allowed", Action.BAN, 6.7, "NEGATION/CANT ~2 ALLOW", "not allowed", veto="COURT;ONLY"),
@@ -487,7 +502,7 @@ ACTION_RULES: tuple[Rule[Action], ...] = (
         6.5,
         "ALLOW ~8 TECH",
         "permits the technology",
-        veto="NEGATION ~2 ALLOW;CANT ~2 ALLOW",
+        veto="ALLOW ~3 TECH + RULES;NEGATION ~2 ALLOW;CANT ~2 ALLOW",
     ),
     _rule(
         "tech.allow",
