@@ -131,7 +131,10 @@ def fate_table(traces: Sequence[ItemTrace]) -> Table:
     table.add_column("story", no_wrap=True, min_width=5)
     table.add_column("why", no_wrap=True, overflow="ellipsis", ratio=4)
     for trace in sorted(traces, key=lambda each: (each.story_id is None, each.story_id or 0, each.item_id)):
-        why = trace.decision.reasons[0] if trace.decision.reasons else ""
+        reasons = trace.decision.reasons
+        if trace.decision.fate is Fate.NEW_STORY and trace.analysis:
+            reasons = trace.analysis.verdict.reasons
+        why = reasons[0] if reasons else ""
         story = f"S-{trace.story_id}" if trace.story_id is not None else ""
         cells = (trace.feed, shown(trace.title), FATES[trace.decision.fate], story, why)
         table.add_row(*map(Text, cells), style="" if trace.story_id is not None else "dim")

@@ -222,7 +222,11 @@ class FakeDiscord:
         assert channel is not None
         key = (channel_id, str(body.get("nonce", "")))
         first, at = self._nonces.get(key, ("", float("-inf")))
-        if body.get("enforce_nonce") and first in channel.messages and self.clock() - at < self.nonce_memory_s:
+        if (
+            body.get("enforce_nonce")
+            and first in channel.messages
+            and self.clock() - at < self.nonce_memory_s
+        ):
             return web.json_response(channel.messages[first], headers=headers)
         message = self._store(channel, body)
         if body.get("nonce"):
