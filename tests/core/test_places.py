@@ -436,7 +436,7 @@ TRIED = [
 # Seats of government, regions abroad, residents, headlines in capitals, and names that settle each other.
 WIDER = [
     ("State patrol audit finds plate searches for ICE", "The Washington State Patrol ran 140 searches.", "", "us/wa"),  # ICE only gets something
-    ("Police Make Five New Arrests in Louvre Heist", "The raids across Paris came at night.", "The Wall Street Journal", "fr/paris"),  # a national newspaper covers the world
+    ("Gallery Thieves Caught After a Year", "Officers had searched flats across Paris at night.", "The Wall Street Journal", "fr/paris"),  # a national newspaper covers the world
     ("Lab trains face search", "Carnegie Mellon researchers wrote it.", "", ""),  # a university, no town of Pennsylvania
     ("Sonora, Mexico, buys face cameras", "", "", "mx/sonora"),  # a region by its country
     ("Santa Fe legislature takes up drones", "", "", "us/nm"),  # a state's capital, though Argentina has a province
