@@ -185,9 +185,9 @@ def _asked(words: str, wanted: Filter) -> str:
 
 
 def _is_failing(feed: FeedHealth) -> bool:
-    return feed.state is FeedState.GONE or (
-        feed.state is FeedState.ACTIVE and feed.failures >= FAILURES_TO_TELL
-    )
+    # One lost poll is weather, unless the feed was never read at all.
+    enough = FAILURES_TO_TELL if feed.last_ok_at else 1
+    return feed.state is FeedState.GONE or (feed.state is FeedState.ACTIVE and feed.failures >= enough)
 
 
 def _failing(feed: FeedHealth, *, tell: bool) -> FailingFeed:
