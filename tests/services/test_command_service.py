@@ -266,6 +266,17 @@ async def test_status_names_failing_feeds_without_their_addresses(service, sqlit
     assert "Ask them." in said(await service.answer_text("status", MANAGER))
 
 
+@pytest.mark.parametrize(("seeded", "told"), [(None, "Feeds: 0 of 1"), (True, "Feeds: 1 of 1")])
+async def test_one_lost_poll_is_weather_unless_the_feed_was_never_read(service, sqlite_store, seeded, told):
+    feed = a_feed()
+    if seeded:
+        async with polling(sqlite_store, feed):
+            pass
+    async with polling(sqlite_store, feed, status=None, seeded=None, error_kind="dns", error="unknown host"):
+        pass
+    assert told in said(await service.answer_text("status", READER))
+
+
 async def test_status_says_what_keeps_posts_from_arriving(sqlite_store):
     service = CommandService(sqlite_store, checks={Platform.DISCORD: unreachable})
     told = said(await service.answer_text("status", READER))
