@@ -72,3 +72,19 @@ def test_migrations_travel_inside_the_package():
     names = {entry.name for entry in files("bot.store").joinpath("migrations/versions").iterdir()}
     assert "0001_first_schema.py" in names
     assert files("bot.store").joinpath("migrations/env.py").is_file()
+
+
+async def test_addresses_as_providers_hand_them_out_are_read(postgresql_url):
+    """libpq's words that asyncpg does not know must not end in a traceback."""
+    mark = "&" if "?" in postgresql_url else "?"
+    words = "sslmode=disable&channel_binding=prefer&application_name=civic&connect_timeout=10"
+    opened = open_store(f"{postgresql_url}{mark}{words}")
+    await opened.open()
+    assert (await opened.counts()).items == 0
+    await opened.close()
+
+
+def test_an_unknown_parameter_is_named_without_the_password():
+    with pytest.raises(StoreError, match="unknown parameter colour") as caught:
+        open_store("postgresql://me:hunter2@db/civic?colour=red")
+    assert "hunter2" not in str(caught.value)
