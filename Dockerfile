@@ -3,9 +3,9 @@ FROM python:3.13-slim AS build
 WORKDIR /src
 RUN python -m venv /opt/civicwatch
 COPY requirements.lock requirements-build.lock ./
-RUN /opt/civicwatch/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+RUN /opt/civicwatch/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 # Build tools stay outside the environment that is copied.
-RUN python -m venv /opt/build && /opt/build/bin/pip install --no-cache-dir --require-hashes -r requirements-build.lock
+RUN python -m venv /opt/build && /opt/build/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements-build.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY bot ./bot
 RUN /opt/build/bin/pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheels . \

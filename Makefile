@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# The locks name everything, so pip must not resolve again: asked for "coverage[toml]" it passes over
+# the locked "coverage" as soon as a newer one is out (https://github.com/pypa/pip/issues/9644).
+LOCKED := $(PIP) install --no-deps --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev demo run test lint format bench chaos judge lock clean
@@ -14,13 +17,13 @@ $(VENV)/.installed: requirements.lock requirements-build.lock pyproject.toml
 	@echo "Installing into $(VENV) (about a minute the first time) ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "civicwatch needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(PIP) install --require-hashes -r requirements-build.lock -r requirements.lock
+	@$(LOCKED) -r requirements-build.lock -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	@echo "Installing the test and lint tools ..."
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(LOCKED) -r requirements-dev.lock
 	@touch $@
 
 install: $(VENV)/.installed ## make .venv from the hash-locked requirements
