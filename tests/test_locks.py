@@ -24,12 +24,16 @@ def test_a_lock_pins_all_that_its_packages_require(lock: str) -> None:
         for requirement in map(Requirement, installed.requires or ())
         if requirement.marker is None or requirement.marker.evaluate({"extra": ""})
     ]
-    assert [f"{name} needs {want}" for name, want in required if canonicalize_name(want.name) not in pins] == []
+    assert [
+        f"{name} needs {want}" for name, want in required if canonicalize_name(want.name) not in pins
+    ] == []
 
 
 @pytest.mark.parametrize("path", ("Makefile", "Dockerfile"))
 def test_no_install_resolves_again_what_is_locked(path: str) -> None:
-    installs = [line for line in (ROOT / path).read_text(encoding="utf-8").splitlines() if "--require-hashes" in line]
+    installs = [
+        line for line in (ROOT / path).read_text(encoding="utf-8").splitlines() if "--require-hashes" in line
+    ]
     assert installs
     assert all("--no-deps" in line for line in installs)
 
