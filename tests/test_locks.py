@@ -29,7 +29,7 @@ def test_a_lock_pins_all_that_its_packages_require(lock: str) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("path", ("Makefile", "Dockerfile"))
+@pytest.mark.parametrize("path", ["Makefile", "Dockerfile"])
 def test_no_install_resolves_again_what_is_locked(path: str) -> None:
     installs = [
         line for line in (ROOT / path).read_text(encoding="utf-8").splitlines() if "--require-hashes" in line
@@ -38,6 +38,6 @@ def test_no_install_resolves_again_what_is_locked(path: str) -> None:
     assert all("--no-deps" in line for line in installs)
 
 
-@pytest.mark.parametrize("lock", (*LOCKS, "requirements-build.lock"))
+@pytest.mark.parametrize("lock", [*LOCKS, "requirements-build.lock"])
 def test_a_lock_names_no_registry(lock: str) -> None:
     assert "://" not in (ROOT / lock).read_text(encoding="utf-8")
