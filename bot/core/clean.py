@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from bot.core.advertising import planted
 from bot.core.lexicon.furniture import (
-    ADVERTISED,
     CIVIC,
     FURNITURE_END,
     FURNITURE_LINE,
@@ -12,7 +12,6 @@ from bot.core.lexicon.furniture import (
     FURNITURE_SIGNS,
     ORIGIN,
     OUTLET_TAIL,
-    PITCH,
     TITLE_PREFIX,
     TITLE_SUFFIX,
 )
@@ -143,9 +142,8 @@ def _origin(text: str) -> str:
 
 def _clean_text(text: str, title: str, removed: list[str]) -> str:
     lines = _without_furniture_lines(text.split("\n"), removed)
-    subjects = {match.group().lower() for match in ADVERTISED.finditer(title)}
     kept = [line for line in (_clean_line(line, removed) for line in lines) if line]
-    return _without_advertising(kept, subjects, removed)
+    return _without_advertising(kept, title, removed)
 
 
 def _without_furniture_lines(lines: list[str], removed: list[str]) -> list[str]:
@@ -174,30 +172,13 @@ def _clean_line(line: str, removed: list[str]) -> str:
     return " ".join(FURNITURE_SENTENCE.sub(" ", line).split())
 
 
-def _sells(sentence: str, subjects: set[str]) -> bool:
-    return bool(ADVERTISED.search(sentence)) and not subjects and not CIVIC.search(sentence)
-
-
-def _without_advertising(lines: list[str], subjects: set[str], removed: list[str]) -> str:
-    """Drop sentences that sell what the item is not about; at most four, else it is the item's subject."""
-    found: list[tuple[int, int, int]] = []
-    count = 0
-    for number, line in enumerate(lines):
-        if not ADVERTISED.search(line):
-            count += 1
-            continue
-        told = sentences(line)
-        count += len(told)
-        selling = [_sells(sentence.text, subjects) for sentence in told]
-        for at, sentence in enumerate(told):
-            # "Are bills due before your next paycheck? Apply now for a payday loan." is one advertisement.
-            beside = any(selling[max(0, at - 1) : at + 2]) and PITCH.search(sentence.text)
-            if selling[at] or beside:
-                found.append((number, sentence.start, sentence.end))
-    if not found or len(found) > 4 or len(found) * 2 > count:
-        return "\n".join(lines)
-    for number, start, end in reversed(found):
-        line = lines[number]
-        removed.append(f"advertising: {line[start:end]}")
-        lines[number] = f"{line[:start].rstrip()} {line[end:].lstrip()}".strip()
+def _without_advertising(lines: list[str], title: str, removed: list[str]) -> str:
+    """Drop the sentences that sell what the item is not about."""
+    told = [(number, sentence) for number, line in enumerate(lines) for sentence in sentences(line)]
+    planted_ones = {id(sentence) for sentence in planted([sentence for _, sentence in told], title)}
+    for number, sentence in reversed(told):
+        if id(sentence) in planted_ones:
+            line = lines[number]
+            removed.append(f"advertising: {sentence.text}")
+            lines[number] = f"{line[: sentence.start].rstrip()} {line[sentence.end :].lstrip()}".strip()
     return "\n".join(line for line in lines if line)

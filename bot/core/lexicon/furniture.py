@@ -86,7 +86,10 @@ FURNITURE_LINE = _any(
             r"(?:filed\sunder|tagged(?:\swith)?|tags|categories|category|posted\s(?:in|on|by))\b.{0,200}",
             "WordPress foot",
         ),
-        (r"(?:sign\sup|subscribe|register)\b.{0,140}", "calls to subscribe"),
+        (
+            r"(?:sign\sup|subscribe|register)\b(?!.*\b(?:speak|testify|comment|hearing|meeting)\b).{0,140}",
+            "calls to subscribe",
+        ),
         (
             r"(?:photo|image|picture|credit|illustration)s?(?:\s(?:by|credit|courtesy))?\s?[:/].{0,120}",
             "picture credits",
@@ -146,7 +149,7 @@ FURNITURE_SENTENCE = _any(
         (r"(?:\[\s*)?(?:click|tap)\s(?:here|the\slink)\b[^.!?\n]{0,120}(?:[.!?»→\]]+|$)", "teasers"),
         (r"(?:©|copyright\s(?:©|\(c\)|\d{4}))[^\n.]{0,80}\.(?:\s?all\srights\sreserved\.?)?(?:\s?for\spersonal\suse\sonly\.?)?", "copyright line"),
         (r"all\srights\sreserved\.?|for\spersonal\suse\sonly\.", "copyright line"),
-        (r"(?<![^\s.!?])(?:please\s)?(?:sign\sup|subscribe)\s(?:for|to|now|here|today)\b[^.!?\n]{0,120}[.!?]", "calls to subscribe"),
+        (r"(?:(?<![^\n])|(?<=[.!?…]\s))(?:please\s)?(?:sign\sup|subscribe)\s(?:for|to|now|here|today)\b(?![^.!?\n]*\b(?:speak|testify|comment|hearing|meeting)\b)[^.!?\n]{0,120}[.!?]", "calls to subscribe, not to testify"),
         (r"(?<![^\s.!?])(?:follow|like)\sus\son\b[^.!?\n]{0,100}(?:[.!?]|$)", "social rows"),
         (r"your\semail\saddress\swill\snot\sbe\spublished\.?(?:\s?required\sfields\sare\smarked\s?\*?)?", "comment form"),
         (r"(?:back\sto\stop\sbutton|leave\sa\sreply(?:\scancel\sreply)?|related\sarticles(?=\s*$|\s+leave\sa))", "page foot run into the text"),
@@ -168,29 +171,6 @@ ORIGIN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
-# What is sold by sentences that were planted into other people's articles.
-ADVERTISED = _any(
-    (
-        (r"\b(?:same[- ]day|instant|quick|fast|payday|pay\sday|no\scredit\scheck|bad\scredit|title|short[- ]term|cash\sadvance|online)\s(?:payday\s|cash\s|personal\s)?loans?\b", "loans"),
-        (r"\bpayday\sl(?:oan|end)|\bcash\sadvance|\bloans?\s(?:online|near\sme|no\scredit)|\bconsolidate\syour\sdebt|\bapply\sfor\sa\sloan", "loans"),
-        (r"\bonline\s(?:casino|slots|poker|betting|gambling)|\bcasino\s(?:bonus|games)|\bfree\sspins|\bwelcome\sbonus|\bsports\sbetting\ssite|\bno\sdeposit\sbonus", "gambling"),
-        (r"\bviagra|\bcialis|\bweight[- ]loss\s(?:pill|supplement)|\bcbd\s(?:oil|gummies)|\bketo\s(?:gummies|pills)|\bmale\senhancement|\bmiracle\scure", "pills"),
-        (r"\bessay[- ]writing\s(?:service|help)|\bwrite\smy\s(?:essay|paper)|\bassignment\shelp|\bterm\spapers?\sfor\ssale", "essay mills"),
-        (r"\bbuy\s(?:instagram|twitter|youtube|tiktok|facebook)\s(?:followers|likes|views)|\bseo\s(?:services|agency|packages)|\bbacklinks\b|\bguest\spost(?:ing)?\sservice", "link sellers"),
-        (r"\b(?:use|with|enter)\s(?:the\s)?(?:promo|coupon|discount|voucher)\scode|\bpromo\scode\b|\bcoupons?\scodes?\b|\bblack\sfriday\sdeals?|\b\d{2}%\soff\b", "shops"),
-        (r"\bcrypto\s(?:presale|signals|trading\sbot)|\bforex\s(?:signals|broker)|\bbinary\soptions|\bpresale\stoken|\bbuy\sbitcoin\sinstantly", "get rich"),
-        (r"\bbest\svpn\b|\bvpn\s(?:deal|discount|coupon)s?|\bget\s(?:nordvpn|expressvpn|surfshark)", "VPN sellers"),
-        (r"\bescort\sservices?|\bmail[- ]order\sbrides?|\badult\sdating|\bhookup\ssites?", "adult"),
-        (r"\b(?:dui|personal\sinjury|car\saccident)\s(?:lawyers?|attorneys?)\snear\syou|\bcall\snow\sfor\sa\sfree\s(?:quote|consultation)|\bget\syour\sfree\squote", "lead sellers"),
-        (r"\breplica\s(?:watches|handbags)|\bcheap\s(?:jerseys|flights|hosting|insurance)|\bcar\sinsurance\squotes?", "shops"),
-    )
-)  # fmt: skip
-# What an advertisement says around its offer: it speaks to the reader about money.
-PITCH = re.compile(
-    r"(?=.*\byour?\b)(?!.*\b(?:council|police|court|ordinance|law)\b).*\b(?:paycheck|payday|cash|credit"
-    r"|debts?|lenders?|borrow|loans?)\b",
-    re.IGNORECASE,
-)
 # A sentence that speaks of public business is kept whatever it names: a council may well ban payday lenders.
 CIVIC = re.compile(
     r"\b(?:council|police|ordinance|legislat\w+|lawmakers?|senat(?:e|ors?)|bills?|bans?|banned|banning"
