@@ -1,6 +1,10 @@
 """Fit the relevance model's weights from labelled items and write them as `bot/core/lexicon/relevance.py`.
 
-    python benchmarks/train_relevance.py LABELS.jsonl … [--ordinary ENTRIES.jsonl] [--quick] [--write]
+    python benchmarks/train_relevance.py LABELS.jsonl[:POSITIVE:NEGATIVE] …
+        [--ordinary ENTRIES.jsonl] [--quick] [--write]
+
+POSITIVE and NEGATIVE are what one relevant and one irrelevant item of that file weigh (1 each if left out):
+a corpus of hard items must not move the line for plain ones.
 
 LABELS hold objects with title, summary and labels.relevant (true, false, or anything else: left out); ENTRIES
 holds objects with title and summary, ordinary feed entries that are taken for irrelevant. Logistic regression
@@ -36,12 +40,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("labels", type=Path, nargs="+")
+    parser.add_argument("labels", nargs="+")
     parser.add_argument("--ordinary", type=Path)
     parser.add_argument("--quick", action="store_true", help="fit only, no cross-validation")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    rows = [row for path in args.labels for row in _labelled(path)]
+    rows = [row for named in args.labels for row in _weighted(named)]
     ordinary = _ordinary(args.ordinary) if args.ordinary else []
     if not args.quick:
         _report(rows, ordinary)
@@ -50,6 +54,13 @@ def main() -> None:
         print(f"{weight:+.2f} {name}")
     if args.write:
         TARGET.write_text(_module(weights, bias))
+
+
+def _weighted(named: str) -> list[Row]:
+    path, *weights = named.split(":")
+    positive, negative = map(float, weights) if weights else (1.0, 1.0)
+    rows = _labelled(Path(path))
+    return [(vector, truth, positive if truth else negative, group) for vector, truth, _, group in rows]
 
 
 def _labelled(path: Path) -> list[Row]:

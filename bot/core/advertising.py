@@ -16,6 +16,7 @@ MOST_PLANTED = 4
 """More than this, or than half of the text: the item is about selling, and is left alone."""
 
 _ANY = tuple(cue for cue in CUES if cue.points >= 0.8)
+_LEADS_ON = re.compile(r"\byour?\b.*\?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 TELLING_FROM = 5.0
 """Weight of a word (`bot.core.similarity`) from which sharing it relates two sentences."""
@@ -32,6 +33,12 @@ def planted(told: Sequence[Sentence], title: str) -> list[Sentence]:
         and _sells(
             sentence.text, around=(title, *(other.text for at, other in enumerate(told) if at != number))
         )
+    ]
+    # "Are bills due before your next paycheck? Apply now for a payday loan." is one advertisement.
+    selling = [
+        sentence
+        for sentence, following in zip(told, (*told[1:], None), strict=False)
+        if sentence in selling or (following in selling and _LEADS_ON.search(sentence.text))
     ]
     if len(selling) > MOST_PLANTED or len(selling) * 2 > len(told):
         return []

@@ -1,15 +1,15 @@
 """Say what one item means: clean it, score it, find its facts with their proof, summarise it."""
 
-from bot.core.actions import action_of
 from bot.core.agencies import find_agencies
 from bot.core.bills import bill_of
 from bot.core.clean import cleaned
 from bot.core.concepts import Reading, read
 from bot.core.dates import dates_of
+from bot.core.decision import decide
 from bot.core.models import Analysis, Evidence, Item, Summary, Verdict
 from bot.core.places import jurisdiction_of
 from bot.core.relevance import RELEVANT_AT, relevance_of
-from bot.core.stages import direction_of, stage_of
+from bot.core.stages import direction_of
 from bot.core.summary import summarise
 from bot.core.topics import topics_of
 from bot.core.vendors import find_vendors
@@ -47,18 +47,16 @@ def _verdict(
 ) -> Verdict:
     title, text = item.title, item.text[:FACTS_LIMIT]
     topics, topic_words = topics_of(reading)
-    action, action_words, action_why = action_of(reading)
-    stage, detail, stage_words, stage_why = stage_of(reading, action)
+    decision = decide(reading)
     agencies, agency_words = find_agencies(title, text, home=home)
     vendors, vendor_words = find_vendors(title, text)
     place, place_words = jurisdiction_of(title, text, home=home, outlet=item.outlet, agencies=agencies)
-    bill, bill_words = bill_of(title, text, action=action)
+    bill, bill_words = bill_of(title, text, action=decision.action)
     vote, vote_words = vote_of(title, text)
     dates, date_words = dates_of(title, text, published=item.published)
     evidence: tuple[Evidence, ...] = (
         *topic_words,
-        *action_words,
-        *stage_words,
+        *decision.evidence,
         *place_words,
         *agency_words,
         *vendor_words,
@@ -66,15 +64,14 @@ def _verdict(
         *vote_words,
         *date_words,
     )
-    told = [f"{action}: {action_why}" if action_why else "", f"{stage}: {stage_why}" if stage_why else ""]
     return Verdict(
         relevant=score >= RELEVANT_AT,
         score=score,
         topics=topics,
-        action=action,
-        stage=stage,
-        stage_detail=detail,
-        direction=direction_of(action, stage),
+        action=decision.action,
+        stage=decision.stage,
+        stage_detail=decision.detail,
+        direction=direction_of(decision.action, decision.stage),
         jurisdiction=place,
         vendors=vendors,
         agencies=agencies,
@@ -82,5 +79,5 @@ def _verdict(
         vote=vote,
         dates=dates,
         evidence=evidence,
-        reasons=(*reasons, *(line for line in told if line)),
+        reasons=(*reasons, *decision.reasons),
     )

@@ -21,9 +21,13 @@ SENTENCE_LIMIT = 16
 READ_LIMIT = 4_000
 """Characters of the text that are read."""
 
-# CJK writes without spaces: a known term counts as a word wherever it stands.
-_CJK = "顔認識|顔認証|人脸识别|人臉辨識|얼굴|안면인식|禁止|罰金"
-_WORD = re.compile(rf"{_CJK}|[^\W_]+(?:['’][^\W_]+)*")
+# Chinese and Japanese write without spaces: each sign is a word there, a known term one wherever it stands.
+_TERMS = (
+    "顔認識|顔認証|人脸识别|人臉辨識|人臉識別|人脸辨识|刷脸|車牌辨識|车牌识别|無人機|无人机"
+    "|禁止|罰金|生物识别|生体認証"
+)
+_HAN = "\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"{_TERMS}|얼굴|안면인식|[{_HAN}]|[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -94,7 +98,29 @@ def read(title: str, text: str) -> Reading:
     for number, sentence in enumerate(sentences(text[:READ_LIMIT])[:SENTENCE_LIMIT], start=1):
         row.put(BREAK, sentence.start, sentence.start, number)
         row.add(sentence.text, offset=sentence.start, zone=number)
-    return Reading(title, text, "".join(row.signs), tuple(row.starts), tuple(row.ends), tuple(row.zones))
+    signs = _accompanied("".join(row.signs))
+    return Reading(title, text, signs, tuple(row.starts), tuple(row.ends), tuple(row.zones))
+
+
+# Whoever hides a face or buys a vanity plate is none of our news: these count only near what could read them.
+_COMPANY = {"FACES": "MACHINE CAMERA SURV SURVTECH", "PLATES": "MACHINE CAMERA SURV SURVTECH VALPR"}
+_NEAR = 8
+"""Words between a face or a plate and its machine, at most, within one sentence."""
+
+
+def _accompanied(signs: str) -> str:
+    """Blot out the faces and plates that no machine is near."""
+    for name, companions in _COMPANY.items():
+        if sign_of(name) in signs:
+            signs = _lonely(name, companions).sub(OTHER, signs)
+    return signs
+
+
+@cache
+def _lonely(name: str, companions: str) -> re.Pattern[str]:
+    company = "".join(map(sign_of, companions.split()))
+    before = "".join(f"(?<![{company}][^{BREAK}]{{{words}}})" for words in range(_NEAR))
+    return re.compile(f"{before}{sign_of(name)}(?![^{BREAK}]{{0,{_NEAR - 1}}}[{company}])")
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ LEAD = 3
 RELEVANT_AT = 0.5
 
 STRONG = "FACE ALPR CELLSITE PREDICT GUNSHOT BIOMETRIC SURVTECH VFACE VALPR"
-FAINT = "DRONE SURV CAMERA VOTHER"
+FAINT = "DRONE SURV CAMERA VOTHER FACES PLATES"
 TEXTS = "BILL PROPOSAL LAW RULES POLICY NEWRULES"
 DECIDERS = "COUNCIL CHAMBER GOVERNOR MAYOR VOTERS PANEL CABINET"
 JUSTICE = "COURT SUE RULING SETTLE REGULATOR FINE PROBE APPEAL PAY"
@@ -30,7 +30,7 @@ MOVES = "PASS SIGN VETO RETURNED PROPOSE CONSULT ADVANCE CLOSER FAIL DELAY EFFEC
 LIMITS = "BAN MORATORIUM SHELVE RESTRICT OVERSIGHT LIFT ALLOW END REVIVE CANT"
 WORLDS = (
     "PRODUCT", "MARKETING", "FINANCE", "RESEARCH", "HEALTH", "SHOW", "SPORT", "WAR", "HOBBY", "ELSEBAN",
-    "SECURITY", "PRAISE", "ROUNDUP", "FACEUSE", "TRAVEL",
+    "SECURITY", "PRAISE", "ROUNDUP", "FACEUSE", "TRAVEL", "ANIMAL",
 )  # fmt: skip
 
 PAIRS: tuple[tuple[str, str, str, str], ...] = (
@@ -58,7 +58,15 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("police", "POLICE", "police"),
     ("text", TEXTS, "a law, rule or policy"),
     ("limits", LIMITS, "bans, limits or permissions"),
+    ("move", MOVES, "a step of a decision"),
+    ("govt", "GOVT", "a public body"),
+    ("rights", "RIGHTS", "civil liberties"),
+    ("harm", "WRONGED ARREST FALSE", "harm to people"),
+    ("inquiry", "STUDY REPORT PROBE FIND", "an inquiry or a report"),
+    ("contract", "CONTRACT RFP", "a public contract"),
+    ("opinion", "OPINION", "an opinion"),
 )
+PUBLIC = frozenset(name for name, *_ in WORDS if name not in ("tech", "faint"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,8 @@ def features_of(reading: Reading) -> dict[str, float]:
         for zone, signs in (("title", title), ("lead", lead))
         if _one_of(group).search(signs)
     }
+    if PUBLIC.isdisjoint(name.rpartition("_")[0] for name in found):
+        found["bare"] = 1.0
     present = frozenset(head)
     for name, first, second, _ in PAIRS:
         both = not present.isdisjoint(_set_of(first)) and not present.isdisjoint(_set_of(second))
@@ -129,6 +139,7 @@ def labels() -> dict[str, str]:
         "faint_only": "names nothing but drones, cameras or surveillance",
         "faint_passing": "names them only in passing",
         "world_any": "words of other subjects",
+        "bare": "names the technology and nothing that the public decides",
         "no_tech": "names no surveillance technology",
     }
 
@@ -137,7 +148,8 @@ def sign_expected(name: str) -> int:
     """Say which sign a feature's weight must have: words of another subject never speak for an item."""
     return (
         -1
-        if name.startswith("world_") or name in {"no_tech", "tech_late", "faint_only", "faint_passing"}
+        if name.startswith("world_")
+        or name in {"no_tech", "bare", "tech_late", "faint_only", "faint_passing"}
         else 1
     )
 

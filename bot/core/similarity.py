@@ -52,7 +52,7 @@ def _weights() -> Mapping[str, float]:
     for name in ("common_words.txt", "field_words.txt"):
         for line in lines(name):
             weight, *words = line.split()
-            table.update(dict.fromkeys(map(_stem, words), float(weight)))
+            table.update(dict.fromkeys(map(stem, words), float(weight)))
     return table
 
 
@@ -66,7 +66,7 @@ def weight_of(word: str) -> float:
     return found
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """Plurals and possessives are one word with their singular; more would take grammar."""
     word = word.removesuffix("'s")
     if len(word) > 4 and word.endswith("ies"):
@@ -83,7 +83,7 @@ def words_of(text: str) -> list[str]:
         text = "".join(
             char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
         )
-    return [_stem(match) for match in _WORD.findall(text)]
+    return [stem(match) for match in _WORD.findall(text)]
 
 
 def terms_of(
@@ -153,7 +153,7 @@ def names_of(title: str, text: str, *, most: int = 24) -> frozenset[str]:
     capitals = [word[:1].isupper() for word in title.split()]
     if capitals and sum(capitals) <= 0.6 * len(capitals):
         found += _NAME.findall(title)
-    names = {_stem(word) for name in found for word in words_of(name)}
+    names = {stem(word) for name in found for word in words_of(name)}
     rare = sorted(
         (name for name in names if weight_of(name) >= 3.5), key=lambda name: (-weight_of(name), name)
     )

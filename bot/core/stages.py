@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from bot.core.concepts import Reading
 from bot.core.lexicon.stages import STAGE_RULES, Found
@@ -32,8 +33,15 @@ _WISHES = frozenset((Stage.PROPOSED, Stage.REPEALED, Stage.HEARING))
 """Stages that an opinion rather wants than tells."""
 
 
-def stage_of(reading: Reading, action: Action) -> tuple[Stage, StageDetail | None, tuple[Evidence, ...], str]:
-    """Give the stage, the finer stage if told, the words that show it, and the reason."""
+def stage_hits(reading: Reading) -> list[Hit[Found]]:
+    """Find what every rule has to say of the stage, the strongest first."""
+    return _TABLE.hits(reading)
+
+
+def stage_of(
+    reading: Reading, action: Action, hits: Sequence[Hit[Found]] | None = None
+) -> tuple[Stage, StageDetail | None, tuple[Evidence, ...], str]:
+    """Give the stage by the rules alone, the finer one if told, the words that show it, and the reason."""
     if action in _STAGELESS:
         return Stage.NONE, None, (), ""
     if action is Action.LAWSUIT:
@@ -41,15 +49,27 @@ def stage_of(reading: Reading, action: Action) -> tuple[Stage, StageDetail | Non
             return Stage.NONE, None, (), ""
         found = _IN_COURT.hits(reading)
     else:
-        found = _TABLE.hits(reading)
+        found = stage_hits(reading) if hits is None else list(hits)
     if action is Action.OPINION:
         found = [hit for hit in found if _told_by_opinion(hit)]
     if not found:
         return Stage.NONE, None, (), ""
     best = found[0]
-    (stage, detail) = best.rule.value
-    proof = evidence_of(reading, best, "stage")
-    return stage, detail or _finer(reading, stage, proof.text), (proof,), best.rule.why
+    return (*_shown(reading, best), best.rule.why)
+
+
+def shown_stage(
+    reading: Reading, stage: Stage, hits: Sequence[Hit[Found]]
+) -> tuple[Stage, StageDetail | None, tuple[Evidence, ...]] | None:
+    """Give the rules' finer stage and words for a stage found otherwise; None if no rule shows it."""
+    found = next((hit for hit in (*hits, *_IN_COURT.hits(reading)) if hit.rule.value[0] is stage), None)
+    return _shown(reading, found) if found else None
+
+
+def _shown(reading: Reading, hit: Hit[Found]) -> tuple[Stage, StageDetail | None, tuple[Evidence, ...]]:
+    stage, detail = hit.rule.value
+    proof = evidence_of(reading, hit, "stage")
+    return stage, detail or _finer(reading, stage, proof.text), (proof,)
 
 
 def _told_by_opinion(hit: Hit[Found]) -> bool:

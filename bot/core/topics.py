@@ -7,8 +7,8 @@ from bot.core.vocabulary import Topic
 
 # Each topic by the patterns that show it; the first words that match are its evidence.
 _TOPICS: tuple[tuple[Topic, str], ...] = (
-    (Topic.FACE_RECOGNITION, "FACE"),
-    (Topic.ALPR, "ALPR/VALPR"),
+    (Topic.FACE_RECOGNITION, "FACE/FACES"),
+    (Topic.ALPR, "ALPR/VALPR/PLATES"),
     (Topic.DRONES, "DRONE"),
     (Topic.CELL_SITE_SIMULATOR, "CELLSITE"),
     (Topic.PREDICTIVE_POLICING, "PREDICT"),

@@ -1,0 +1,259 @@
+"""Weigh all that a text shows of its action and its stage: what the rules found, its concepts, its words.
+
+Rules read one phrase at a time; a text that avoids the usual phrases says the same by ten small signs. This
+linear model (multinomial logistic regression) adds them up; the rules' findings are its strongest features.
+`benchmarks/train_weighing.py` fits it; docs/judgement.md tells on what (data card).
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from bot.core.concepts import BREAK, OTHER, Reading, sign_of
+from bot.core.data import lines
+from bot.core.lexicon import concepts
+from bot.core.lexicon.stages import Found
+from bot.core.models import Evidence
+from bot.core.rules import Hit
+from bot.core.vocabulary import Action, Stage
+
+TABLE = "weighing.tsv.gz"
+ZONES_READ = 6
+"""Sentences after the title that are weighed: later ones tell what happened before."""
+WORDS_READ = 60
+"""Words of one sentence that are weighed."""
+STRENGTH_SCALE = 0.03
+"""Makes a rule's strength (up to 13) a number of the size of the other features (0 or 1)."""
+BIAS = "bias"
+
+ACTIONS: Sequence[str] = tuple(sorted(Action))
+STAGES: Sequence[str] = tuple(sorted(Stage))
+_OPENS_AS_OPINION = re.compile(r"\W*(?:opinion|editorial|column|letters?|commentary|op-ed)\b", re.IGNORECASE)
+_COUNT = re.compile(r"\b\d{1,3}(?:-|–| to )\d{1,3}\b")
+_FIRST_PERSON = re.compile(r"\b(?:I|my|we|our|us|me)\b")
+_QUOTE = re.compile(r"[\"“”]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What the rules say: their answers and every hit behind them, strongest first."""
+
+    action: Action
+    stage: Stage
+    actions: Sequence[Hit[Action]]
+    stages: Sequence[Hit[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The likeliest value, how likely it is, and the features that spoke for it, strongest first."""
+
+    value: str
+    probability: float
+    features: tuple[str, ...]
+
+
+def weigh(reading: Reading, proposal: Proposal) -> tuple[Weighed, Weighed]:
+    """Give the likeliest action and the likeliest stage."""
+    found = features_of(reading, proposal)
+    action_rows, stage_rows = _weights()
+    return _likeliest(found, action_rows, ACTIONS), _likeliest(found, stage_rows, STAGES)
+
+
+def features_of(reading: Reading, proposal: Proposal) -> dict[str, float]:
+    """Give the model's features by name; docs/judgement.md explains the prefixes."""
+    found: dict[str, float] = {BIAS: 1.0}
+    _add_signs(found, reading)
+    for zone, word in _words(reading):
+        found[f"x:{word}"] = 1.0
+        if zone <= 1:
+            found[f"{'l' if zone else 't'}:{word}"] = 1.0
+    _add_rules(found, proposal)
+    title, text = reading.title, reading.text
+    marks = {
+        "m:count in the headline": _COUNT.search(title),
+        "m:count in the text": _COUNT.search(text, 0, 600),
+        "m:no text": not text,
+        "m:headline asks": "?" in title,
+        "m:headline quotes": _QUOTE.search(title),
+        "m:opens as an opinion": _OPENS_AS_OPINION.match(title),
+        "m:speaks for itself": _FIRST_PERSON.search(text) and not _QUOTE.search(text),
+    }
+    found.update((mark, 1.0) for mark, holds in marks.items() if holds)
+    return found
+
+
+def _add_signs(found: dict[str, float], reading: Reading) -> None:
+    names = _names()
+    rows: list[list[str]] = []
+    for sign, zone in zip(reading.signs, reading.zones, strict=True):
+        if zone > ZONES_READ:
+            break
+        while len(rows) <= zone:
+            rows.append([])
+        if sign not in (OTHER, BREAK):
+            rows[zone].append(names[sign])
+    for zone, row in enumerate(rows):
+        prefix = ("ct", "cl")[zone] if zone <= 1 else "cr"
+        for name in row:
+            found[f"{prefix}:{name}"] = found[f"ca:{name}"] = 1.0
+        for first, second in pairwise(row):
+            found[f"{prefix}:{first}>{second}"] = found[f"ca:{first}>{second}"] = 1.0
+        for first, third in zip(row, row[2:], strict=False):
+            found[f"{prefix}:{first}>>{third}"] = 1.0
+
+
+def _add_rules(found: dict[str, float], proposal: Proposal) -> None:
+    action, stage = proposal.action, proposal.stage
+    found[f"ra:{action}"] = found[f"rs:{stage}"] = found[f"ras:{action}/{stage}"] = 1.0
+    both: tuple[tuple[str, Sequence[Hit[Action] | Hit[Found]]], ...] = (
+        ("a", proposal.actions),
+        ("s", proposal.stages),
+    )
+    for prefix, hits in both:
+        for hit in hits[:4]:
+            found[f"rule:{hit.rule.id}"] = 1.0
+        for hit in reversed(hits):  # the strongest last, so that it stays
+            found[f"s{prefix}:{_value(hit)}"] = STRENGTH_SCALE * hit.strength
+        for zone, name in enumerate("tl"):
+            if first := next((hit for hit in hits if hit.zone == zone), None):
+                found[f"{name}{prefix}:{_value(first)}"] = 1.0
+
+
+def _value(hit: Hit[Action] | Hit[Found]) -> str:
+    value = hit.rule.value
+    return value if isinstance(value, Action) else value[0]
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def _words(reading: Reading) -> Iterator[tuple[int, str]]:
+    read = 0
+    for sign, zone, start, end in zip(
+        reading.signs, reading.zones, reading.starts, reading.ends, strict=True
+    ):
+        if zone > ZONES_READ:
+            return
+        if sign == BREAK:
+            read = 0
+            continue
+        read += 1
+        if read <= WORDS_READ:
+            source = reading.text if zone else reading.title
+            for word in _WORD.findall(source[start:end]):
+                yield zone, root_of(word)
+
+
+def root_of(word: str) -> str:
+    """Give a word without its commonest endings: "bans", "banned" and "banning" share what they say."""
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    if len(word) > 5:
+        for ending, instead in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+            if word.endswith(ending):
+                return word.removesuffix(ending) + instead
+    elif len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+# --- the weights ----------------------------------------------------------------------------------------
+
+Rows = Mapping[str, Sequence[tuple[int, float]]]
+
+
+@cache
+def _weights() -> tuple[Rows, Rows]:
+    """Feature to (number of the value, weight) pairs, for actions and for stages."""
+    tables: tuple[dict[str, Sequence[tuple[int, float]]], ...] = ({}, {})
+    for line in lines(TABLE):
+        name, *columns = line.split("\t")
+        for table, column in zip(tables, columns, strict=True):
+            if column:
+                pairs = (pair.split(":") for pair in column.split(" "))
+                table[name] = tuple((int(number), int(weight) / 100) for number, weight in pairs)
+    return tables[0], tables[1]
+
+
+def _likeliest(found: Mapping[str, float], rows: Rows, values: Sequence[str]) -> Weighed:
+    scores = [0.0] * len(values)
+    for name, amount in found.items():
+        for number, weight in rows.get(name, ()):
+            scores[number] += weight * amount
+    best = max(range(len(values)), key=scores.__getitem__)
+    total = sum(math.exp(score - scores[best]) for score in scores)
+    spoke = [
+        (dict(rows[name]).get(best, 0.0) * amount, name) for name, amount in found.items() if name in rows
+    ]
+    strongest = tuple(name for part, name in sorted(spoke, reverse=True)[:12] if part > 0 and name != BIAS)
+    return Weighed(values[best], 1 / total, strongest)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {sign_of(concept.name): concept.name for concept in concepts()}
+
+
+# --- telling it -----------------------------------------------------------------------------------------
+
+_WHERE = {"t": "the headline", "ct": "the headline", "l": "the lead", "cl": "the lead", "x": "the text"}
+
+
+def told(feature: str) -> str:
+    """Say a feature in plain words."""
+    prefix, _, name = feature.partition(":")
+    if prefix in {"t", "l", "x"}:
+        return f"“{name}” in {_WHERE[prefix]}"
+    if prefix in {"ct", "cl", "cr", "ca"}:
+        words = name.replace(">>", " … ").replace(">", " ").lower()
+        return f"{words} in {_WHERE.get(prefix, 'the text')}"
+    if prefix == "m":
+        return name
+    return f"rule {name}".replace("_", " ")
+
+
+def span_of(reading: Reading, weighed: Weighed, field: str) -> Evidence | None:
+    """Show the words of the strongest feature that stands in the text as such."""
+    for feature in weighed.features:
+        prefix, _, name = feature.partition(":")
+        if prefix in {"ct", "cl", "cr", "ca"} and ">" not in name:
+            at = _sign_at(reading, sign_of(name), prefix)
+        elif prefix in {"t", "l", "x"}:
+            at = _word_at(reading, name, prefix)
+        else:
+            continue
+        if at is not None:
+            start, end, words = reading.words(at, at + 1)
+            source = "summary" if reading.zones[at] else "title"
+            return Evidence(
+                field=field,
+                value=weighed.value,
+                source=source,
+                start=start,
+                end=end,
+                text=words,
+                rule=feature,
+            )
+    return None
+
+
+_ZONES = {"ct": (0, 0), "t": (0, 0), "cl": (1, 1), "l": (1, 1), "cr": (2, 99), "ca": (0, 99), "x": (0, 99)}
+
+
+def _sign_at(reading: Reading, sign: str, prefix: str) -> int | None:
+    first, last = _ZONES[prefix]
+    places = (at for at, found in enumerate(reading.signs) if found == sign)
+    return next((at for at in places if first <= reading.zones[at] <= last), None)
+
+
+def _word_at(reading: Reading, word: str, prefix: str) -> int | None:
+    first, last = _ZONES[prefix]
+    for at, zone in enumerate(reading.zones):
+        if first <= zone <= last and reading.signs[at] != BREAK:
+            _, _, words = reading.words(at, at + 1)
+            if any(root_of(one) == word for one in _WORD.findall(words)):
+                return at
+    return None
