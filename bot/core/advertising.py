@@ -5,9 +5,10 @@ and a summary that quoted one would be the bot's own advertisement.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-from bot.core.lexicon.advertising import CUES, SELLS_FROM, SHARED_WORD, SURE
+from bot.core.lexicon.advertising import CUES, SELLS_FROM, SHARED_WORD, SURE, ready
 from bot.core.lexicon.furniture import CIVIC
 from bot.core.similarity import weight_of
 from bot.core.text import Sentence
@@ -21,32 +22,38 @@ TELLING_FROM = 5.0
 """Weight of a word (`bot.core.similarity`) from which sharing it relates two sentences."""
 
 
-def planted(told: Sequence[Sentence], title: str) -> list[Sentence]:
-    """Give the sentences that sell what neither title nor the other sentences speak of."""
-    if SURE.pattern.search(title):
+def planted(told: Sequence[Sentence], title: str) -> list[int]:
+    """Give the numbers of the sentences that sell what neither title nor the other sentences speak of."""
+    if SURE.pattern.search(ready(title)):
         return []
-    selling = [
-        sentence
-        for number, sentence in enumerate(told)
-        if any(cue.pattern.search(sentence.text) for cue in _ANY)
-        and _sells(
-            sentence.text, around=(title, *(other.text for at, other in enumerate(told) if at != number))
-        )
-    ]
+    selling = [number for number, sentence in enumerate(told) if _sells(sentence.text)]
+    if not selling:
+        return []
+    holding = Counter(word for sentence in told for word in _telling(sentence.text))
+    holding.update(_telling(title))
+    selling = [number for number in selling if _is_foreign(told[number].text, holding)]
     if len(selling) > MOST_PLANTED or len(selling) * 2 > len(told):
         return []
     return selling
 
 
-def _sells(sentence: str, *, around: Sequence[str]) -> bool:
+def _sells(sentence: str) -> bool:
+    words = ready(sentence)
+    if not any(cue.pattern.search(words) for cue in _ANY) or _points(words) < SELLS_FROM:
+        return False
     # A sentence that speaks of public business is kept whatever else it names: a council may well ban
     # payday lenders. But "we may earn a commission" is no body.
-    if CIVIC.search(SURE.pattern.sub(" ", sentence)):
-        return False
-    points = sum(cue.points for cue in CUES if cue.pattern.search(sentence))
-    if points < SELLS_FROM:
-        return False
-    return points + SHARED_WORD * len(_telling(sentence) & _telling(" ".join(around))) >= SELLS_FROM
+    return not CIVIC.search(SURE.pattern.sub(" ", words))
+
+
+def _points(words: str) -> float:
+    return sum(cue.points for cue in CUES if cue.pattern.search(words))
+
+
+def _is_foreign(sentence: str, holding: Counter[str]) -> bool:
+    """Whether a sentence still sells, less what its words in common with the rest speak for it."""
+    shared = sum(1 for word in _telling(sentence) if holding[word] > 1)
+    return _points(ready(sentence)) + SHARED_WORD * shared >= SELLS_FROM
 
 
 def _telling(text: str) -> frozenset[str]:

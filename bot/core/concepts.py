@@ -6,12 +6,13 @@ regular expressions over these signs (`bot.core.rules`); the offsets lead back t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
 from bot.core.lexicon import concepts
+from bot.core.screens import Screen
 from bot.core.text import sentences
 
 OTHER = "."
@@ -46,6 +47,22 @@ class Reading:
         return first, last, source[first:last]
 
 
+# What may stand between two words of a phrase, and a little more: a possessive, a joint, an elision.
+_GAP = r"(?:['’]s)?[\W_]{1,3}(?:[a-z]{1,4}['’])?"
+
+
+def screen_of(names: Iterable[str]) -> Screen:
+    """Give what tells, without reading it, that a text holds none of some concepts."""
+    return Screen(phrases_of(names), gap=_GAP)
+
+
+def phrases_of(names: Iterable[str]) -> set[str]:
+    """Give the phrases of some concepts, in lower case, single blanks between their words."""
+    wanted = frozenset(names)
+    rows = (concept for concept in concepts() if concept.name in wanted)
+    return {" ".join(_words(phrase)).lower() for row in rows for phrase in _split(row.phrases)}
+
+
 def sign_of(name: str) -> str:
     """Give the sign of a concept, by its name in the lexicon."""
     return _signs()[name]
@@ -64,13 +81,16 @@ def _phrases() -> dict[str, tuple[tuple[list[str], bool, str], ...]]:
     for concept in concepts():
         for phrase in _split(concept.phrases):
             exact = phrase != phrase.lower()
-            words = tuple(_bare(word) for word in _WORD.findall(phrase))
-            if words:
+            if words := _words(phrase):
                 table.setdefault(words[0].lower(), {}).setdefault(words, (exact, sign_of(concept.name)))
     return {
         first: tuple((list(words), *phrases[words]) for words in sorted(phrases, key=len, reverse=True))
         for first, phrases in table.items()
     }
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(_bare(word) for word in _WORD.findall(phrase))
 
 
 def _split(phrases: str) -> Iterator[str]:
@@ -132,11 +152,11 @@ class _Row:
 
 
 _JOINTS = frozenset((" ", "-", "‑", "–", " - ", "/", "'s ", "’s ", "' ", "’ ", "\u00a0"))
-_ELISION = re.compile(r"(?:[dlnscmtj]|dell|all|nell|sull|dall|un|qu)'(?=\w{3})", re.IGNORECASE)
+_ELISION = re.compile(r"^(?:[dlnscmtj]|dell|all|nell|sull|dall|un|qu)'(?=\w{3})", re.IGNORECASE)
 
 
 def _bare(word: str) -> str:
     """Give the word without possessive or elision: "city's" is the city, "l'accordo" the accord."""
     if "'" not in word:
         return word
-    return _ELISION.sub("", word.removesuffix("'s"), count=1)
+    return _ELISION.sub("", word.removesuffix("'s"))

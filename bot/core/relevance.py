@@ -9,13 +9,14 @@ docs/judgement.md tells on what.
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from bot.core.concepts import BREAK, Reading, sign_of
+from bot.core.concepts import BREAK, Reading, screen_of, sign_of
 from bot.core.lexicon.relevance import BIAS, WEIGHTS
 from bot.core.rules import GROUPS
+from bot.core.screens import Screen
 
 LEAD = 3
 """Sentences of the text that count as its lead."""
@@ -69,9 +70,29 @@ class Relevance:
     reasons: tuple[str, ...]
 
 
+def names_technology(title: str, text: str) -> bool:
+    """Whether an item may name the subject at all, told without reading it; nearly all of a feed doesn't."""
+    return _subject().shows(f"{title}\n{text}")
+
+
+@cache
+def _subject() -> Screen:
+    return screen_of(f"{STRONG} {FAINT}".split())
+
+
+@cache
+def unrelated() -> Relevance:
+    """Give what is said of an item without the subject: courts and police are anybody's news."""
+    return _weighed({"no_tech": 1.0})
+
+
 def relevance_of(reading: Reading) -> Relevance:
     """Score an item from its signs."""
-    parts = [(name, WEIGHTS.get(name, 0.0) * value) for name, value in features_of(reading).items()]
+    return _weighed(features_of(reading))
+
+
+def _weighed(features: Mapping[str, float]) -> Relevance:
+    parts = [(name, WEIGHTS.get(name, 0.0) * value) for name, value in features.items()]
     score = 1 / (1 + math.exp(-max(-30.0, min(30.0, BIAS + sum(part for _, part in parts)))))
     moved = sorted((part for part in parts if abs(part[1]) >= 0.3), key=lambda part: -abs(part[1]))
     return Relevance(round(score, 4), tuple(_told(name, part) for name, part in moved[:4]))

