@@ -8,10 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.core.lexicon.advertising import CUES, SELLS_FROM, SHARED_WORD, SURE, ready
+from bot.core.lexicon.advertising import CUES, SELLS_FROM, SHARED_WORD, SURE
 from bot.core.lexicon.furniture import CIVIC
 from bot.core.similarity import weight_of
-from bot.core.text import Sentence
+from bot.core.text import Sentence, searchable
 
 MOST_PLANTED = 4
 """More than this, or than half of the text: the item is about selling, and is left alone."""
@@ -24,7 +24,7 @@ TELLING_FROM = 5.0
 
 def planted(told: Sequence[Sentence], title: str) -> list[int]:
     """Give the numbers of the sentences that sell what neither title nor the other sentences speak of."""
-    if SURE.pattern.search(ready(title)):
+    if SURE.pattern.search(searchable(title)):
         return []
     selling = [number for number, sentence in enumerate(told) if _sells(sentence.text)]
     if not selling:
@@ -38,12 +38,12 @@ def planted(told: Sequence[Sentence], title: str) -> list[int]:
 
 
 def _sells(sentence: str) -> bool:
-    words = ready(sentence)
-    if not any(cue.pattern.search(words) for cue in _ANY) or _points(words) < SELLS_FROM:
-        return False
+    words = searchable(sentence)
     # A sentence that speaks of public business is kept whatever else it names: a council may well ban
     # payday lenders. But "we may earn a commission" is no body.
-    return not CIVIC.search(SURE.pattern.sub(" ", words))
+    if CIVIC.search(words) and CIVIC.search(SURE.pattern.sub(" ", words)):
+        return False
+    return any(cue.pattern.search(words) for cue in _ANY) and _points(words) >= SELLS_FROM
 
 
 def _points(words: str) -> float:
@@ -53,7 +53,7 @@ def _points(words: str) -> float:
 def _is_foreign(sentence: str, holding: Counter[str]) -> bool:
     """Whether a sentence still sells, less what its words in common with the rest speak for it."""
     shared = sum(1 for word in _telling(sentence) if holding[word] > 1)
-    return _points(ready(sentence)) + SHARED_WORD * shared >= SELLS_FROM
+    return _points(searchable(sentence)) + SHARED_WORD * shared >= SELLS_FROM
 
 
 def _telling(text: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ from bot.core.lexicon.furniture import (
     TITLE_SUFFIX,
 )
 from bot.core.models import Item
-from bot.core.text import LINE_LIMIT, plain_line, plain_text, sentences
+from bot.core.text import LINE_LIMIT, plain_line, plain_text, searchable, sentences
 
 CLEAN_LIMIT = 20_000
 """Characters of an item's text that are kept: summaries and facts stand at the top."""
@@ -123,7 +123,7 @@ def _is_person(byline: str, head: str) -> bool:
 
 def _is_outlet(tail: str, outlet: str, url: str, *, certain: bool) -> bool:
     words = tail.split()
-    if len(words) > 7 or (CIVIC.search(tail) and not _same_outlet(tail, outlet)):
+    if len(words) > 7 or (CIVIC.search(searchable(tail)) and not _same_outlet(tail, outlet)):
         return False
     if _same_outlet(tail, outlet) or _letters(tail) in _letters(url):
         return len(_letters(tail)) >= 3

@@ -6,7 +6,7 @@ regular expressions over these signs (`bot.core.rules`); the offsets lead back t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -47,8 +47,8 @@ class Reading:
         return first, last, source[first:last]
 
 
-# What may stand between two words of a phrase, and a little more: a possessive, a joint, an elision.
-_GAP = r"(?:['’]s)?[\W_]{1,3}(?:[a-z]{1,4}['’])?"
+# Between two words of a phrase may stand a possessive, a joint and an elision: never more letters than these.
+_GAP = ".{1,10}?"
 
 
 def screen_of(names: Iterable[str]) -> Screen:
@@ -74,22 +74,33 @@ def _signs() -> dict[str, str]:
     return {concept.name: chr(0xE000 + number) for number, concept in enumerate(concepts())}
 
 
+# The words, whether their case matters, the concept's sign.
+_Phrase = tuple[list[str], bool, str]
+
+
 @cache
-def _phrases() -> dict[str, tuple[tuple[list[str], bool, str], ...]]:
-    """Every phrase under its first word, longest first: (words, case matters, sign)."""
-    table: dict[str, dict[tuple[str, ...], tuple[bool, str]]] = {}
+def _phrases() -> dict[str, dict[str, list[_Phrase]]]:
+    """Every phrase under its first and its second word (none: ""), longest first."""
+    known: set[tuple[str, ...]] = set()
+    table: dict[str, dict[str, list[_Phrase]]] = {}
     for concept in concepts():
         for phrase in _split(concept.phrases):
-            exact = phrase != phrase.lower()
-            if words := _words(phrase):
-                table.setdefault(words[0].lower(), {}).setdefault(words, (exact, sign_of(concept.name)))
-    return {
-        first: tuple((list(words), *phrases[words]) for words in sorted(phrases, key=len, reverse=True))
-        for first, phrases in table.items()
-    }
+            words = _words(phrase)
+            # A phrase belongs to the first concept that names it.
+            if words and words not in known:
+                known.add(words)
+                first, second = (*words, "")[:2]
+                same_start = table.setdefault(first.lower(), {}).setdefault(second.lower(), [])
+                same_start.append((list(words), phrase != phrase.lower(), sign_of(concept.name)))
+    for by_second in table.values():
+        for same_start in by_second.values():
+            same_start.sort(key=lambda each: len(each[0]), reverse=True)
+    return table
 
 
 def _words(phrase: str) -> tuple[str, ...]:
+    if phrase.isascii() and phrase.replace(" ", "").isalnum():
+        return tuple(phrase.split())
     return tuple(_bare(word) for word in _WORD.findall(phrase))
 
 
@@ -133,22 +144,30 @@ class _Row:
         self.zones.append(zone)
 
     def add(self, text: str, *, offset: int, zone: int) -> None:
-        phrases = _phrases()
+        known = _phrases()
         spans = [match.span() for match in _WORD.finditer(text)]
-        words = [_bare(text[start:end].replace("’", "'")) for start, end in spans]
-        lowered = [word.lower() for word in words]
-        # Only blanks and hyphens may stand within a phrase: "the state, law enforcement" is no state law.
-        joined = [text[end:start] in _JOINTS for (_, end), (start, _) in pairwise(spans)]
+        words = [_bare(text[start:end]) for start, end in spans]
+        lowered = [*map(str.lower, words), ""]
         place = 0
         while place < len(words):
             size, sign = 1, OTHER
-            for phrase, exact, its_sign in phrases.get(lowered[place], ()):
-                end = place + len(phrase)
-                if (words if exact else lowered)[place:end] == phrase and all(joined[place : end - 1]):
-                    size, sign = len(phrase), its_sign
-                    break
+            if by_second := known.get(lowered[place]):
+                for phrase, exact, its_sign in (
+                    *by_second.get(lowered[place + 1], ()),
+                    *by_second.get("", ()),
+                ):
+                    end = place + len(phrase)
+                    here = (words if exact else lowered)[place:end]
+                    if here == phrase and _are_joined(text, spans[place:end]):
+                        size, sign = len(phrase), its_sign
+                        break
             self.put(sign, offset + spans[place][0], offset + spans[place + size - 1][1], zone)
             place += size
+
+
+def _are_joined(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    # Only blanks and hyphens may stand within a phrase: "the state, law enforcement" is no state law.
+    return all(text[end:start] in _JOINTS for (_, end), (start, _) in pairwise(spans))
 
 
 _JOINTS = frozenset((" ", "-", "‑", "–", " - ", "/", "'s ", "’s ", "' ", "’ ", "\u00a0"))
@@ -157,6 +176,7 @@ _ELISION = re.compile(r"^(?:[dlnscmtj]|dell|all|nell|sull|dall|un|qu)'(?=\w{3})"
 
 def _bare(word: str) -> str:
     """Give the word without possessive or elision: "city's" is the city, "l'accordo" the accord."""
-    if "'" not in word:
+    if "'" not in word and "’" not in word:
         return word
+    word = word.replace("’", "'")
     return _ELISION.sub("", word.removesuffix("'s"))

@@ -75,6 +75,15 @@ def plain_line(markup: str, *, limit: int = LINE_LIMIT) -> str:
     return " ".join(plain_text(markup[: 40 * limit], limit=4 * limit).split())[:limit].rstrip()
 
 
+def searchable(text: str) -> str:
+    r"""Give the text as patterns of words are sought in it: in lower case, behind a line break.
+
+    A pattern that begins with `\W` skips from word to word; one that ignores the case and begins with `\b`
+    tries every letter, at five to ten times the cost.
+    """
+    return f"\n{text.lower()}"
+
+
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*(/?)>")
 _DEPTH_LIMIT = 300
 """The HTML standard's parser takes quadratic time on deep nesting (half a minute for 100,000 tags)."""

@@ -83,7 +83,9 @@ OTHERS = sorted(phrases_of({concept.name for concept in concepts()} - set(f"{STR
 
 def test_a_text_without_the_subject_is_told_so_unread() -> None:
     assert not names_technology("Council bans plastic bags", "The City Council voted 9-0; police will fine.")
-    assert not names_technology("Facebook surfaces a new interface", "License to plate: a chef's dream")
+    assert not names_technology(
+        "Facebook surfaces a new interface", "License to cook: a chef's favourite plate"
+    )
     assert unrelated() == relevance_of(read("Council bans plastic bags", ""))
     assert unrelated().score < RELEVANT_AT
 

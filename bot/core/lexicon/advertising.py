@@ -13,14 +13,8 @@ class Cue:
 
     points: float
     pattern: re.Pattern[str]
-    """To be sought in what `ready` gives."""
+    """To be sought in what `bot.core.text.searchable` gives."""
     why: str
-
-
-def ready(text: str) -> str:
-    """Make a text ready to be searched for cues: in lower case, a blank before its first word."""
-    # Ignoring the case would cost ten times as much, and so would looking back from each letter.
-    return f" {text.lower()}"
 
 
 def _cue(points: float, why: str, words: str, *, starts: bool = False) -> Cue:

@@ -170,12 +170,12 @@ FURNITURE_SIGNS = (
     "journalism", "this article", "this story", "this post",
 )  # fmt: skip
 # A sentence that speaks of public business is kept whatever it names: a council may well ban payday lenders.
+# Sought in what `bot.core.text.searchable` gives.
 CIVIC = re.compile(
-    r"\b(?:council|police|ordinance|legislat\w+|lawmakers?|senat(?:e|ors?)|bills?|bans?|banned|banning"
+    r"\W(?:council|police|ordinance|legislat\w+|lawmakers?|senat(?:e|ors?)|bills?|bans?|banned|banning"
     r"|prohibit\w*|regulat\w+|court|judges?"
     r"|lawsuits?|attorney\sgeneral|governor|mayor|facial\srecognition|face\srecognition|surveillance"
     r"|biometric\w*|vot(?:e|es|ed|ers)|law|laws"
     r"|enforcement|sheriff|warrants?|privacy|civil\sliberties|license\splate|drones?|fined?|settlement"
-    r"|act|commission)\b",
-    re.IGNORECASE,
+    r"|act|commission)\b"
 )

@@ -35,11 +35,8 @@ class Word(NamedTuple):
     end: int
     text: str
     key: str
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins as a name does."""
-        return self.text[0].isupper()
+    capital: bool
+    """Whether it begins as a name does."""
 
 
 @lru_cache(maxsize=16)
@@ -51,7 +48,7 @@ def words_of(text: str) -> tuple[Word, ...]:
         low = word.lower()
         key = FOLDED.get(low, low) if low.isascii() and low.isalnum() else key_of(word)
         if key:
-            words.append(Word(match.start(), match.end(), word, key))
+            words.append(Word(*match.span(), word, key, word[0].isupper()))
     return tuple(words)
 
 
