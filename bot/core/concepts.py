@@ -158,7 +158,7 @@ class _Row:
                 ):
                     end = place + len(phrase)
                     here = (words if exact else lowered)[place:end]
-                    if here == phrase and _are_joined(text, spans[place:end]):
+                    if here == phrase and (len(here) == 1 or _are_joined(text, spans[place:end])):
                         size, sign = len(phrase), its_sign
                         break
             self.put(sign, offset + spans[place][0], offset + spans[place + size - 1][1], zone)

@@ -106,11 +106,12 @@ def features_of(reading: Reading) -> dict[str, float]:
     if not strong.search(reading.signs) and not _one_of(FAINT).search(head):
         # Without the subject, courts and police are anybody's news: nothing else may speak for the item.
         return {"no_tech": 1.0}
+    zones = (("title", frozenset(title)), ("lead", frozenset(lead)))
     found = {
         f"{name}_{zone}": 1.0
         for name, group, _ in WORDS
-        for zone, signs in (("title", title), ("lead", lead))
-        if _one_of(group).search(signs)
+        for zone, signs in zones
+        if not _set_of(group).isdisjoint(signs)
     }
     present = frozenset(head)
     for name, first, second, _ in PAIRS:
@@ -129,12 +130,17 @@ def features_of(reading: Reading) -> dict[str, float]:
 
 
 def _worlds(title: str, lead: str) -> dict[str, float]:
-    counts = {world: 2 * title.count(sign_of(world)) + lead.count(sign_of(world)) for world in WORLDS}
+    counts = {world: 2 * title.count(sign) + lead.count(sign) for world, sign in _world_signs()}
     found = {f"world_{world.lower()}": min(1.0, count / 3) for world, count in counts.items() if count}
     if total := sum(counts.values()):
         # What all of them have in common holds for a world that no labelled item came from, too.
         found["world_any"] = min(1.0, total / 5)
     return found
+
+
+@cache
+def _world_signs() -> tuple[tuple[str, str], ...]:
+    return tuple((world, sign_of(world)) for world in WORLDS)
 
 
 def labels() -> dict[str, str]:

@@ -77,7 +77,8 @@ _TEASER = re.compile(
     r"\s*(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|…|(?<!\.)\.{3,})\s*(?:read more|continue reading)?\s*[»→>]*\s*$",
     re.IGNORECASE,
 )
-_FULL_STOP = re.compile(r"[.!?。！？।:;][)\]\"'”’»]*$")
+_FULL_STOPS, _CLOSING = frozenset(".!?。！？।:;"), ")]\"'”’»"
+_ELLIPSES = ("…", "...", "&hellip;")
 
 
 def summarise(title: str, text: str, verdict: Verdict) -> Summary:
@@ -148,7 +149,9 @@ def _teaser(found: Sequence[Sentence]) -> Summary:
 
 
 def _is_whole(sentence: str) -> bool:
-    return not _TEASER.search(sentence) and _FULL_STOP.search(sentence) is not None
+    if any(dots in sentence for dots in _ELLIPSES) and _TEASER.search(sentence):
+        return False
+    return sentence.rstrip(_CLOSING)[-1:] in _FULL_STOPS
 
 
 def _is_usable(sentence: str) -> bool:

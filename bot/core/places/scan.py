@@ -101,8 +101,8 @@ def _found_in(text: str) -> tuple[PlaceMatch, ...]:
     found: list[PlaceMatch] = []
     free = 0
     small = gazetteer().foreign_adjectives
-    for at, word in enumerate(words):
-        if at < free or not (word.capital or word.text in small):
+    for at in [at for at, word in enumerate(words) if word.capital or word.text in small]:
+        if at < free:
             continue
         match, last = _name_at(text, words, at)
         match = match or (

@@ -130,12 +130,13 @@ class Phrases(Generic[T]):
 
     def find(self, text: str) -> list[Hit[T]]:
         """Every phrase in the text, longest first at each word, without overlaps."""
-        words, hits, at = words_of(text), [], 0
-        while at < len(words):
-            hit, last = self._at(text, words, at) if words[at].key in self._longest else (None, at)
-            if hit:
-                hits.append(hit)
-            at = last + 1
+        words, hits, free = words_of(text), [], 0
+        for at in [at for at, word in enumerate(words) if word.key in self._longest]:
+            if at >= free:
+                hit, last = self._at(text, words, at)
+                free = last + 1
+                if hit:
+                    hits.append(hit)
         return hits
 
     def _at(self, text: str, words: tuple[Word, ...], at: int) -> tuple[Hit[T] | None, int]:
