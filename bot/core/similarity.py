@@ -145,7 +145,8 @@ def tongue_of(title: str, text: str) -> str:
     foreign = 0 if whole.isascii() else sum(char.isalpha() for char in whole if char > "\u024f")
     if foreign and foreign > sum(map(str.isalpha, whole)) / 3:
         return "other"
-    counts = Counter(_tongues()[word] for word in whole.split() if word in _tongues())
+    known = _tongues()
+    counts = Counter(known[word] for word in whole.split() if word in known)
     return counts.most_common(1)[0][0] if counts.total() >= 3 else ""
 
 

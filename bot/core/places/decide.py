@@ -262,7 +262,7 @@ class _Decision:
                 claim.lift = 2.5
 
     def _unite(self) -> None:
-        for place in list(self.claims):
+        for place in [place for place in self.claims if place.level is Level.COUNTY]:
             other = _UNITED.get(place.path)
             city = gazetteer().at(other) if other else None
             if city in self.claims:
