@@ -30,7 +30,9 @@ TOLD = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("labels", type=Path, nargs="?", default=OURS)
     parser.add_argument("feeds", type=Path, nargs="?")
     parser.add_argument("--json", action="store_true", dest="as_json")

@@ -151,16 +151,13 @@ class _Row:
         place = 0
         while place < len(words):
             size, sign = 1, OTHER
-            if by_second := known.get(lowered[place]):
-                for phrase, exact, its_sign in (
-                    *by_second.get(lowered[place + 1], ()),
-                    *by_second.get("", ()),
-                ):
-                    end = place + len(phrase)
-                    here = (words if exact else lowered)[place:end]
-                    if here == phrase and (len(here) == 1 or _are_joined(text, spans[place:end])):
-                        size, sign = len(phrase), its_sign
-                        break
+            same_start = known.get(lowered[place], {})
+            for phrase, exact, its_sign in (*same_start.get(lowered[place + 1], ()), *same_start.get("", ())):
+                end = place + len(phrase)
+                here = (words if exact else lowered)[place:end]
+                if here == phrase and (len(here) == 1 or _are_joined(text, spans[place:end])):
+                    size, sign = len(phrase), its_sign
+                    break
             self.put(sign, offset + spans[place][0], offset + spans[place + size - 1][1], zone)
             place += size
 
