@@ -34,6 +34,8 @@ LONGEST_WAIT_S = 15.0
 LEAST_WAIT_S = 0.05
 TOGETHER_S = 0.1
 """From one look to the next while posts land: one claim then serves many."""
+BUSY_S = 0.5
+"""How long after a claim that found something more is likely to wait."""
 STORE_FAILED_S = 1.0
 
 TellOperator = Callable[..., Awaitable[None]]
@@ -53,6 +55,7 @@ class Courier:
     lease_s: float = LEASE_S
     """A third of it is for sending; the rest passes before anybody looks for what a dead worker left."""
     _flying: Counter[Platform] = field(default_factory=Counter)
+    _claimed_at: float = 0.0
     _posts: Posts = field(init=False)
     _reporter: Reporter = field(init=False)
 
@@ -100,14 +103,17 @@ class Courier:
             if not rung:
                 next_s = await self.store.next_due_s(platforms=platforms)
                 due_s = LONGEST_WAIT_S if next_s is None else next_s
-                if due_s > self.ahead_s:
-                    return min(due_s - self.ahead_s, LONGEST_WAIT_S)
+                # Most lanes rest after their only post: looking ahead pays where more is waiting.
+                ahead_s = self.ahead_s if time.monotonic() - self._claimed_at < BUSY_S else 0.0
+                if due_s > ahead_s:
+                    return min(due_s - ahead_s, LONGEST_WAIT_S)
             started = await self._started(platforms)
         except StoreError as exc:
             log.warning("nothing can be claimed", error=str(exc))
             return STORE_FAILED_S
         flying |= started
         if started:
+            self._claimed_at = time.monotonic()
             return 0.0 if len(started) >= self.batch else TOGETHER_S
         return max(due_s, LEAST_WAIT_S)  # others hold it, or the platform's rate is used up
 
