@@ -9,6 +9,7 @@ import asyncio
 import itertools
 import logging
 import os
+import signal
 import statistics
 import sys
 import tempfile
@@ -93,7 +94,8 @@ class Bench:
                 preexec_fn=lambda: os.nice(nicer),
             )  # fmt: skip
             yield child.pid
-            child.terminate()
+            with suppress(ProcessLookupError):  # a part may have killed it
+                child.terminate()
             await child.wait()
 
     @asynccontextmanager
@@ -169,6 +171,20 @@ async def pace(server: Server, folder: Path, *, channels: int, posts: int) -> Ro
         ("429 in the first 10 s, and after", f"{len(b.arrivals.limited) - late}, {late}", "-, 0"),
         ("the program's CPU for one post, ms", f"{cpu_ms:.1f}", "-"),
     ]  # fmt: skip
+
+
+async def crash(server: Server, folder: Path) -> Rows:
+    """Whether a worker that comes after one that was killed knows how lately each channel was posted to."""
+    channels, posts = 20, 10
+    async with bench(server, folder) as b:
+        await b.queue(b.channels(channels, Platform.DISCORD, Platform.SLACK), posts)
+        async with b.child() as pid:
+            await b.arrived(channels * 3)
+            os.kill(pid, signal.SIGKILL)
+        async with b.child():
+            await b.arrived(channels * posts)
+        limited = len(b.arrivals.limited)
+    return [(f"429 when a new process follows one killed amid {channels} x {posts} posts", f"{limited}", "0")]
 
 
 async def enqueue(server: Server, folder: Path, *, channels: int) -> Rows:
@@ -304,6 +320,7 @@ async def main(options: argparse.Namespace) -> None:
         "latency": lambda server, folder: latency(server, folder, samples=options.samples),
         "idle": lambda server, folder: idle(server, folder, seconds=options.idle),
         "dead": lambda server, folder: dead_channels(server, folder, samples=options.samples),
+        "crash": crash,
         "pace": lambda server, folder: pace(server, folder, channels=options.channels, posts=options.posts),
     }
     table = Table("engine", "what", "found", "goal", title="delivery, real program, limits in real time")
@@ -327,5 +344,5 @@ if __name__ == "__main__":
     parser.add_argument("--samples", type=int, default=150)
     parser.add_argument("--idle", type=float, default=60.0)
     parser.add_argument("--engines", default="sqlite,postgresql")
-    parser.add_argument("--only", default="", help="parts, with commas: enqueue,latency,idle,dead,pace")
+    parser.add_argument("--only", default="", help="parts, with commas: enqueue,latency,idle,dead,crash,pace")
     asyncio.run(main(parser.parse_args()))
