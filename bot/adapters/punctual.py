@@ -38,8 +38,9 @@ class Seconds:
     def __init__(self, most: int) -> None:
         self._last: deque[float] = deque(maxlen=most)
 
-    def place(self, now: float) -> float:
-        """Take the next place; returns its time, which may be now."""
-        full = len(self._last) == self._last.maxlen
-        self._last.append(max(now, self._last[0] + 1.0) if full else now)
-        return self._last[-1]
+    def wait_s(self, now: float) -> float:
+        """Zero if it may leave, and is taken to leave, now; else how long to wait before asking again."""
+        if len(self._last) == self._last.maxlen and (wait_s := self._last[0] + 1.0 - now) > 0:
+            return wait_s
+        self._last.append(now)
+        return 0.0
