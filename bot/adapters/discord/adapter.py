@@ -15,7 +15,7 @@ from bot.adapters.discord.access import Access, access_to
 from bot.adapters.discord.embeds import Rendered
 from bot.adapters.discord.outcomes import THREAD_ARCHIVED, RefusalError, delivery_error
 from bot.adapters.discord.render import render
-from bot.adapters.discord.rest import TIMEOUT_S, OneAttemptClient
+from bot.adapters.discord.rest import REQUESTS_PER_S, TIMEOUT_S, OneAttemptClient
 from bot.core.errors import (
     ChannelGoneError,
     ConfigError,
@@ -50,9 +50,9 @@ class DiscordAdapter(ChannelAdapter):
     idempotency: ClassVar[Idempotency] = Idempotency.NONCE
     # Discord says "the past few minutes"; two are known to hold, and a request may take a while to arrive.
     nonce_window_s: ClassVar[float] = 100.0
+    # Only where Discord's headers tell nothing.
     gap_s: ClassVar[float] = 1.0
-    # Discord takes 50 requests a second of one bot; commands and look-ups need some of them.
-    rate_per_s: ClassVar[float | None] = 45.0
+    rate_per_s: ClassVar[float | None] = REQUESTS_PER_S
     settle_s: ClassVar[float] = 5.0
 
     def __init__(
@@ -119,6 +119,11 @@ class DiscordAdapter(ChannelAdapter):
     async def send(self, destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
         """Post it once: a repeated key returns the first message for some minutes."""
         return await self._post(_channel_id(destination), render(post, plain=plain, mark=key), key=key)
+
+    def rest_s(self, destination: Destination) -> float:
+        """What Discord's last answer told of the channel's limit."""
+        told = self._http().rest_s(destination.channel)
+        return self.gap_s if told is None else told
 
     async def reply(self, destination: Destination, remote_id: str, post: Post, *, key: str) -> Receipt:
         """Answer the message; if it was deleted, post below it all the same."""
