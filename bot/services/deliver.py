@@ -8,6 +8,7 @@ from typing import Literal
 
 import structlog
 
+from bot.core.developments import reply_of
 from bot.core.errors import (
     ChannelGoneError,
     ContentRefusedError,
@@ -17,7 +18,7 @@ from bot.core.errors import (
     TemporaryDeliveryError,
 )
 from bot.core.message import digest_of, message_of
-from bot.core.models import Notice, Post, Receipt
+from bot.core.models import Notice, Post, Receipt, Story
 from bot.core.vocabulary import Platform
 from bot.ports import SEND_BEFORE, ChannelAdapter, DeliveryKind, DeliveryLease, Idempotency, Posted, Store
 from bot.services.acknowledge import Reporter
@@ -137,7 +138,7 @@ class Courier:
             async with asyncio.timeout_at(deadline):
                 post = await self._post_for(lease)
                 if post is None:
-                    await self.store.settle(lease, error="its story no longer exists")
+                    await self.store.settle(lease, error=_NOTHING_TO_POST[lease.kind is DeliveryKind.REPLY])
                     return
                 receipt = await self._receipt(adapter, lease, post)
         except TemporaryDeliveryError as exc:  # a doubt that could not be looked up now stays one
@@ -170,6 +171,8 @@ class Courier:
                 bound.warning("held in doubt")
                 return
             await self._reporter.acknowledge(Posted(lease=lease, receipt=receipt, gap_s=adapter.gap_s))
+            if receipt.remark:
+                await self._tell_remark(lease, receipt.remark)
             bound.info(
                 "edited" if lease.remote_id else "sent", message=receipt.remote_id, attempts=lease.attempts
             )
@@ -188,24 +191,36 @@ class Courier:
         if lease.in_doubt and not await self._may_repeat(adapter, lease):
             since = lease.first_sent_at or await self.store.now()
             try:
-                found = await adapter.find(lease.destination, key=lease.key, since=since)
+                found = await adapter.find(lease.destination, key=lease.key, since=since, thread=lease.thread)
             except ContentRefusedError:
-                if self.in_doubt == "hold":
+                if (lease.if_in_doubt or self.in_doubt) == "hold":
                     return None
                 found = None
             if found is not None:
                 return await self._brought_up_to_date(adapter, lease, post, found)
-            _check_time()
-            return await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
-        _check_time()
-        receipt = await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
+            return await self._sent(adapter, lease, post)
+        receipt = await self._sent(adapter, lease, post)
         return await self._brought_up_to_date(adapter, lease, post, receipt) if lease.in_doubt else receipt
+
+    @staticmethod
+    async def _sent(adapter: ChannelAdapter, lease: DeliveryLease, post: Post) -> Receipt:
+        _check_time()
+        if lease.thread is not None:
+            return await adapter.reply(
+                lease.destination, lease.thread, post, key=lease.key, plain=lease.plain
+            )
+        return await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
 
     @staticmethod
     async def _brought_up_to_date(
         adapter: ChannelAdapter, lease: DeliveryLease, post: Post, receipt: Receipt
     ) -> Receipt:
-        """The message that an earlier attempt left may show an earlier revision than we acknowledge."""
+        """The message that an earlier attempt left may show an earlier revision than we acknowledge.
+
+        An answer has no revisions: nothing is added to one that was tried.
+        """
+        if lease.kind is DeliveryKind.REPLY:
+            return receipt
         return await adapter.edit(
             lease.destination, receipt.remote_id, post, key=lease.key, plain=lease.plain
         )
@@ -228,6 +243,13 @@ class Courier:
             once_key=f"gone:{where}:{exc}",
         )
 
+    async def _tell_remark(self, lease: DeliveryLease, remark: str) -> None:
+        await self.tell_operator(
+            title=f"{lease.destination}: not where it was meant to stand",
+            text=remark,
+            once_key=f"remark:{lease.destination}:{remark}",
+        )
+
     async def _post_for(self, lease: DeliveryLease) -> Post | None:
         if lease.kind is DeliveryKind.NOTICE:
             return Notice(title=lease.title, text=lease.text)
@@ -237,13 +259,29 @@ class Courier:
         story = await self.store.story(lease.story_id) if lease.story_id is not None else None
         if story is None:
             return None
+        if lease.kind is DeliveryKind.REPLY:
+            return await self._reply_for(lease, story)
         earlier = await self.store.story(story.follows) if story.follows is not None else None
         updated = story.last_seen if lease.remote_id else None
         return message_of(story, timezone=lease.timezone, updated=updated, follows=earlier)
 
+    async def _reply_for(self, lease: DeliveryLease, story: Story) -> Post | None:
+        """None where the message that it answers does not stand."""
+        if lease.thread is None or lease.news is None:
+            return None
+        ids = lease.news.following
+        nexts = [each for key in ids if (each := await self.store.story(key))]
+        posted = await self.store.posted_as(lease, ids) if ids else {}
+        adapter = self.adapters[lease.destination.platform]
+        links = {key: adapter.link_to(lease.destination, remote_id) for key, remote_id in posted.items()}
+        return reply_of(story, lease.news, following=nexts, links=links)
+
     def _back_off_s(self, lease: DeliveryLease) -> float:
         """Full jitter: uniform up to the doubling limit, so that workers do not return together."""
         return max(1.0, self.spread() * min(LONGEST_BACK_OFF_S, 2.0 * 2.0 ** min(lease.attempts, 12)))
+
+
+_NOTHING_TO_POST = ("its story no longer exists", "the message that it answers does not stand")
 
 
 async def _landed(flying: set[asyncio.Task[None]]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, and_, case, func, or_, select, update
 
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.ports import DeliveryKind, DeliveryLease
-from bot.store import gates, lanes
+from bot.store import gates, lanes, threads
 from bot.store.columns import instant
 from bot.store.database import Transaction
 from bot.store.deliveries import IN_LANE
@@ -52,7 +52,10 @@ async def claim(
                 tx, Counter(Platform(lane.platform) for lane in due if lane.id in heads), rates=rates
             )
             digests = await _digest_stories(tx, heads.values())
-            return [_lease(lane, heads[lane.id], digests, now=now) for lane in due if lane.id in heads]
+            answered = await threads.answered(tx, heads.values())
+            return [
+                _lease(lane, heads[lane.id], digests, answered, now=now) for lane in due if lane.id in heads
+            ]
     return []
 
 
@@ -144,14 +147,22 @@ def _heads(ids: Select[tuple[int]], now: datetime) -> Any:  # noqa: ANN401 - a S
     )
 
 
-def _lease(lane: Row[Any], head: Row[Any], digests: dict[int, list[int]], *, now: datetime) -> DeliveryLease:
+def _lease(
+    lane: Row[Any],
+    head: Row[Any],
+    digests: dict[int, list[int]],
+    answered: dict[int, threads.Answered],
+    *,
+    now: datetime,
+) -> DeliveryLease:
+    message = answered.get(head.id)
     return DeliveryLease(
         delivery_id=head.id,
         channel_id=lane.id,
         destination=lanes.destination_of(lane.platform, lane.workspace, lane.address),
         fence=lane.fence + 1,
         kind=DeliveryKind(head.kind),
-        story_id=head.story_id,
+        story_id=message.story_id if message else head.story_id,
         digest_story_ids=tuple(digests.get(head.id, ())),
         title=head.title,
         text=head.text,
@@ -163,6 +174,9 @@ def _lease(lane: Row[Any], head: Row[Any], digests: dict[int, list[int]], *, now
         first_sent_at=head.first_sent_at or now,
         tried_since=head.tried_since or now,
         timezone=head.timezone or head.zone or "UTC",
+        thread=message.remote_id if message else None,
+        news=head.news,
+        if_in_doubt=lane.in_doubt,
     )
 
 

@@ -33,6 +33,7 @@ from bot.store import (
     retention,
     stories,
     subscriptions,
+    threads,
     turns,
 )
 from bot.store.database import Clock, Database, Transaction, database_at
@@ -263,6 +264,16 @@ class SqlStore:
             await lanes.lock(tx, channels.c.id == channel_id)
             await lanes.wake(tx, [channel_id])
             return True
+
+    async def posted_as(self, lease: DeliveryLease, story_ids: Collection[int]) -> dict[int, str]:
+        """The platform's names of these stories' messages in the lease's channel."""
+        async with self._database.read() as tx:
+            return await threads.posted_as(tx, lease.channel_id, story_ids)
+
+    async def set_in_doubt(self, destination: Destination, wanted: str | None) -> None:
+        """What becomes of this channel's posts whose fate can't be told; None leaves it to the setting."""
+        async with self._database.write() as tx:
+            await lanes.set_in_doubt(tx, destination, wanted)
 
     async def fold_digests(self, *, now: datetime) -> int:
         """Turn every digest that is due into one delivery; idempotent."""
