@@ -75,6 +75,10 @@ class ChannelAdapter(ABC):
         MessageGoneError if the message takes no answers: it was deleted, or its thread is locked.
         """
 
+    async def direct(self, destination: Destination, user: str) -> Destination | None:  # noqa: ARG002
+        """Where a user of the destination's workspace is told something in private; None if nowhere."""
+        return None
+
     def link_to(self, destination: Destination, remote_id: str) -> str:  # noqa: ARG002 - not every platform has one
         """The message's address for people of the channel; empty if it has none."""
         return ""

@@ -12,6 +12,7 @@ from bot.core.developments import reply_of
 from bot.core.errors import (
     ChannelGoneError,
     ContentRefusedError,
+    DeliveryError,
     DeliveryInDoubtError,
     MessageGoneError,
     StoreError,
@@ -237,11 +238,25 @@ class Courier:
             lease, reason=f"{exc} {exc.advice}".strip(), whole_workspace=exc.whole_workspace
         )
         where = lease.destination.workspace if exc.whole_workspace else str(lease.destination)
-        await self.tell_operator(
-            title=f"{where}: posts are paused",
-            text=f"{exc} {exc.advice}".strip(),
-            once_key=f"gone:{where}:{exc}",
-        )
+        title, text = f"{where}: posts are paused", f"{exc} {exc.advice}".strip()
+        # Once a day: a channel that was mended and breaks again must not do so in silence.
+        once_key = f"gone:{where}:{exc}:{await self.store.now():%Y-%m-%d}"
+        await self.tell_operator(title=title, text=text, once_key=once_key)
+        if not exc.whole_workspace:
+            await self._tell_owners(lease, title=title, text=f"{text} {_THEN}", once_key=once_key)
+
+    async def _tell_owners(self, lease: DeliveryLease, *, title: str, text: str, once_key: str) -> None:
+        """Those who made the channel's follows in chat learn in private what the channel can't be told."""
+        adapter = self.adapters[lease.destination.platform]
+        follows = await self.store.subscriptions(destination=lease.destination)
+        for user in sorted({each.created_by for each in follows if each.origin == "command"}):
+            try:
+                where = await adapter.direct(lease.destination, user)
+            except DeliveryError as exc:
+                log.info("owner not reached", destination=str(lease.destination), error=str(exc))
+                continue
+            if where is not None:
+                await self.store.notify(where, title=title, text=text, once_key=once_key)
 
     async def _tell_remark(self, lease: DeliveryLease, remark: str) -> None:
         await self.tell_operator(
@@ -281,6 +296,7 @@ class Courier:
         return max(1.0, self.spread() * min(LONGEST_BACK_OFF_S, 2.0 * 2.0 ** min(lease.attempts, 12)))
 
 
+_THEN = "Then repeat any follow there, and what waited is posted."
 _NOTHING_TO_POST = ("its story no longer exists", "the message that it answers does not stand")
 
 

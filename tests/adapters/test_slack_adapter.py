@@ -134,6 +134,13 @@ async def test_a_message_that_takes_no_answers_closes_no_channel(
         await adapter.reply(NEWS, parent.remote_id, reply(), key="cw8")
 
 
+async def test_a_person_is_told_by_their_id(adapter: SlackAdapter) -> None:
+    there = await adapter.direct(NEWS, "U0READER")
+    assert there is not None
+    assert (there.workspace, there.channel) == (TEAM, "U0READER")
+    assert await adapter.direct(NEWS, "operator") is None
+
+
 async def test_an_answer_is_never_broadcast(adapter: SlackAdapter, slack: SlackDouble) -> None:
     parent = await adapter.send(NEWS, message(), key="cw7")
     await adapter.reply(NEWS, parent.remote_id, reply(), key="cw8")

@@ -178,6 +178,7 @@ class FakeDiscord:
     def _routes(self) -> list[tuple[str, str, Callable[..., web.Response]]]:
         return [
             ("GET", r"/users/@me", lambda *_: web.json_response({"id": BOT_ID, "username": "civicwatch"})),
+            ("POST", r"/users/@me/channels", self._private),
             ("GET", r"/channels/(\d+)", self._channel),
             ("PATCH", r"/channels/(\d+)", self._unarchive),
             ("GET", r"/channels/(\d+)/messages", self._history),
@@ -188,6 +189,11 @@ class FakeDiscord:
             ("GET", r"/guilds/(\d+)/roles", self._roles),
             ("GET", r"/guilds/(\d+)/members/(\d+)", self._member),
         ]
+
+    def _private(self, _request: web.Request, body: Any) -> web.Response:
+        number = f"7{int(body['recipient_id']):017d}"
+        self.channels.setdefault(number, FakeChannel(id=number, type=1))
+        return web.json_response({"id": number, "type": 1})
 
     # --- channels ---------------------------------------------------------------------------------------
 

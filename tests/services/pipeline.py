@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import ClassVar
@@ -155,6 +155,9 @@ class ScriptedAdapter(ChannelAdapter):
         self._next()
         self.visible[key] = (destination, post, plain)
         return Receipt(remote_id=key, at=datetime.now(UTC), remark=self.remark)
+
+    async def direct(self, destination: Destination, user: str) -> Destination | None:
+        return replace(destination, channel=f"private-{user}")
 
     def link_to(self, destination: Destination, remote_id: str) -> str:
         return f"https://chat.example/{destination.channel}/{remote_id}"

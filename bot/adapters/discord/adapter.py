@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -34,6 +34,7 @@ from bot.core.errors import (
     DeliveryError,
     DeliveryInDoubtError,
     MessageGoneError,
+    TemporaryDeliveryError,
 )
 from bot.core.models import Destination, Post, Receipt, Reply
 from bot.core.text import truncated
@@ -134,7 +135,11 @@ class DiscordAdapter(ChannelAdapter):
 
     async def send(self, destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
         """Post it once: a repeated key returns the first message for some minutes."""
-        return await self._post(_channel_id(destination), render(post, plain=plain, mark=key), key=key)
+        try:
+            return await self._post(_channel_id(destination), render(post, plain=plain, mark=key), key=key)
+        except ChannelGoneError as exc:
+            await self._name_what_is_missing(destination, exc)
+            raise
 
     async def reply(
         self, destination: Destination, remote_id: str, post: Post, *, key: str, plain: bool = False
@@ -201,6 +206,21 @@ class DiscordAdapter(ChannelAdapter):
             names = ", ".join(lacks)
             return f"Civicwatch lacks {names} in the channel: answers stand there instead of in threads."
         return f"Answers stand in the channel instead of in threads: {refused.detail or refused}."
+
+    async def _name_what_is_missing(self, destination: Destination, exc: ChannelGoneError) -> None:
+        """Raise a better error than Discord's "Missing Permissions", if it can be had."""
+        refused = exc.__cause__
+        if isinstance(refused, RefusalError) and refused.code == MISSING_PERMISSIONS:
+            with suppress(RefusalError, TemporaryDeliveryError):
+                await self.check(destination)
+
+    async def direct(self, destination: Destination, user: str) -> Destination | None:
+        """The user's private channel with us."""
+        if not user.isdecimal():
+            return None
+        async with _translated():
+            channel: Any = await self._http().start_private_message(user)
+        return replace(destination, channel=str(channel["id"]))
 
     def link_to(self, destination: Destination, remote_id: str) -> str:
         """The message's address."""

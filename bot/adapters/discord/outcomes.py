@@ -5,6 +5,8 @@ https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 
 from dataclasses import dataclass
 
+import structlog
+
 from bot.core.errors import (
     ChannelGoneError,
     ContentRefusedError,
@@ -13,6 +15,8 @@ from bot.core.errors import (
     MessageGoneError,
     TemporaryDeliveryError,
 )
+
+log = structlog.get_logger(__name__)
 
 UNKNOWN_CHANNEL = 10003
 MISSING_ACCESS = 50001
@@ -45,6 +49,15 @@ _NOT_EDITABLE = frozenset({
     50005,  # authored by another user
     50021,  # a system message
 })  # fmt: skip
+
+_REFUSED = frozenset({
+    _UNKNOWN_MESSAGE,
+    50006,  # empty
+    50008,  # no text channel
+    50007,  # the person takes no messages from us
+    50035,  # invalid form
+})  # fmt: skip
+"""Besides these the thread errors, 160xxx."""
 
 _PERMISSIONS = "Give Civicwatch View Channel, Send Messages and Embed Links in the channel."
 _GONE = {
@@ -107,7 +120,14 @@ def delivery_error(refusal: RefusalError, *, editing: bool = False, replying: bo
     if replying and refusal.code in _UNANSWERABLE:
         return MessageGoneError(f"{_UNANSWERABLE[refusal.code]} ({said})")
     # Everything else is about this content, or is new to us: once more as plain text, then dead and listed.
-    return _gone(refusal, said) or ContentRefusedError(said)
+    return _gone(refusal, said) or _refused(refusal, said)
+
+
+def _refused(refusal: RefusalError, said: str) -> ContentRefusedError:
+    code = refusal.code or 0
+    if code not in _REFUSED and code // 1000 != 160:
+        log.warning("discord error code without a rule", code=code, status=refusal.status)
+    return ContentRefusedError(said)
 
 
 def _passing(refusal: RefusalError, said: str) -> TemporaryDeliveryError | None:

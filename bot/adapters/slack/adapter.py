@@ -1,5 +1,6 @@
 """Posts to one Slack workspace through the Web API (https://docs.slack.dev/apis/web-api)."""
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -33,6 +34,7 @@ from bot.ports import ChannelAdapter, Idempotency
 
 log = structlog.get_logger(__name__)
 
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
 API_URL = "https://slack.com/api/"
 CLIENT_MSG_NAMESPACE = uuid.UUID("5d1bb1a5-1d0c-4a52-9d0f-6f6a3b1c2e77")
 CLOCK_SKEW_S = 600.0
@@ -115,6 +117,10 @@ class SlackAdapter(ChannelAdapter):
             if isinstance(cause, SlackApiError) and code_of(cause) in UNANSWERABLE:
                 raise MessageGoneError(f"the message takes no answers: {exc}") from cause
             raise
+
+    async def direct(self, destination: Destination, user: str) -> Destination | None:
+        """The user's own channel with the app: Slack opens it with the first message to the user's id."""
+        return replace(destination, channel=user) if _PERSON.fullmatch(user) else None
 
     def link_to(self, destination: Destination, remote_id: str) -> str:
         """The message's address, once Slack has told the workspace's."""
