@@ -311,6 +311,10 @@ class Store(Protocol):
         """Put a dead, held or expired delivery back in its lane."""
         ...
 
+    async def doubt_what_waits(self) -> int:
+        """After a backup was put back: look up what waits before it is posted. Returns how many posts."""
+        ...
+
     async def expire(self) -> int:
         """Mark deliveries past their time as expired and free the lanes of crashed workers as doubt."""
         ...

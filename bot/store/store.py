@@ -30,6 +30,7 @@ from bot.store import (
     lookups,
     migrate,
     outcomes,
+    recovery,
     retention,
     stories,
     subscriptions,
@@ -292,6 +293,11 @@ class SqlStore:
         """Put a dead, held or expired delivery back in its lane."""
         async with self._database.write() as tx:
             return await deliveries.redeliver(tx, delivery_id)
+
+    async def doubt_what_waits(self) -> int:
+        """After a backup was put back: look up what waits before it is posted. Returns how many posts."""
+        async with self._database.write() as tx:
+            return await recovery.doubt_what_waits(tx)
 
     async def expire(self) -> int:
         """Mark deliveries past their time as expired and free the lanes of crashed workers as doubt."""

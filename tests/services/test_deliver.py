@@ -334,3 +334,19 @@ async def test_a_channel_that_breaks_again_is_told_again(store: SqlStore, clock:
     await store.resume_channel(MAIN)
     await carrier.deliver_due()
     assert len(set(keys)) == 2
+
+
+async def test_a_dead_channel_delays_no_other(store: SqlStore, clock: FixedClock) -> None:
+    """One request tells that it is dead; the posts of a day for everybody else cost no further one."""
+    dead = Destination(platform=Platform.CONSOLE, workspace="", channel="dead")
+    adapter = ScriptedAdapter(ChannelGoneError("archived", advice="Unarchive it."))
+    carrier = courier(store, adapter)
+    await queued(store, dead, key="n0")
+    await carrier.deliver_due()
+    for hour in range(1, 25):
+        for destination in (dead, MAIN):
+            await queued(store, destination, key=f"n{hour}")
+        assert await carrier.deliver_due() == 1
+        clock.advance(3600)
+    assert len(adapter.calls) == 1 + 24
+    assert {where for where, _, _ in adapter.visible.values()} == {MAIN}
