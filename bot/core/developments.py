@@ -22,6 +22,8 @@ from bot.core.routing import matches
 from bot.core.text import truncated
 from bot.core.vocabulary import Mode, Stage, Threads
 
+MOST_FOLLOWING = 3
+"""Next stages in one answer; each has a message of its own anyway."""
 _LOUDNESS = tuple(Threads)
 
 
@@ -150,7 +152,7 @@ def reply_of(
     story: Story, news: Development, *, following: Sequence[Story] = (), links: Mapping[int, str]
 ) -> Reply:
     """The answer for one channel; `links` has the address of each next stage's message there."""
-    nexts = [(each, message_of(each)) for each in following]
+    nexts = [(each, message_of(each)) for each in following[-MOST_FOLLOWING:]]
     facts = [(change.name, _told(change)) for change in news.changes]
     facts += [("Sources differ", said) for said in news.conflicts]
     return Reply(

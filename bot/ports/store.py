@@ -19,7 +19,7 @@ from bot.core.models import (
     Story,
     Subscription,
 )
-from bot.core.vocabulary import DeliveryState, Platform
+from bot.core.vocabulary import DeliveryState, Platform, Threads
 from bot.ports.polling import FeedHealth, FeedLease, PollOutcome, PollTransaction
 
 
@@ -287,6 +287,10 @@ class Store(Protocol):
 
     async def notify(self, destination: Destination, *, title: str, text: str, once_key: str) -> bool:
         """Queue a notice; the same `once_key` is queued once. False if it was queued before."""
+        ...
+
+    async def set_threads(self, destination: Destination, threads: Threads) -> int:
+        """Change all of a channel's instant follows but the file's. Returns how many there are."""
         ...
 
     async def posted_as(self, lease: DeliveryLease, story_ids: Collection[int]) -> dict[int, str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.core.models import Destination, Feed, Filter, Receipt, Story, Subscription
-from bot.core.vocabulary import DeliveryState, Platform
+from bot.core.vocabulary import DeliveryState, Platform, Threads
 from bot.ports import (
     Counts,
     DeliveryKind,
@@ -265,6 +265,11 @@ class SqlStore:
             await lanes.lock(tx, channels.c.id == channel_id)
             await lanes.wake(tx, [channel_id])
             return True
+
+    async def set_threads(self, destination: Destination, threads: Threads) -> int:
+        """Change all of a channel's instant follows but the file's. Returns how many there are."""
+        async with self._database.write() as tx:
+            return await subscriptions.set_threads(tx, destination, threads)
 
     async def posted_as(self, lease: DeliveryLease, story_ids: Collection[int]) -> dict[int, str]:
         """The platform's names of these stories' messages in the lease's channel."""

@@ -104,6 +104,25 @@ def _wished(subscription: Subscription) -> dict[str, object]:
     }
 
 
+async def set_threads(tx: Transaction, destination: Destination, threads: Threads) -> int:
+    """Change all of a channel's instant follows but the file's. Returns how many there are."""
+    here = select(channels.c.id).where(
+        channels.c.platform == destination.platform,
+        channels.c.workspace == destination.workspace,
+        channels.c.address == destination.channel,
+    )
+    changed = await tx.run(
+        update(subscriptions)
+        .where(
+            subscriptions.c.channel_id.in_(here),
+            subscriptions.c.mode == Mode.INSTANT,
+            subscriptions.c.origin != FROM_FILE,
+        )
+        .values(threads=threads)
+    )
+    return changed.rowcount
+
+
 async def remove(tx: Transaction, subscription_id: int) -> bool:
     """Delete it; with a channel's last one, what still waits for that channel is called off.
 

@@ -57,3 +57,17 @@ def reply(**changes: Any) -> Reply:
         "headline": "Minneapolis council bans police use of facial recognition",
     }
     return Reply(**(values | changes))
+
+
+def longest_reply() -> Reply:
+    """As much as the core ever puts into one answer, in characters that count double or need escaping."""
+    wide = "&<😀>*"
+    url = "https://x.example/?" + "a&" * 480
+    return Reply(
+        facts=((wide * 20, wide * 70),) * 8,
+        sources=(SourceLink(outlet=wide * 16, url=url),) * 5,
+        more_sources=9_999,
+        following=((wide * 60, wide * 60, url),) * 3,
+        reference="S-9999999999",
+        headline=wide * 60,
+    )

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from adapters.posts import reply
+from adapters.posts import longest_reply, reply
 from discord import Permissions
 from doubles.discord_rest import CHANNEL, GUILD, MAY_ANSWER, MAY_POST, TOKEN, FakeDiscord, Fault, Seconds
 
@@ -60,6 +60,17 @@ async def test_any_headline_makes_a_thread(
 ) -> None:
     await adapter.reply(HERE, posted, reply(headline=headline), key="cw2")
     assert 1 <= len(discord.channels[posted].name) <= 100
+
+
+@pytest.mark.parametrize("plain", [False, True])
+async def test_the_longest_answer_fits(
+    discord: FakeDiscord, adapter: DiscordAdapter, posted: str, plain: bool
+) -> None:
+    await adapter.reply(HERE, posted, longest_reply(), key="cw2", plain=plain)
+    (answer,) = discord.visible(posted)
+    text = f"{answer['content']}{answer['embeds']}"
+    assert "cw2" in text
+    assert "Next" in text
 
 
 async def test_another_worker_may_open_it_first(

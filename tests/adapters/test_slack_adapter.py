@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 from adapters.harness import StillClock
-from adapters.posts import message, reply
+from adapters.posts import longest_reply, message, reply
 from adapters.slack_double import APP_TOKEN, BOT_TOKEN, TEAM, Fault, Room, SlackDouble
 
 from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.blocks import fits
 from bot.adapters.slack.client import web_client
 from bot.core.errors import (
     ChannelGoneError,
@@ -139,6 +140,15 @@ async def test_a_person_is_told_by_their_id(adapter: SlackAdapter) -> None:
     assert there is not None
     assert (there.workspace, there.channel) == (TEAM, "U0READER")
     assert await adapter.direct(NEWS, "operator") is None
+
+
+@pytest.mark.parametrize("plain", [False, True])
+async def test_the_longest_answer_fits(adapter: SlackAdapter, slack: SlackDouble, plain: bool) -> None:
+    parent = await adapter.send(NEWS, message(), key="cw7")
+    await adapter.reply(NEWS, parent.remote_id, longest_reply(), key="cw8", plain=plain)
+    assert slack.refused == []
+    assert "Next" in slack.posts()[1]["text"]
+    assert fits(slack.posts()[1].get("blocks", ()))
 
 
 async def test_an_answer_is_never_broadcast(adapter: SlackAdapter, slack: SlackDouble) -> None:
