@@ -2,27 +2,27 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 import structlog
 
-from bot.core.developments import reply_of
 from bot.core.errors import (
     ChannelGoneError,
     ContentRefusedError,
-    DeliveryError,
     DeliveryInDoubtError,
     MessageGoneError,
     StoreError,
     TemporaryDeliveryError,
 )
 from bot.core.message import digest_of, message_of
-from bot.core.models import Notice, Post, Receipt, Story
+from bot.core.models import Notice, Post, Receipt
 from bot.core.vocabulary import Platform
 from bot.ports import SEND_BEFORE, ChannelAdapter, DeliveryKind, DeliveryLease, Idempotency, Posted, Store
 from bot.services.acknowledge import Reporter
+from bot.services.notices import Notices, TellOperator
+from bot.services.replies import reply_for
 
 log = structlog.get_logger(__name__)
 
@@ -33,8 +33,6 @@ LONGEST_WAIT_S = 15.0
 """A courier that nothing wakes looks by itself now and then: a wake-up may be lost with a connection."""
 LEAST_WAIT_S = 0.05
 STORE_FAILED_S = 1.0
-
-TellOperator = Callable[..., Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -50,8 +48,10 @@ class Courier:
     lease_s: float = LEASE_S
     """A third of it is for sending; the rest passes before anybody looks for what a dead worker left."""
     _reporter: Reporter = field(init=False)
+    _notices: Notices = field(init=False)
 
     def __post_init__(self) -> None:
+        self._notices = Notices(self.store, self.tell_operator)
         self._reporter = Reporter(self.store)
 
     async def work(self, stop: asyncio.Event) -> None:
@@ -173,7 +173,7 @@ class Courier:
                 return
             await self._reporter.acknowledge(Posted(lease=lease, receipt=receipt, gap_s=adapter.gap_s))
             if receipt.remark:
-                await self._tell_remark(lease, receipt.remark)
+                await self._notices.misplaced(lease.destination, receipt.remark)
             bound.info(
                 "edited" if lease.remote_id else "sent", message=receipt.remote_id, attempts=lease.attempts
             )
@@ -237,33 +237,7 @@ class Courier:
         await self.store.pause_channel(
             lease, reason=f"{exc} {exc.advice}".strip(), whole_workspace=exc.whole_workspace
         )
-        where = lease.destination.workspace if exc.whole_workspace else str(lease.destination)
-        title, text = f"{where}: posts are paused", f"{exc} {exc.advice}".strip()
-        # Once a day: a channel that was mended and breaks again must not do so in silence.
-        once_key = f"gone:{where}:{exc}:{await self.store.now():%Y-%m-%d}"
-        await self.tell_operator(title=title, text=text, once_key=once_key)
-        if not exc.whole_workspace:
-            await self._tell_owners(lease, title=title, text=f"{text} {_THEN}", once_key=once_key)
-
-    async def _tell_owners(self, lease: DeliveryLease, *, title: str, text: str, once_key: str) -> None:
-        """Those who made the channel's follows in chat learn in private what the channel can't be told."""
-        adapter = self.adapters[lease.destination.platform]
-        follows = await self.store.subscriptions(destination=lease.destination)
-        for user in sorted({each.created_by for each in follows if each.origin == "command"}):
-            try:
-                where = await adapter.direct(lease.destination, user)
-            except DeliveryError as exc:
-                log.info("owner not reached", destination=str(lease.destination), error=str(exc))
-                continue
-            if where is not None:
-                await self.store.notify(where, title=title, text=text, once_key=once_key)
-
-    async def _tell_remark(self, lease: DeliveryLease, remark: str) -> None:
-        await self.tell_operator(
-            title=f"{lease.destination}: not where it was meant to stand",
-            text=remark,
-            once_key=f"remark:{lease.destination}:{remark}",
-        )
+        await self._notices.paused(lease.destination, exc, self.adapters[lease.destination.platform])
 
     async def _post_for(self, lease: DeliveryLease) -> Post | None:
         if lease.kind is DeliveryKind.NOTICE:
@@ -275,28 +249,16 @@ class Courier:
         if story is None:
             return None
         if lease.kind is DeliveryKind.REPLY:
-            return await self._reply_for(lease, story)
+            return await reply_for(lease, story, self.store, self.adapters[lease.destination.platform])
         earlier = await self.store.story(story.follows) if story.follows is not None else None
         updated = story.last_seen if lease.remote_id else None
         return message_of(story, timezone=lease.timezone, updated=updated, follows=earlier)
-
-    async def _reply_for(self, lease: DeliveryLease, story: Story) -> Post | None:
-        """None where the message that it answers does not stand."""
-        if lease.thread is None or lease.news is None:
-            return None
-        ids = lease.news.following
-        nexts = [each for key in ids if (each := await self.store.story(key))]
-        posted = await self.store.posted_as(lease, ids) if ids else {}
-        adapter = self.adapters[lease.destination.platform]
-        links = {key: adapter.link_to(lease.destination, remote_id) for key, remote_id in posted.items()}
-        return reply_of(story, lease.news, following=nexts, links=links)
 
     def _back_off_s(self, lease: DeliveryLease) -> float:
         """Full jitter: uniform up to the doubling limit, so that workers do not return together."""
         return max(1.0, self.spread() * min(LONGEST_BACK_OFF_S, 2.0 * 2.0 ** min(lease.attempts, 12)))
 
 
-_THEN = "Then repeat any follow there, and what waited is posted."
 _NOTHING_TO_POST = ("its story no longer exists", "the message that it answers does not stand")
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import structlog
 from discord import AllowedMentions, Embed, MessageFlags
@@ -14,30 +14,25 @@ from discord.utils import MISSING, snowflake_time, time_snowflake
 
 from bot.adapters.discord.access import Access, access_to
 from bot.adapters.discord.embeds import Rendered
-from bot.adapters.discord.escape import visible
 from bot.adapters.discord.outcomes import (
-    MISSING_ACCESS,
     MISSING_PERMISSIONS,
     NO_THREAD,
-    THREAD_ARCHIVED,
-    THREAD_EXISTS,
     UNKNOWN_CHANNEL,
     RefusalError,
     delivery_error,
 )
 from bot.adapters.discord.render import render
 from bot.adapters.discord.rest import TIMEOUT_S, OneAttemptClient
+from bot.adapters.discord.threads import in_thread, posted, reference_to, thread_name
 from bot.core.errors import (
     ChannelGoneError,
     ConfigError,
     ContentRefusedError,
     DeliveryError,
     DeliveryInDoubtError,
-    MessageGoneError,
     TemporaryDeliveryError,
 )
 from bot.core.models import Destination, Post, Receipt, Reply
-from bot.core.text import truncated
 from bot.core.vocabulary import Platform
 from bot.ports import ChannelAdapter, Idempotency
 
@@ -54,8 +49,6 @@ _PAGE = 100
 _PAGES = 20
 # How far the database's clock, which says since when to look, may be ahead of Discord's.
 _CLOCK_SKEW = timedelta(minutes=10)
-_NAME_LIMIT = 100
-_ARCHIVED_AFTER_MIN: Final = 1440
 _SUPPRESS_PREVIEWS = MessageFlags(suppress_embeds=True)
 
 
@@ -149,52 +142,18 @@ class DiscordAdapter(ChannelAdapter):
         inside = replace(post, headline="") if isinstance(post, Reply) else post
         async with _translated(replying=True):
             try:
-                rendered = render(inside, plain=plain, mark=key)
+                parameters = _parameters(render(inside, plain=plain, mark=key), key=key)
                 return _receipt(
-                    await self._answered(channel, remote_id, rendered, key=key, name=_name_of(post))
+                    await in_thread(self._http(), channel, remote_id, parameters, name=thread_name(post))
                 )
             except RefusalError as exc:
                 if exc.code not in NO_THREAD:
                     raise
                 refused = exc
-            reference = await self._reference(channel, remote_id)
+            reference = await reference_to(self._http(), channel, remote_id)
             parameters = _parameters(render(post, plain=plain, mark=key), key=key, reference=reference)
-            receipt = _receipt(await self._sent(channel, parameters))
+            receipt = _receipt(await posted(self._http(), channel, parameters))
             return replace(receipt, remark=await self._obstacle(destination, refused))
-
-    async def _answered(
-        self, channel: str, remote_id: str, rendered: Rendered, *, key: str, name: str
-    ) -> object:
-        """Post in the thread, which has its message's number."""
-        parameters = _parameters(rendered, key=key)
-        try:
-            return await self._sent(remote_id, parameters)
-        except RefusalError as exc:
-            if exc.code != UNKNOWN_CHANNEL:
-                raise
-        try:
-            await self._http().start_thread_with_message(
-                channel, remote_id, name=name, auto_archive_duration=_ARCHIVED_AFTER_MIN
-            )
-        except RefusalError as exc:
-            if exc.code != THREAD_EXISTS:  # somebody else opened it just now
-                raise
-        try:
-            return await self._sent(remote_id, parameters)
-        except RefusalError as exc:
-            if exc.code != UNKNOWN_CHANNEL:
-                raise
-            raise MessageGoneError("people deleted the thread") from exc
-
-    async def _reference(self, channel: str, remote_id: str) -> "MessageReference | None":
-        """What an answer in the channel names; RefusalError if the message is gone."""
-        try:
-            await self._http().get_message(channel, remote_id)
-        except RefusalError as exc:
-            if exc.code not in {MISSING_ACCESS, MISSING_PERMISSIONS}:
-                raise
-            return None  # who may not read the history may not refer to it
-        return {"message_id": remote_id, "channel_id": channel, "fail_if_not_exists": False}
 
     async def _obstacle(self, destination: Destination, refused: RefusalError) -> str:
         """Why there was no thread, by the permission's name where one is missing."""
@@ -289,22 +248,7 @@ class DiscordAdapter(ChannelAdapter):
 
     async def _post(self, channel: str, rendered: Rendered, *, key: str) -> Receipt:
         async with _translated():
-            return _receipt(await self._sent(channel, _parameters(rendered, key=key)))
-
-    async def _sent(self, channel: str, parameters: MultipartParameters) -> object:
-        """Post; an archived thread is reopened for it."""
-        try:
-            return await self._http().send_message(channel, params=parameters)
-        except RefusalError as exc:
-            if exc.code != THREAD_ARCHIVED:
-                raise
-            archived = exc
-        try:
-            await self._http().edit_channel(channel, archived=False)
-        except RefusalError as exc:
-            # What is to be told is that the thread is archived, not that it can't be edited.
-            raise archived if exc.code in {MISSING_ACCESS, MISSING_PERMISSIONS} else exc from exc
-        return await self._http().send_message(channel, params=parameters)
+            return _receipt(await posted(self._http(), channel, _parameters(rendered, key=key)))
 
     async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
         """Every message since then, page by page, oldest page first."""
@@ -348,12 +292,6 @@ def _parameters(
         flags=_SUPPRESS_PREVIEWS if rendered.content else MISSING,
         message_reference=reference or MISSING,
     )
-
-
-def _name_of(post: Post) -> str:
-    """What the thread is called."""
-    name = post.headline if isinstance(post, Reply) else ""
-    return truncated(visible(name), _NAME_LIMIT) or "Updates"
 
 
 def _embeds(rendered: Rendered) -> list[Embed]:
