@@ -9,12 +9,13 @@ import asyncio
 import itertools
 import logging
 import os
+import signal
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,13 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from adapters.slack_double import SlackDouble, body_of
-from adapters.slack_world import BOT_TOKEN, TEAM, Room
-from aiohttp import web
+from adapters.slack_world import APP_TOKEN, BOT_TOKEN, TEAM, Room
 from chaos.servers import Postgres, Sqlite
 from discord import Permissions
-from doubles.discord_rest import EPOCH_MS, GUILD, TOKEN, FakeChannel, FakeDiscord, Fault
+from doubles.discord_rest import GUILD, TOKEN, FakeChannel
 from store_values import polling, put_story
 
+from benchmarks.delivery_platforms import Arrivals, StrictDiscord, StrictSlack, least_wall_s
 from bot.app import Role, opened_app
 from bot.core.models import Destination
 from bot.core.vocabulary import DeliveryState, Platform
@@ -41,88 +41,8 @@ from bot.store import open_store
 
 ROOT = Path(__file__).resolve().parents[1]
 WARM_UP_S = 10.0
-SLACK_PER_S = 1.0
-DISCORD_PER_CHANNEL = (5, 5.0)
-DISCORD_PER_S = 50
-EPOCH_S = (EPOCH_MS + 1_420_070_400_000) / 1000
-
-
-class Arrivals:
-    """When posts arrived, and what was turned away."""
-
-    def __init__(self) -> None:
-        self.at: dict[str, list[float]] = {}
-        self.limited: list[float] = []
-        self.refused = 0
-        self.changed = asyncio.Event()
-
-    def note(self, channel: str) -> None:
-        self.at.setdefault(channel, []).append(time.monotonic())
-        self.changed.set()
-
-    @property
-    def times(self) -> list[float]:
-        return sorted(itertools.chain.from_iterable(self.at.values()))
-
-    def clear(self) -> None:
-        self.at.clear()
-        self.limited.clear()
-        self.refused = 0
-
-
-class StrictDiscord(FakeDiscord):
-    """Five posts in five seconds to a channel, fifty a second in all; some channels never answer."""
-
-    def __init__(self, arrivals: Arrivals) -> None:
-        super().__init__(clock=lambda: time.time() - EPOCH_S, per_channel=DISCORD_PER_CHANNEL, keep=False)
-        self.silent: set[str] = set()
-        self._arrivals = arrivals
-        self._second = (0.0, 0)
-
-    async def _serve(self, request: web.Request) -> web.StreamResponse:
-        channel = request.path.split("/")[4] if "/channels/" in request.path else ""
-        if channel in self.silent:
-            self._arrivals.refused += 1
-            await asyncio.sleep(15)  # longer than anybody waits
-            return web.Response(status=504)
-        posting = request.method == "POST" and bool(channel)
-        if posting and self._over():
-            self._arrivals.limited.append(time.monotonic())
-            return self._faulty(request, Fault.rate_limited(1.0, scope="global"))
-        answer = await super()._serve(request)
-        if posting and answer.status == 200:
-            self._arrivals.note(channel)
-        elif posting:
-            self._arrivals.refused += answer.status == 403
-            if answer.status == 429:
-                self._arrivals.limited.append(time.monotonic())
-        return answer
-
-    def _over(self) -> bool:
-        began, used = self._second
-        if time.monotonic() - began >= 1.0:
-            began, used = time.monotonic(), 0
-        self._second = (began, used + 1)
-        return used >= DISCORD_PER_S
-
-
-class StrictSlack(SlackDouble):
-    """One post a second to a channel, no burst."""
-
-    def __init__(self, arrivals: Arrivals) -> None:
-        super().__init__()
-        self._arrivals = arrivals
-
-    async def _api(self, request: web.Request) -> web.StreamResponse:
-        method, body = request.match_info["method"], await body_of(request)
-        if method == "chat.postMessage":
-            last = self._arrivals.at.get(body["channel"], [0.0])[-1]
-            if time.monotonic() - last < 1 / SLACK_PER_S:
-                self._arrivals.limited.append(time.monotonic())
-                limited = {"ok": False, "error": "ratelimited"}
-                return web.json_response(limited, status=429, headers={"Retry-After": "1"})
-            self._arrivals.note(body["channel"])
-        return web.json_response(self._answer(method, body, BOT_TOKEN))
+PROMPT = 5
+"""How much nicer the program is than the platforms: those stand for machines of their own."""
 
 
 class Bench:
@@ -161,19 +81,22 @@ class Bench:
             "CIVICWATCH_DATABASE_URL": self._url, "CIVICWATCH_FEEDS_FILE": str(self._feeds),
             "CIVICWATCH_DISCORD_TOKEN": TOKEN, "CIVICWATCH_DISCORD_API_URL": self.discord.url,
             "CIVICWATCH_SLACK_BOT_TOKEN": BOT_TOKEN, "CIVICWATCH_SLACK_API_URL": self.slack.api_url,
-            "CIVICWATCH_LOG_LEVEL": "WARNING",
+            "CIVICWATCH_SLACK_APP_TOKEN": APP_TOKEN, "CIVICWATCH_LOG_LEVEL": "WARNING",
         }  # fmt: skip
 
     @asynccontextmanager
-    async def child(self) -> AsyncIterator[int]:
-        """`civicwatch run --role deliver`, with the number of its entry in /proc."""
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-W", "ignore", "-m", "bot", "run", "--role", "deliver", cwd=ROOT,
-            env=os.environ | self.environment, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        yield child.pid
-        child.terminate()
-        await child.wait()
+    async def child(self, role: Role = Role.DELIVER) -> AsyncIterator[int]:
+        """`civicwatch run --role …`, with the number of its entry in /proc."""
+        with _prompt() as nicer:
+            child = await asyncio.create_subprocess_exec(
+                sys.executable, "-W", "ignore", "-m", "bot", "run", "--role", role, cwd=ROOT,
+                env=os.environ | self.environment, stderr=asyncio.subprocess.DEVNULL,
+                preexec_fn=lambda: os.nice(nicer),
+            )  # fmt: skip
+            yield child.pid
+            with suppress(ProcessLookupError):  # a part may have killed it
+                child.terminate()
+            await child.wait()
 
     @asynccontextmanager
     async def inside(self) -> AsyncIterator[None]:
@@ -190,11 +113,30 @@ class Bench:
             stop.set()
             await running
 
+    async def arrived_at(self, destination: Destination) -> None:
+        """Wait for the channel's first post."""
+        while destination.channel not in self.arrivals.at:
+            self.arrivals.changed.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.arrivals.changed.wait(), 1.0)
+
     async def arrived(self, posts: int, *, within_s: float = 300.0) -> None:
         async with asyncio.timeout(within_s):
             while sum(map(len, self.arrivals.at.values())) < posts:
                 self.arrivals.changed.clear()
                 await self.arrivals.changed.wait()
+
+
+@contextmanager
+def _prompt() -> Iterator[int]:
+    """Answer at once, if the system lets us: a late look at the clock would be taken for a late post."""
+    try:
+        os.nice(-PROMPT)
+    except PermissionError:
+        yield 0
+    else:
+        yield PROMPT
+        os.nice(PROMPT)
 
 
 Server = Sqlite | Postgres
@@ -231,14 +173,18 @@ async def pace(server: Server, folder: Path, *, channels: int, posts: int) -> Ro
     ]  # fmt: skip
 
 
-def least_wall_s(channels: int, posts: int) -> float:
-    """What the limits allow at best: Slack each second, Discord a full window, then all channels together."""
-    most, window_s = DISCORD_PER_CHANNEL
-    return max(
-        (posts - 1) / SLACK_PER_S,
-        (-(-posts // most) - 1) * window_s,
-        (channels / 2 * posts - DISCORD_PER_S) / DISCORD_PER_S,
-    )
+async def crash(server: Server, folder: Path) -> Rows:
+    """Whether a worker that comes after one that was killed knows how lately each channel was posted to."""
+    channels, posts = 20, 10
+    async with bench(server, folder) as b:
+        await b.queue(b.channels(channels, Platform.DISCORD, Platform.SLACK), posts)
+        async with b.child() as pid:
+            await b.arrived(channels * 3)
+            os.kill(pid, signal.SIGKILL)
+        async with b.child():
+            await b.arrived(channels * posts)
+        limited = len(b.arrivals.limited)
+    return [(f"429 when a new process follows one killed amid {channels} x {posts} posts", f"{limited}", "0")]
 
 
 async def enqueue(server: Server, folder: Path, *, channels: int) -> Rows:
@@ -265,10 +211,7 @@ async def latencies(b: Bench, where: list[Destination]) -> list[float]:
     for number, destination in enumerate(where):
         await b.queue([destination])
         queued = time.monotonic()
-        while destination.channel not in b.arrivals.at:
-            b.arrivals.changed.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(b.arrivals.changed.wait(), 1.0)
+        await b.arrived_at(destination)
         found.append(b.arrivals.at[destination.channel][0] - queued)
         await asyncio.sleep(0.03 + number % 7 * 0.05)
     return found
@@ -277,7 +220,10 @@ async def latencies(b: Bench, where: list[Destination]) -> list[float]:
 async def latency(server: Server, folder: Path, *, samples: int) -> Rows:
     """From commit to arrival, in one process and across the database."""
     rows: Rows = []
-    for name, where, goal in (("in one process", Bench.inside, "50"), ("in two", Bench.child, "250")):
+    told = (
+        "250" if isinstance(server, Postgres) else "-"
+    )  # nobody tells the other process of what a file holds
+    for name, where, goal in (("in one process", Bench.inside, "50"), ("in two", Bench.child, told)):
         async with bench(server, folder) as b, where(b):
             (first, *channels) = b.channels(samples + 1, Platform.DISCORD, Platform.SLACK)
             await latencies(b, [first])  # it has started
@@ -286,32 +232,45 @@ async def latency(server: Server, folder: Path, *, samples: int) -> Rows:
 
 
 async def idle(server: Server, folder: Path, *, seconds: float) -> Rows:
-    """What it costs to wait with both platforms configured."""
-    async with bench(server, folder) as b, b.child() as pid:
+    """What it costs to wait, connected to both platforms."""
+    async with bench(server, folder) as b, b.child(Role.ALL) as pid:
         await latencies(b, b.channels(2, Platform.DISCORD, Platform.SLACK))
-        await asyncio.sleep(2)
+        async with asyncio.timeout(60):
+            await b.discord.ready.wait()
+            await b.slack.until(lambda: b.slack.connections > 0)
+        await asyncio.sleep(5)  # it has settled
         before = _cpu_s(pid)
         await asyncio.sleep(seconds)
         share = (_cpu_s(pid) - before) / seconds
         resident_mb = _status_kb(pid, "VmRSS") / 1024
     return [
-        ("idle: share of a core, REST only", f"{share:.2%}", "1 %"),
-        ("idle: resident MB, REST only", f"{resident_mb:.0f}", "150"),
-    ]
+        (f"idle for {seconds:.0f} s, both platforms connected: share of a core", f"{share:.2%}", "1 %"),
+        ("… resident MB", f"{resident_mb:.0f}", "150"),
+    ]  # fmt: skip
+
+
+Spoil = Callable[[Bench, Destination], None]
+
+
+async def beside(b: Bench, spoil: Spoil, *, samples: int) -> tuple[list[float], list[float]]:
+    """Latencies of a healthy channel queued with another: one that is well, and one that is not, in turn."""
+    found: tuple[list[float], list[float]] = ([], [])
+    for number in range(2 * samples):
+        spoiled = number % 2
+        other, healthy = b.channels(2, Platform.DISCORD)
+        if spoiled:
+            spoil(b, other)
+        await b.queue([other, healthy])
+        queued = time.monotonic()
+        await b.arrived_at(healthy)
+        found[spoiled].append(b.arrivals.at[healthy.channel][0] - queued)
+        await asyncio.sleep(0.05 + number % 7 * 0.02)
+        b.discord.release()
+    return found
 
 
 async def dead_channels(server: Server, folder: Path, *, samples: int) -> Rows:
-    """Others' latency beside a channel that refuses, and beside one that never answers."""
-
-    async def others(spoil: Callable[[Bench, Destination], None] | None) -> tuple[list[float], int]:
-        async with bench(server, folder) as b, b.child():
-            (dead, first, *channels) = b.channels(samples + 2, Platform.DISCORD)
-            await latencies(b, [first])
-            if spoil is not None:
-                spoil(b, dead)
-                await b.queue([dead], 20)
-            found = await latencies(b, channels)
-            return found, b.arrivals.refused
+    """Whether a channel that refuses, or never answers, delays others; A and B in turn in one run."""
 
     def forbidden(b: Bench, dead: Destination) -> None:
         b.discord.channels[dead.channel].permissions = Permissions.none()
@@ -319,18 +278,33 @@ async def dead_channels(server: Server, folder: Path, *, samples: int) -> Rows:
     def silent(b: Bench, dead: Destination) -> None:
         b.discord.silent.add(dead.channel)
 
-    healthy, _ = await others(None)
-    refused, requests = await others(forbidden)
-    hung, waits = await others(silent)
-    return [
-        ("others' p50 / p99 ms: no dead channel", _ms(healthy), "-"),
-        (f"… one channel refuses (it got {requests} request(s))", _ms(refused), "+ 5 %, 1 request"),
-        (f"… one channel never answers ({waits} request(s))", _ms(hung), "+ 5 %"),
-    ]
+    rows: Rows = []
+    where = Bench.inside if isinstance(server, Sqlite) else Bench.child
+    for name, spoil in (("refuses", forbidden), ("never answers", silent)):
+        async with bench(server, folder) as b, where(b):
+            (dead, first) = b.channels(2, Platform.DISCORD)
+            await latencies(b, [first])
+            forbidden(b, dead)
+            await b.queue([dead], 20)
+            well, beside_it = await beside(b, spoil, samples=samples)
+            requests = b.discord.posts_to(dead.channel)
+        ratio = statistics.median(beside_it) / statistics.median(well)
+        worst = _p99(beside_it) / _p99(well)
+        rows.append((
+            f"another's p50 / p99 ms beside a channel that {name}; beside a healthy one",
+            f"{_ms(beside_it)}; {_ms(well)}", "-",
+        ))  # fmt: skip
+        rows.append(("… the first to the second, p50, p99", f"{ratio:.2f}, {worst:.2f}", "1.05"))
+        rows.append(("requests to a channel that refuses, 20 posts waiting", f"{requests}", "1"))
+    return rows
 
 
 def _ms(seconds: list[float]) -> str:
-    return f"{statistics.median(seconds) * 1000:.0f} / {statistics.quantiles(seconds, n=100)[98] * 1000:.0f}"
+    return f"{statistics.median(seconds) * 1000:.0f} / {_p99(seconds) * 1000:.0f}"
+
+
+def _p99(seconds: list[float]) -> float:
+    return statistics.quantiles(seconds, n=100)[98]
 
 
 def _cpu_s(pid: int) -> float:
@@ -349,6 +323,7 @@ async def main(options: argparse.Namespace) -> None:
         "latency": lambda server, folder: latency(server, folder, samples=options.samples),
         "idle": lambda server, folder: idle(server, folder, seconds=options.idle),
         "dead": lambda server, folder: dead_channels(server, folder, samples=options.samples),
+        "crash": crash,
         "pace": lambda server, folder: pace(server, folder, channels=options.channels, posts=options.posts),
     }
     table = Table("engine", "what", "found", "goal", title="delivery, real program, limits in real time")
@@ -369,8 +344,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--channels", type=int, default=100)
     parser.add_argument("--posts", type=int, default=50)
-    parser.add_argument("--samples", type=int, default=60)
-    parser.add_argument("--idle", type=float, default=10.0)
+    parser.add_argument("--samples", type=int, default=150)
+    parser.add_argument("--idle", type=float, default=60.0)
     parser.add_argument("--engines", default="sqlite,postgresql")
-    parser.add_argument("--only", default="", help="parts, with commas: enqueue,latency,idle,dead,pace")
+    parser.add_argument("--only", default="", help="parts, with commas: enqueue,latency,idle,dead,crash,pace")
     asyncio.run(main(parser.parse_args()))

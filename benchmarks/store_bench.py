@@ -66,7 +66,7 @@ async def _deliver(store: SqlStore, *, limit: int, most: int) -> list[Row]:
         receipt = Receipt(remote_id="m", at=await store.now())
         started = time.perf_counter()
         # As the courier does with what finished together.
-        await store.acknowledge_all([Posted(lease=lease, receipt=receipt, gap_s=0) for lease in leases])
+        await store.acknowledge_all([Posted(lease=lease, receipt=receipt, free_at=0.0) for lease in leases])
         ack_s += time.perf_counter() - started
         claimed += len(leases)
     return [

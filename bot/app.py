@@ -1,6 +1,7 @@
 """The composition root: builds every object, starts and stops them in order. Wiring only."""
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, nullcontext
@@ -194,6 +195,8 @@ class App:
         carrying = role in (Role.ALL, Role.DELIVER)
         async with self._surfaces(stop) if role in (Role.ALL, Role.GATEWAY) else nullcontext():
             ticker.start()
+            # What was loaded by now stays: looking through it again and again would hold posts up by 0.1 s.
+            gc.freeze()
             courier = asyncio.create_task(self.courier.work(stop)) if carrying else None
             if courier is not None:
                 courier.add_done_callback(lambda _: stop.set())

@@ -35,7 +35,10 @@ class ChannelAdapter(ABC):
     idempotency: ClassVar[Idempotency]
     nonce_window_s: ClassVar[float] = 0.0
     gap_s: ClassVar[float] = 0.0
-    """The pause between two posts to one channel that the platform asks for."""
+    """The pause that the platform asks for from its answer to the next post to the same channel.
+
+    Counted from the answer, no delay on the way can bring two posts closer together than this.
+    """
     rate_per_s: ClassVar[float | None] = None
     """Posts a second that the platform takes from all our processes together."""
     settle_s: ClassVar[float] = 0.0
@@ -64,6 +67,10 @@ class ChannelAdapter(ABC):
     ) -> Receipt:
         """Make the message show `post` from now on; with its `key`, by which it is still found."""
         ...
+
+    def rest_s(self, destination: Destination) -> float:  # noqa: ARG002 - some platforms tell it for each channel
+        """How long the channel takes no further post, asked right after an answer."""
+        return self.gap_s
 
     @abstractmethod
     async def reply(

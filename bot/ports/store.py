@@ -67,6 +67,8 @@ class DeliveryLease:
     """What a reply tells."""
     if_in_doubt: str | None = None
     """What this channel wants done where the platform can't tell: `resend` or `hold`; None: the setting."""
+    leave_at: float = 0.0
+    """The monotonic time from which on the request may leave: it may be claimed ahead of its turn."""
 
     @property
     def key(self) -> str:
@@ -76,11 +78,12 @@ class DeliveryLease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """A delivery that the platform confirmed; the lane's next turn comes after the gap."""
+    """A delivery that the platform confirmed."""
 
     lease: DeliveryLease
     receipt: Receipt
-    gap_s: float
+    free_at: float
+    """The monotonic time from which on the channel takes its next post."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,10 +236,12 @@ class Store(Protocol):
         platforms: Collection[Platform],
         limit: int,
         lease_s: float,
+        ahead_s: float = 0.0,
         rates: Mapping[Platform, float] = MappingProxyType({}),
     ) -> list[DeliveryLease]:
         """Lease lanes that are due and take the head of each; the attempt is committed before any network.
 
+        `ahead_s`: lanes that become due within it too; each lease tells when it may be posted.
         `rates`: posts a second that all workers together may send to a platform.
         """
         ...

@@ -2,7 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,12 +18,12 @@ from bot.core.errors import (
     StoreError,
     TemporaryDeliveryError,
 )
-from bot.core.message import digest_of, message_of
-from bot.core.models import Notice, Post, Receipt
+from bot.core.models import Post, Receipt
 from bot.core.vocabulary import Platform
 from bot.ports import SEND_BEFORE, ChannelAdapter, DeliveryKind, DeliveryLease, Idempotency, Posted, Store
 from bot.services.acknowledge import Reporter
 from bot.services.notices import Notices, TellOperator
+from bot.services.posts import Posts
 from bot.services.replies import reply_for
 
 log = structlog.get_logger(__name__)
@@ -32,6 +34,10 @@ LONGEST_BACK_OFF_S = 900.0
 LONGEST_WAIT_S = 15.0
 """A courier that nothing wakes looks by itself now and then: a wake-up may be lost with a connection."""
 LEAST_WAIT_S = 0.05
+TOGETHER_S = 0.1
+"""From one look to the next while posts land: one claim then serves many."""
+BUSY_S = 0.5
+"""How long after a claim that found something more is likely to wait."""
 STORE_FAILED_S = 1.0
 
 
@@ -43,50 +49,79 @@ class Courier:
     adapters: Mapping[Platform, ChannelAdapter]
     tell_operator: TellOperator
     in_doubt: Literal["resend", "hold"] = "resend"
-    batch: int = 20
+    batch: int = 50
+    """Most claimed at once; a platform with so many under way gets no more."""
     spread: Callable[[], float] = random.random
     lease_s: float = LEASE_S
     """A third of it is for sending; the rest passes before anybody looks for what a dead worker left."""
+    _flying: Counter[Platform] = field(default_factory=Counter)
+    _claimed_at: float = 0.0
+    _posts: Posts = field(init=False)
     _reporter: Reporter = field(init=False)
     _notices: Notices = field(init=False)
 
     def __post_init__(self) -> None:
         self._notices = Notices(self.store, self.tell_operator)
+        self._posts = Posts(self.store)
         self._reporter = Reporter(self.store)
+
+    @property
+    def ahead_s(self) -> float:
+        """What becomes due within it is claimed already, together and ready to leave in time."""
+        return self.lease_s / 120
 
     async def work(self, stop: asyncio.Event) -> None:
         """Carry whatever becomes due until `stop` is set, then let what is in flight end."""
+        loop = asyncio.get_running_loop()
         flying: set[asyncio.Task[None]] = set()
         stopped = asyncio.create_task(stop.wait())
-        seen = 0
+        seen, rung = 0, False
         try:
             while not stop.is_set():
-                wait_s = await self._take_off(flying)
+                looked_at = loop.time()
+                wait_s = await self._take_off(flying, rung=rung)
                 queued = asyncio.create_task(self.store.wait_for_queued(seen, timeout_s=wait_s))
                 await asyncio.wait({queued, stopped, *flying}, return_when=asyncio.FIRST_COMPLETED)
+                # What lands within a moment is followed by one look; what is queued waits for nothing.
+                rest_s = looked_at + TOGETHER_S - loop.time()
+                if not queued.done() and rest_s > 0:
+                    await asyncio.wait({queued, stopped}, timeout=rest_s, return_when=asyncio.FIRST_COMPLETED)
+                before = seen
                 if queued.done():
                     seen = queued.result()
+                rung = seen != before
                 queued.cancel()
                 flying = {task for task in flying if not task.done()}
         finally:
             stopped.cancel()
             await _landed(flying)
 
-    async def _take_off(self, flying: set[asyncio.Task[None]]) -> float:
+    async def _take_off(self, flying: set[asyncio.Task[None]], *, rung: bool) -> float:
         """Start what is due and fits; returns how long nothing more can start by itself."""
+        if not (platforms := self._free_platforms()):
+            return LONGEST_WAIT_S
+        due_s = 0.0
         try:
-            due_s = await self.store.next_due_s(platforms=self.adapters.keys())
-            while due_s is not None and due_s <= 0 and len(flying) < self.batch:
-                if not (started := await self._started(self.batch - len(flying))):
-                    return LEAST_WAIT_S  # others hold it, or the platform's rate is used up
-                flying |= started
-                due_s = await self.store.next_due_s(platforms=self.adapters.keys())
+            if not rung:
+                next_s = await self.store.next_due_s(platforms=platforms)
+                due_s = LONGEST_WAIT_S if next_s is None else next_s
+                # Most lanes rest after their only post: looking ahead pays where more is waiting.
+                ahead_s = self.ahead_s if time.monotonic() - self._claimed_at < BUSY_S else 0.0
+                if due_s > ahead_s:
+                    return min(due_s - ahead_s, LONGEST_WAIT_S)
+            started = await self._started(platforms)
         except StoreError as exc:
             log.warning("nothing can be claimed", error=str(exc))
             return STORE_FAILED_S
-        if due_s is None or len(flying) >= self.batch:
-            return LONGEST_WAIT_S
-        return min(max(due_s, LEAST_WAIT_S), LONGEST_WAIT_S)
+        flying |= started
+        if started:
+            self._claimed_at = time.monotonic()
+            return 0.0 if len(started) >= self.batch else TOGETHER_S
+        return max(due_s, LEAST_WAIT_S)  # others hold it, or the platform's rate is used up
+
+    def _free_platforms(self) -> list[Platform]:
+        """One that answers nobody keeps no other waiting."""
+        return [platform for platform in self.adapters if self._flying[platform] < self.batch]
 
     async def deliver_due(self) -> int:
         """Carry everything that is due now; returns how many deliveries were tried."""
@@ -94,7 +129,8 @@ class Courier:
         flying: set[asyncio.Task[None]] = set()
         try:
             while True:
-                started = await self._started(self.batch - len(flying)) if len(flying) < self.batch else set()
+                platforms = self._free_platforms()
+                started = await self._started(platforms) if platforms else set()
                 tried += len(started)
                 flying |= started
                 if not flying:
@@ -109,15 +145,27 @@ class Courier:
         finally:
             await _landed(flying)
 
-    async def _started(self, limit: int) -> set[asyncio.Task[None]]:
+    async def _started(self, platforms: Collection[Platform]) -> set[asyncio.Task[None]]:
         """Claim so much of what is due and begin to carry it."""
+        loop = asyncio.get_running_loop()
         # Counted from before the claim: a worker that slept through its lease must not post any more.
-        deadline = asyncio.get_running_loop().time() + self.lease_s / 3
-        rates = {platform: rate for platform, each in self.adapters.items() if (rate := each.rate_per_s)}
+        deadline = loop.time() + self.lease_s / 3
+        rates = {platform: rate for platform in platforms if (rate := self.adapters[platform].rate_per_s)}
         leases = await self.store.claim_deliveries(
-            platforms=self.adapters.keys(), limit=limit, lease_s=self.lease_s, rates=rates
+            platforms=platforms,
+            limit=self.batch,
+            lease_s=self.lease_s,
+            ahead_s=self.ahead_s,
+            rates=rates,
         )
-        return {asyncio.create_task(self._carry_safely(lease, deadline)) for lease in leases}
+        return {self._start(lease, deadline) for lease in leases}
+
+    def _start(self, lease: DeliveryLease, deadline: float) -> asyncio.Task[None]:
+        platform = lease.destination.platform
+        task = asyncio.create_task(self._carry_safely(lease, deadline))
+        self._flying[platform] += 1
+        task.add_done_callback(lambda _: self._flying.subtract([platform]))
+        return task
 
     async def _carry_safely(self, lease: DeliveryLease, deadline: float) -> None:
         try:
@@ -141,6 +189,8 @@ class Courier:
                 if post is None:
                     await self.store.settle(lease, error=_NOTHING_TO_POST[lease.kind is DeliveryKind.REPLY])
                     return
+                if (wait_s := lease.leave_at - time.monotonic()) > 0:
+                    await asyncio.sleep(wait_s)
                 receipt = await self._receipt(adapter, lease, post)
         except TemporaryDeliveryError as exc:  # a doubt that could not be looked up now stays one
             wait_s = exc.retry_after_s if exc.retry_after_s is not None else self._back_off_s(lease)
@@ -171,9 +221,9 @@ class Courier:
                 )
                 bound.warning("held in doubt")
                 return
-            await self._reporter.acknowledge(Posted(lease=lease, receipt=receipt, gap_s=adapter.gap_s))
-            if receipt.remark:
-                await self._notices.misplaced(lease.destination, receipt.remark)
+            free_at = time.monotonic() + adapter.rest_s(lease.destination)
+            await self._reporter.acknowledge(Posted(lease=lease, receipt=receipt, free_at=free_at))
+            await self._notices.remark(lease.destination, receipt.remark)
             bound.info(
                 "edited" if lease.remote_id else "sent", message=receipt.remote_id, attempts=lease.attempts
             )
@@ -240,19 +290,10 @@ class Courier:
         await self._notices.paused(lease.destination, exc, self.adapters[lease.destination.platform])
 
     async def _post_for(self, lease: DeliveryLease) -> Post | None:
-        if lease.kind is DeliveryKind.NOTICE:
-            return Notice(title=lease.title, text=lease.text)
-        if lease.kind is DeliveryKind.DIGEST:
-            stories = [story for key in lease.digest_story_ids if (story := await self.store.story(key))]
-            return digest_of(stories, title=lease.title, timezone=lease.timezone) if stories else None
-        story = await self.store.story(lease.story_id) if lease.story_id is not None else None
-        if story is None:
-            return None
+        """What the delivery shows now; None if there is nothing left to say."""
         if lease.kind is DeliveryKind.REPLY:
-            return await reply_for(lease, story, self.store, self.adapters[lease.destination.platform])
-        earlier = await self.store.story(story.follows) if story.follows is not None else None
-        updated = story.last_seen if lease.remote_id else None
-        return message_of(story, timezone=lease.timezone, updated=updated, follows=earlier)
+            return await reply_for(lease, self.store, self.adapters[lease.destination.platform])
+        return await self._posts.post_for(lease)
 
     def _back_off_s(self, lease: DeliveryLease) -> float:
         """Full jitter: uniform up to the doubling limit, so that workers do not return together."""

@@ -36,10 +36,11 @@ class Notices:
         if not exc.whole_workspace:
             await self._tell_owners(where, adapter, title=title, text=f"{text} {_THEN}", once_key=once_key)
 
-    async def misplaced(self, where: Destination, remark: str) -> None:
-        """A post stands elsewhere than it was meant to."""
-        title = f"{where}: not where it was meant to stand"
-        await self.tell_operator(title=title, text=remark, once_key=f"remark:{where}:{remark}")
+    async def remark(self, where: Destination, remark: str) -> None:
+        """A post stands elsewhere than it was meant to; nothing is said without a remark."""
+        if remark:
+            title = f"{where}: not where it was meant to stand"
+            await self.tell_operator(title=title, text=remark, once_key=f"remark:{where}:{remark}")
 
     async def _tell_owners(
         self, where: Destination, adapter: ChannelAdapter, *, title: str, text: str, once_key: str

@@ -1,6 +1,6 @@
 """Who may post what now: lanes are leased, crashed workers' lanes are taken over, late posts expire."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -29,58 +29,60 @@ async def claim(
     platforms: Collection[Platform],
     limit: int,
     lease_s: float,
+    ahead_s: float = 0.0,
     rates: Mapping[Platform, float] = MappingProxyType({}),
 ) -> list[DeliveryLease]:
-    """Lease lanes that are due and take the head of each; empty only if nothing is due.
+    """Lease lanes that are due within `ahead_s` and take the head of each; empty only if there are none.
 
     The caller commits before any network is touched.
     """
     now = await tx.now()
-    room = await gates.room(tx, platforms, rates=rates, limit=limit)
-    while due := await _due_in(tx, room, rates=rates, limit=limit, now=now):
+    until = now + timedelta(seconds=ahead_s)
+    room = await gates.room(tx, platforms, rates=rates, limit=limit, ahead_s=ahead_s)
+    while due := await _due_in(tx, room, limit=limit, now=now, until=until):
         await _release([lane.id for lane in due if lane.lease_until is not None], tx)
         heads = {
             row.channel_id: row for row in await tx.run(_heads(numbers(tx, [lane.id for lane in due]), now))
         }
-        idle = [lane.id for lane in due if lane.id not in heads]
+        # One that is not due yet rests: what is queued for it meanwhile must wait that long.
+        idle = [lane.id for lane in due if lane.id not in heads and lane.next_at <= now]
         if idle:
             sleep = {"next_at": None, "lease_until": None}
             await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, idle))).values(sleep))
         if heads:
             await _take(tx, heads, now=now, lease_s=lease_s)
-            await gates.take(
-                tx, Counter(Platform(lane.platform) for lane in due if lane.id in heads), rates=rates
-            )
             digests = await _digest_stories(tx, heads.values())
             answered = await threads.answered(tx, heads.values())
-            return [
-                _lease(lane, heads[lane.id], digests, answered, now=now) for lane in due if lane.id in heads
-            ]
+            leases = []
+            for lane in due:
+                if lane.id in heads:
+                    rest_s = max((lane.next_at - now).total_seconds(), 0.0)
+                    leave_at = tx.told_at + room[Platform(lane.platform)].place_s(rest_s)
+                    leases.append(_lease(lane, heads[lane.id], digests, answered, now=now, leave_at=leave_at))
+            await gates.keep(tx, room)
+            return leases
+        if not idle:
+            break
     return []
 
 
 async def _due_in(
-    tx: Transaction,
-    room: Mapping[Platform, int],
-    *,
-    rates: Mapping[Platform, float],
-    limit: int,
-    now: datetime,
+    tx: Transaction, room: Mapping[Platform, gates.Room], *, limit: int, now: datetime, until: datetime
 ) -> list[Row[Any]]:
     """Lanes that are due, the longest waiting first, as many as the platforms have room for."""
-    together = [platform for platform in room if platform not in rates]
-    groups = [(together, limit), *(([platform], room[platform]) for platform in room if platform in rates)]
+    together = [platform for platform, each in room.items() if each.rate is None]
+    groups = [(together, limit), *(([name], each.posts) for name, each in room.items() if each.rate)]
     due = [
         lane
         for platforms, most in groups
         if platforms
-        for lane in await _due_lanes(tx, platforms, limit=most, now=now)
+        for lane in await _due_lanes(tx, platforms, limit=most, now=now, until=until)
     ]
     return sorted(due, key=lambda lane: (lane.next_at, lane.id))[:limit]
 
 
 async def _due_lanes(
-    tx: Transaction, platforms: Collection[Platform], *, limit: int, now: datetime
+    tx: Transaction, platforms: Collection[Platform], *, limit: int, now: datetime, until: datetime
 ) -> Sequence[Row[Any]]:
     rows = await tx.run(
         select(channels)
@@ -88,7 +90,7 @@ async def _due_lanes(
             channels.c.paused.is_(None),
             # As an expression: an index on platforms would lead to every lane and then sort them.
             func.coalesce(channels.c.platform, "").in_(list(platforms)),
-            channels.c.next_at <= now,
+            channels.c.next_at <= until,
             or_(channels.c.lease_until.is_(None), channels.c.lease_until <= now),
         )
         .order_by(channels.c.next_at, channels.c.id)
@@ -154,6 +156,7 @@ def _lease(
     answered: dict[int, threads.Answered],
     *,
     now: datetime,
+    leave_at: float,
 ) -> DeliveryLease:
     message = answered.get(head.id)
     return DeliveryLease(
@@ -177,6 +180,7 @@ def _lease(
         thread=message.remote_id if message else None,
         news=head.news,
         if_in_doubt=lane.in_doubt,
+        leave_at=leave_at,
     )
 
 

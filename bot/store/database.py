@@ -41,6 +41,8 @@ class Transaction:
         self._clock = clock
         self._now_sql = now_sql
         self._now: datetime | None = None
+        self.asked_at = self.told_at = 0.0
+        """Our own monotonic time just before and just after the database told its: `now` is between."""
         self.rings = False
         """Something was queued: couriers are told when this commits."""
         self._insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
@@ -48,10 +50,12 @@ class Transaction:
     async def now(self) -> datetime:
         """The database's time when this transaction first asked."""
         if self._now is None:
+            self.asked_at = self.told_at = time.monotonic()
             if self._clock is not None:
                 self._now = self._clock()
             else:
                 seconds = await self.connection.scalar(text(self._now_sql))
+                self.told_at = time.monotonic()
                 self._now = datetime.fromtimestamp(float(seconds), UTC)
         return self._now
 

@@ -1,12 +1,14 @@
 """What all workers together may ask of a platform: nothing while it is closed, else so many posts a second.
 
-A bucket holds one second's worth. Claims take from it, so what is never posted is counted too: a little
-slower than allowed, never faster.
+Each post that is claimed gets its time, some of them a moment ahead: no second sees more posts than the rate
+and the few that may go together. What is never posted had its time too: a little slower than allowed, never
+faster.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, case, select, update
 
@@ -14,31 +16,68 @@ from bot.core.vocabulary import Platform
 from bot.store.database import Transaction
 from bot.store.schema import gates
 
+TOGETHER: Final = 2.0
+"""Posts that may go at once after a quiet time."""
+
+
+@dataclass(slots=True)
+class Room:
+    """What a platform takes within the time asked for: a bucket that fills while one looks ahead."""
+
+    posts: int
+    rate: float | None = None
+    """Posts a second; None if the platform names no rate."""
+    tokens: float = 0.0
+    """Posts that may go at once, by `at_s`."""
+    at_s: float = 0.0
+    taken: bool = False
+
+    def place_s(self, earliest_s: float) -> float:
+        """Take the next post's place; returns in how many seconds it is, at the earliest those asked for."""
+        if self.rate is None:
+            return earliest_s
+        self._look_at(max(self.at_s, earliest_s))
+        if self.tokens < 1:
+            self._look_at(self.at_s + (1 - self.tokens) / self.rate)
+        self.tokens -= 1
+        self.taken = True
+        return self.at_s
+
+    def _look_at(self, at_s: float) -> None:
+        self.tokens = min(TOGETHER, self.tokens + (at_s - self.at_s) * (self.rate or 0.0))
+        self.at_s = at_s
+
 
 async def room(
-    tx: Transaction, platforms: Collection[Platform], *, rates: Mapping[Platform, float], limit: int
-) -> dict[Platform, int]:
-    """How many posts each open platform takes now. Rows with a rate are locked until the end."""
+    tx: Transaction,
+    platforms: Collection[Platform],
+    *,
+    rates: Mapping[Platform, float],
+    limit: int,
+    ahead_s: float = 0.0,
+) -> dict[Platform, Room]:
+    """How many posts each open platform takes within `ahead_s`. Rows with a rate are locked until the end."""
     now = await tx.now()
     rated = [platform for platform in platforms if platform in rates]
     found = await _rows(tx, platforms, locked=bool(rated))
     if missing := [platform for platform in rated if platform not in found]:
         await tx.run(
             tx.insert(gates).on_conflict_do_nothing(),
-            [{"platform": each, "tokens": rates[each], "refilled_at": now} for each in missing],
+            [{"platform": each, "tokens": TOGETHER, "refilled_at": now} for each in missing],
         )
         found = await _rows(tx, platforms, locked=True)
-    open_for: dict[Platform, int] = {}
+    open_for: dict[Platform, Room] = {}
     for platform in platforms:
         row = found.get(platform)
         if row is not None and row.closed_until is not None and row.closed_until > now:
             continue
         if platform not in rates or row is None:
-            open_for[platform] = limit
+            open_for[platform] = Room(limit)
             continue
-        tokens = _tokens(row.tokens, row.refilled_at, rates[platform], now)
-        if tokens >= 1:
-            open_for[platform] = min(limit, int(tokens))
+        rate = rates[platform]
+        tokens = _tokens(row.tokens, row.refilled_at, rate, now)
+        if (posts := int(tokens + rate * ahead_s)) >= 1:
+            open_for[platform] = Room(min(limit, posts), rate, tokens)
     return open_for
 
 
@@ -51,16 +90,17 @@ async def _rows(
 
 
 def _tokens(left: float, refilled_at: datetime, rate: float, now: datetime) -> float:
-    return min(rate, left + max((now - refilled_at).total_seconds(), 0.0) * rate)
+    return min(TOGETHER, left + max((now - refilled_at).total_seconds(), 0.0) * rate)
 
 
-async def take(tx: Transaction, taken: Mapping[Platform, int], *, rates: Mapping[Platform, float]) -> None:
-    """So many posts are about to go out."""
+async def keep(tx: Transaction, room: Mapping[Platform, Room]) -> None:
+    """Write down which places are taken."""
     now = await tx.now()
-    found = await _rows(tx, [platform for platform in taken if platform in rates], locked=False)
-    for platform, row in found.items():
-        left = _tokens(row.tokens, row.refilled_at, rates[platform], now) - taken[platform]
-        await tx.run(update(gates).where(gates.c.platform == platform).values(tokens=left, refilled_at=now))
+    for platform, each in room.items():
+        if each.taken and each.rate is not None:
+            # As of now; below zero when places ahead are taken.
+            left = {"tokens": each.tokens - each.at_s * each.rate, "refilled_at": now}
+            await tx.run(update(gates).where(gates.c.platform == platform).values(left))
 
 
 async def close(tx: Transaction, platform: Platform, *, for_s: float) -> None:

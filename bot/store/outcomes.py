@@ -74,7 +74,7 @@ async def _reported(tx: Transaction, posted: Collection[Posted]) -> FromClause:
             each.lease.channel_id,
             each.lease.fence,
             each.lease.revision,
-            now.timestamp() + each.gap_s,
+            now.timestamp() + each.free_at - tx.asked_at,
             storable(each.receipt.remote_id),
             each.receipt.at.timestamp(),
         )

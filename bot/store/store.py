@@ -187,16 +187,22 @@ class SqlStore:
         platforms: Collection[Platform],
         limit: int,
         lease_s: float,
+        ahead_s: float = 0.0,
         rates: Mapping[Platform, float] = MappingProxyType({}),
     ) -> list[DeliveryLease]:
-        """Lease lanes that are due and take the head of each."""
+        """Lease lanes that are due, or will be within `ahead_s`, and take the head of each."""
         async with self._database.write() as tx:
-            return await claims.claim(tx, platforms=platforms, limit=limit, lease_s=lease_s, rates=rates)
+            return await claims.claim(
+                tx, platforms=platforms, limit=limit, lease_s=lease_s, ahead_s=ahead_s, rates=rates
+            )
 
     async def acknowledge(self, lease: DeliveryLease, receipt: Receipt, *, gap_s: float) -> None:
         """The message stands; the lane's next turn is after the gap."""
         async with self._database.write() as tx:
-            await outcomes.acknowledge(tx, [Posted(lease=lease, receipt=receipt, gap_s=gap_s)])
+            await tx.now()
+            await outcomes.acknowledge(
+                tx, [Posted(lease=lease, receipt=receipt, free_at=tx.asked_at + gap_s)]
+            )
 
     async def acknowledge_all(self, posted: Sequence[Posted]) -> None:
         """The same for what finished together, in one transaction."""

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.discord.adapter import DiscordAdapter
+from bot.adapters.punctual import Seconds as Leaving
 from bot.core.errors import (
     ContentRefusedError,
     DeliveryInDoubtError,
@@ -295,6 +296,32 @@ async def test_a_closed_route_is_not_knocked_at(
     with pytest.raises(TemporaryDeliveryError) as caught:
         await adapter.check(HERE)
     assert caught.value.whole_platform
+
+
+async def test_a_channel_rests_as_its_last_answer_told(clock: Seconds) -> None:
+    """Five go one after the other, then none before the window ends; an edit does not open it."""
+    async with FakeDiscord(clock=clock, per_channel=(5, 5.0)) as discord:
+        adapter = DiscordAdapter(TOKEN, discord.url, clock=clock)
+        assert adapter.rest_s(HERE) == adapter.gap_s  # nothing is known yet
+        rests = []
+        for number in range(5):
+            receipt = await adapter.send(HERE, POST, key=f"cw{number}")
+            rests.append(adapter.rest_s(HERE))
+            clock.now += 0.5
+        await adapter.edit(HERE, receipt.remote_id, POST)
+        assert rests == [0, 0, 0, 0, pytest.approx(3.0)]
+        assert adapter.rest_s(HERE) == pytest.approx(2.5)
+        other = Destination(platform=Platform.DISCORD, workspace=GUILD, channel="200000000000000002")
+        assert adapter.rest_s(other) == adapter.gap_s
+        await adapter.close()
+
+
+def test_no_second_sees_more_requests_than_it_may() -> None:
+    """Also after a busy moment, from which many would leave at once."""
+    seconds = Leaving(4)
+    asked = [0.0, 0.1, 0.2, 0.3, 0.4, 0.9, 1.0, 1.0, 1.3, 1.3, 1.3, 1.3]
+    waits = [seconds.wait_s(now) for now in asked]
+    assert waits == pytest.approx([0, 0, 0, 0, 0.6, 0.1, 0, 0.1, 0, 0, 0, 0.7])
 
 
 async def test_headers_keep_us_below_the_limit(clock: Seconds) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from discord.http import Route
+from doubles.discord_gateway import FakeGateway
 from doubles.discord_rest import TOKEN, FakeDiscord, Fault
 
 from bot.adapters.discord.commands import Choice
@@ -93,3 +94,16 @@ async def test_closing_does_not_wait_for_an_answer_that_never_comes() -> None:
         await connected.wait()
         await gateway.close()
         await asyncio.wait_for(running, 5)
+
+
+async def test_a_good_token_connects_and_brings_the_commands_up_to_date_once() -> None:
+    async with FakeGateway(clock=lambda: 0.0) as discord:
+        for _ in range(2):
+            discord.ready.clear()
+            gateway = DiscordGateway(TOKEN, NoAnswers(), api_url=discord.url)
+            running = asyncio.create_task(gateway.run())
+            await asyncio.wait_for(discord.ready.wait(), 10)
+            await gateway.close()
+            await asyncio.wait_for(running, 10)
+        assert [command["name"] for command in discord.commands] == ["civicwatch"]
+        assert discord.violations == []

@@ -23,7 +23,7 @@ def posted(number: int) -> Posted:
         kind=DeliveryKind.NOTICE,
         story_id=None,
     )
-    return Posted(lease=lease, receipt=Receipt(remote_id=str(number), at=datetime.now(UTC)), gap_s=0)
+    return Posted(lease=lease, receipt=Receipt(remote_id=str(number), at=datetime.now(UTC)), free_at=0.0)
 
 
 class SlowStore:

@@ -1,10 +1,13 @@
 """Every word of a platform leads to the right next state: nothing lost, nothing twice, people told."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from conftest import FixedClock
 from services.pipeline import ScriptedAdapter, Told, courier
+from store_values import polling, put_story
 
 from bot.core.errors import (
     ChannelGoneError,
@@ -215,7 +218,7 @@ async def test_a_worker_that_slept_through_its_lease_posts_nothing(
     await queued(store)
     adapter = ScriptedAdapter()
     await Courier(
-        store=store, adapters={Platform.CONSOLE: adapter}, tell_operator=Told(), lease_s=0.0
+        store=store, adapters={Platform.CONSOLE: adapter}, tell_operator=Told(), lease_s=1e-6
     ).deliver_due()
     assert not [call for call in adapter.calls if not call.startswith("find")]
     assert await states(store) == [DeliveryState.DOUBT]
@@ -350,3 +353,67 @@ async def test_a_dead_channel_delays_no_other(store: SqlStore, clock: FixedClock
         clock.advance(3600)
     assert len(adapter.calls) == 1 + 24
     assert {where for where, _, _ in adapter.visible.values()} == {MAIN}
+
+
+async def test_a_platform_that_answers_nobody_keeps_no_other_waiting(store: SqlStore) -> None:
+    elsewhere = [Destination(platform=Platform.SLACK, workspace="T1", channel=f"C{n}") for n in range(3)]
+    for destination in (*elsewhere, MAIN):
+        await queued(store, destination)
+    delivered = asyncio.Event()
+
+    class Silent(ScriptedAdapter):
+        platform = Platform.SLACK
+
+        async def send(self, destination, post, *, key, plain=False):
+            await delivered.wait()
+            return await super().send(destination, post, key=key, plain=plain)
+
+    class Well(ScriptedAdapter):
+        async def send(self, destination, post, *, key, plain=False):
+            delivered.set()
+            return await super().send(destination, post, key=key, plain=plain)
+
+    adapters = {Platform.SLACK: Silent(), Platform.CONSOLE: Well()}
+    async with asyncio.timeout(10):
+        carrier = Courier(store=store, adapters=adapters, tell_operator=Told(), batch=2)
+        assert await carrier.deliver_due() == 4
+
+
+async def test_what_is_claimed_ahead_of_its_turn_leaves_in_its_turn(store: SqlStore) -> None:
+    """The pause that a platform asks for is kept, counted from its answer."""
+    for number in range(3):
+        await queued(store, key=f"n{number}")
+    times: list[tuple[float, float]] = []
+
+    class Pausing(ScriptedAdapter):
+        gap_s = 0.1
+
+        async def send(self, destination, post, *, key, plain=False):
+            left_at = time.monotonic()
+            await asyncio.sleep(0.02)
+            times.append((left_at, time.monotonic()))
+            return await super().send(destination, post, key=key, plain=plain)
+
+    assert await courier(store, Pausing()).deliver_due() == 3
+    assert all(later - answered >= 0.1 for (_, answered), (later, _) in pairwise(times))
+
+
+async def test_a_story_is_read_once_for_all_its_channels(store: SqlStore, clock: FixedClock) -> None:
+    await put_story(store, 1, at=clock.now, destinations=[MAIN, OTHER])
+    adapter = ScriptedAdapter()
+    reads = 0
+    read = store.story
+
+    async def counted(story_id: int):
+        nonlocal reads
+        reads += 1
+        return await read(story_id)
+
+    store.story = counted
+    carrier = courier(store, adapter)
+    assert await carrier.deliver_due() == 2
+    async with polling(store) as tx:
+        await tx.bump_story(1, title="changed")
+    assert await carrier.deliver_due() == 2
+    assert reads == 2
+    assert len(adapter.visible) == 2

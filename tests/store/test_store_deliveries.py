@@ -1,6 +1,7 @@
 """The delivery machine, transition by transition, on both engines (docs/delivery.md draws it)."""
 
 import asyncio
+import time
 from dataclasses import replace
 
 import pytest
@@ -18,15 +19,15 @@ from store_values import (
 
 from bot.core.models import Destination, Receipt
 from bot.core.vocabulary import DeliveryState, Platform
-from bot.ports import DeliveryKind
+from bot.ports import DeliveryKind, Posted
 from bot.store import open_store
 from bot.store.claims import GIVE_UP_AFTER, LEAST_ATTEMPTS
 
 DAY = 86_400
 
 
-async def claim(store, *, limit=10, lease_s=30.0, platforms=EVERY_PLATFORM):
-    return await store.claim_deliveries(platforms=platforms, limit=limit, lease_s=lease_s)
+async def claim(store, *, limit=10, lease_s=30.0, platforms=EVERY_PLATFORM, ahead_s=0.0):
+    return await store.claim_deliveries(platforms=platforms, limit=limit, lease_s=lease_s, ahead_s=ahead_s)
 
 
 async def claim_one(store, **options):
@@ -496,20 +497,61 @@ async def test_a_platform_that_asks_for_silence_is_left_alone_by_every_worker(st
 
 
 async def test_workers_share_the_rate_that_a_platform_allows(store, database_url, clock):
+    """Two may go together after a quiet time; then each post has its time, whoever claims it."""
     where = [Destination(platform=Platform.DISCORD, workspace="1", channel=str(n)) for n in range(40)]
     await put_story(store, 1, at=clock.now, destinations=where)
     other = open_store(database_url, clock=clock)
     await other.open()
-    taken = []
-    for _ in range(4):
+    taken, places = [], []
+    began, started_at = clock.now, time.monotonic()
+    for _ in range(3):
         for worker in (store, other):
+            asked_at = time.monotonic()
             leases = await worker.claim_deliveries(
-                platforms=[Platform.DISCORD], limit=8, lease_s=60, rates={Platform.DISCORD: 10.0}
+                platforms=[Platform.DISCORD], limit=4, lease_s=60, ahead_s=0.5, rates={Platform.DISCORD: 10.0}
             )
             taken.append(len(leases))
+            elapsed_s = (clock.now - began).total_seconds()
+            places += [lease.leave_at - asked_at + elapsed_s for lease in leases]
         clock.advance(0.5)
-    assert taken == [8, 2, 5, 0, 5, 0, 5, 0]
+    assert taken == [4, 3, 4, 1, 4, 1]
+    took_s = time.monotonic() - started_at
+    ideal = [0.0, 0.0, *(place / 10 for place in range(1, 16))]
+    assert all(at <= place <= at + took_s for at, place in zip(ideal, places, strict=True))
     await other.close()
+
+
+async def test_a_lane_that_is_claimed_ahead_says_when_it_may_post(store, clock):
+    for number in (1, 2):
+        await put_story(store, number, at=clock.now, destinations=[GENERAL])
+    await acknowledge(store, await claim_one(store), gap_s=5.0)
+    clock.advance(2.0)
+    assert await claim(store, ahead_s=2.9) == []
+    asked_at = time.monotonic()
+    lease = await claim_one(store, ahead_s=3.1)
+    assert asked_at + 3.0 <= lease.leave_at + 1e-6 <= time.monotonic() + 3.0
+
+
+async def test_a_lane_that_rests_keeps_resting_when_a_look_ahead_finds_nothing_in_it(store, clock):
+    """Put to sleep, it would forget how lately it posted."""
+    await put_story(store, 1, at=clock.now, destinations=[GENERAL])
+    await acknowledge(store, await claim_one(store), gap_s=5.0)
+    clock.advance(2.0)
+    assert await claim(store, ahead_s=10.0) == []
+    await put_story(store, 2, at=clock.now, destinations=[GENERAL])
+    assert await store.next_due_s(platforms=EVERY_PLATFORM) == pytest.approx(3.0)
+    assert await claim(store) == []
+
+
+async def test_the_rest_is_counted_from_the_answer_however_late_it_is_reported(store, clock):
+    for number in (1, 2):
+        await put_story(store, number, at=clock.now, destinations=[GENERAL])
+    lease = await claim_one(store)
+    receipt = Receipt(remote_id="m1", at=clock.now)
+    answered_at = time.monotonic() - 0.75
+    await store.acknowledge_all([Posted(lease=lease, receipt=receipt, free_at=answered_at + 1.0)])
+    rest_s = await store.next_due_s(platforms=EVERY_PLATFORM)
+    assert 0.0 <= rest_s <= 0.25
 
 
 async def test_what_is_queued_wakes_whoever_waits(store, database_url, clock):

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import shutil
+import time
 from dataclasses import dataclass, field
 
 from clocks import FixedClock
@@ -188,12 +189,20 @@ class DeliveryMachine(RuleBasedStateMachine):
             )
         self.wake(lane)
 
-    def claim(self, limit):
-        leases = self.do(self.store.claim_deliveries(platforms=EVERY_PLATFORM, limit=limit, lease_s=LEASE_S))
+    def claim(self, limit, ahead_s=0.0):
+        claimed_at = time.monotonic()
+        leases = self.do(
+            self.store.claim_deliveries(
+                platforms=EVERY_PLATFORM, limit=limit, lease_s=LEASE_S, ahead_s=ahead_s
+            )
+        )
         for lease in leases:
             lane = self.lanes[lease.destination]
             assert not lane.paused
-            assert lane.next_at <= self.seconds
+            assert lane.next_at <= self.seconds + ahead_s
+            assert lease.leave_at >= claimed_at + lane.next_at - self.seconds - 1e-6, (
+                "too soon after the last"
+            )
             assert lane.lease_until is None or lane.lease_until <= self.seconds, "two workers hold one lane"
             self.release(lane)
             head = lane.waiting(self.seconds)[0]
@@ -235,7 +244,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         chance = random.Random(seed)
         for _ in range(8):
             before = len(self.held)
-            self.claim(limit)
+            self.claim(limit, ahead_s=chance.choice([0.0, 1.0, 5.0]))
             for lease, post in self.held[before:]:
                 fate = "called_off" if self.is_idle_talk(lease) else chance.choice(FATES)
                 getattr(self, f"_{fate}")(lease, post)

@@ -238,7 +238,7 @@ async def test_a_story_in_many_channels_is_answered_in_all(store, clock):
     receipts = [Receipt(remote_id=lease.key, at=clock.now) for lease in leases]
     await store.acknowledge_all(
         [
-            Posted(lease=lease, receipt=receipt, gap_s=0)
+            Posted(lease=lease, receipt=receipt, free_at=0)
             for lease, receipt in zip(leases, receipts, strict=True)
         ]
     )

@@ -22,7 +22,7 @@ from bot.adapters.discord.outcomes import (
     delivery_error,
 )
 from bot.adapters.discord.render import render
-from bot.adapters.discord.rest import TIMEOUT_S, OneAttemptClient
+from bot.adapters.discord.rest import REQUESTS_PER_S, TIMEOUT_S, OneAttemptClient
 from bot.adapters.discord.threads import in_thread, posted, reference_to, thread_name
 from bot.core.errors import (
     ChannelGoneError,
@@ -59,9 +59,9 @@ class DiscordAdapter(ChannelAdapter):
     idempotency: ClassVar[Idempotency] = Idempotency.NONCE
     # Discord says "the past few minutes"; two are known to hold, and a request may take a while to arrive.
     nonce_window_s: ClassVar[float] = 100.0
+    # Only where Discord's headers tell nothing.
     gap_s: ClassVar[float] = 1.0
-    # Discord takes 50 requests a second of one bot; commands and look-ups need some of them.
-    rate_per_s: ClassVar[float | None] = 45.0
+    rate_per_s: ClassVar[float | None] = REQUESTS_PER_S
     settle_s: ClassVar[float] = 5.0
 
     def __init__(
@@ -184,6 +184,11 @@ class DiscordAdapter(ChannelAdapter):
     def link_to(self, destination: Destination, remote_id: str) -> str:
         """The message's address."""
         return f"https://discord.com/channels/{destination.workspace}/{destination.channel}/{remote_id}"
+
+    def rest_s(self, destination: Destination) -> float:
+        """What Discord's last answer told of the channel's limit."""
+        told = self._http().rest_s(destination.channel)
+        return self.gap_s if told is None else told
 
     async def edit(
         self, destination: Destination, remote_id: str, post: Post, *, key: str = "", plain: bool = False

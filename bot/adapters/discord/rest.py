@@ -15,7 +15,7 @@ import structlog
 from discord.http import HTTPClient, Route
 
 from bot.adapters.discord.outcomes import BLOCKED_WAIT_S, RefusalError
-from bot.adapters.punctual import PunctualRequest
+from bot.adapters.punctual import TURN, PunctualRequest, Seconds
 from bot.core.errors import DeliveryInDoubtError, TemporaryDeliveryError
 
 log = structlog.get_logger(__name__)
@@ -25,6 +25,8 @@ TIMEOUT_S = 8.0
 # How long a refused token is not tried again: outages of Discord have refused good ones.
 TOKEN_REFUSED_WAIT_S = 3600.0
 BODY_LIMIT_BYTES = 8_000_000
+# Discord takes 50 of one bot, answers to commands apart; on the way some may come closer together.
+REQUESTS_PER_S = 47
 _LONGEST_WAIT_S = 86_400.0
 _BUCKETS = 4096
 _GLOBAL = ""
@@ -43,6 +45,7 @@ class OneAttemptClient(HTTPClient):
         self._open_at: dict[str, float] = {}
         self._bucket_of: dict[str, str] = {}
         self._refused_until = -math.inf
+        self._seconds = Seconds(REQUESTS_PER_S)
 
     async def close(self) -> None:
         """End the connections."""
@@ -53,6 +56,7 @@ class OneAttemptClient(HTTPClient):
         """Do one request. Raise RefusalError, TemporaryDeliveryError or DeliveryInDoubtError."""
         repeatable = route.method != "POST" or route.path.endswith(("/threads", "/@me/channels"))
         self._check_limits(route)
+        turn = TURN.set(self._turn)
         try:
             async with self._connected().request(
                 route.method,
@@ -73,6 +77,8 @@ class OneAttemptClient(HTTPClient):
         except (aiohttp.ClientError, TimeoutError, OSError) as exc:
             said = f"Discord's answer was lost: {_reason(exc)}"
             raise (TemporaryDeliveryError(said) if repeatable else DeliveryInDoubtError(said)) from exc
+        finally:
+            TURN.reset(turn)
         return body
 
     def _connected(self) -> aiohttp.ClientSession:
@@ -83,6 +89,13 @@ class OneAttemptClient(HTTPClient):
         return self._session
 
     # --- limits -----------------------------------------------------------------------------------------
+
+    async def _turn(self) -> None:
+        """What a busy moment held up must not leave in one bunch."""
+        now = asyncio.get_running_loop().time
+        # Asked again after each wait: a process that was stopped meanwhile wakes with all of them at once.
+        while (wait_s := self._seconds.wait_s(now())) > 0:  # noqa: ASYNC110 - time passes, nothing happens
+            await asyncio.sleep(wait_s)
 
     def _check_limits(self, route: Route) -> None:
         """Refuse what Discord would refuse: 10,000 invalid requests in ten minutes ban the address."""
@@ -95,6 +108,17 @@ class OneAttemptClient(HTTPClient):
                     429, 0, "a limit lasts", retry_after_s=wait_s, whole_platform=bucket == _GLOBAL
                 )
 
+    def rest_s(self, channel_id: str) -> float | None:
+        """How long the channel's limits for posts and edits last; None if Discord has told none."""
+        routes = (
+            Route("POST", "/channels/{channel_id}/messages", channel_id=channel_id),
+            Route(
+                "PATCH", "/channels/{channel_id}/messages/{message_id}", channel_id=channel_id, message_id="0"
+            ),
+        )
+        known = [at for route in routes if (at := self._open_at.get(self._bucket(route))) is not None]
+        return max(max(known) - self._clock(), 0.0) if known else None
+
     def _bucket(self, route: Route) -> str:
         return f"{self._bucket_of.get(route.key, route.key)}:{route.major_parameters}"
 
@@ -106,8 +130,9 @@ class OneAttemptClient(HTTPClient):
         if response.status == 429:
             wait_s, whole = _told_wait(response, body)
             self._close_for(_GLOBAL if whole else self._bucket(route), wait_s or 1.0)
-        elif headers.get("X-RateLimit-Remaining") == "0":
-            self._close_for(self._bucket(route), _seconds(headers.get("X-RateLimit-Reset-After")) or 0.0)
+        elif remaining := headers.get("X-RateLimit-Remaining"):
+            reset_s = _seconds(headers.get("X-RateLimit-Reset-After")) or 0.0
+            self._close_for(self._bucket(route), reset_s if remaining == "0" else 0.0)
 
     def _close_for(self, bucket: str, wait_s: float) -> None:
         if len(self._open_at) >= _BUCKETS:
