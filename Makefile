@@ -69,6 +69,7 @@ bench: install-dev ## speed and counts; FEEDS=folder of feed files, LABELS=label
 	@$(BIN)/python -m benchmarks.store_bench
 	@$(BIN)/python -m benchmarks.poll_bench
 	@$(BIN)/python -W ignore -m benchmarks.delivery_bench
+	@$(BIN)/python -m benchmarks.judge_bench $(or $(LABELS),tests/data/judged.jsonl) $(FEEDS)
 	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.parse_corpus $(FEEDS)
 	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.snapshots $(FEEDS)
 

@@ -39,29 +39,25 @@ def finished(work: Coroutine[Any, Any, Result]) -> Result:
 
 def print_json(value: object) -> None:
     """One JSON document, readable, with dates as ISO 8601."""
-    sys.stdout.write(json.dumps(plain_value(value), ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(json.dumps(value, default=_plain, ensure_ascii=False, indent=2) + "\n")
 
 
 def print_json_line(value: object) -> None:
     """One JSON document on one line."""
-    line = json.dumps(plain_value(value), ensure_ascii=False)
+    line = json.dumps(value, default=_plain, ensure_ascii=False)
     try:
         line.encode()
     except UnicodeEncodeError:  # half a character, from somebody's escapes
-        line = json.dumps(plain_value(value))
+        line = json.dumps(value, default=_plain)
     sys.stdout.write(line + "\n")
 
 
-def plain_value(value: object) -> object:
+def _plain(value: object) -> object:
     """Records, dates and sets as what JSON knows."""
     if is_dataclass(value) and not isinstance(value, type):
-        value = asdict(value)
+        return asdict(value)
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, dict):
-        return {str(key): plain_value(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain_value(entry) for entry in value]
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
-    return value
+    raise TypeError(f"{type(value).__name__} has no JSON")

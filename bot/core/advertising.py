@@ -5,12 +5,13 @@ and a summary that quoted one would be the bot's own advertisement.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.core.lexicon.advertising import CUES, SELLS_FROM, SHARED_WORD, SURE
 from bot.core.lexicon.furniture import CIVIC
 from bot.core.similarity import weight_of
-from bot.core.text import Sentence
+from bot.core.text import Sentence, searchable
 
 MOST_PLANTED = 4
 """More than this, or than half of the text: the item is about selling, and is left alone."""
@@ -22,38 +23,41 @@ TELLING_FROM = 5.0
 """Weight of a word (`bot.core.similarity`) from which sharing it relates two sentences."""
 
 
-def planted(told: Sequence[Sentence], title: str) -> list[Sentence]:
-    """Give the sentences that sell what neither title nor the other sentences speak of."""
-    if SURE.pattern.search(title):
+def planted(told: Sequence[Sentence], title: str) -> list[int]:
+    """Give the numbers of the sentences that sell what neither title nor the other sentences speak of."""
+    if SURE.pattern.search(searchable(title)):
         return []
-    selling = [
-        sentence
-        for number, sentence in enumerate(told)
-        if any(cue.pattern.search(sentence.text) for cue in _ANY)
-        and _sells(
-            sentence.text, around=(title, *(other.text for at, other in enumerate(told) if at != number))
-        )
-    ]
+    selling = [number for number, sentence in enumerate(told) if _sells(sentence.text)]
+    if not selling:
+        return []
+    holding = Counter(word for sentence in told for word in _telling(sentence.text))
+    holding.update(_telling(title))
+    selling = [number for number in selling if _is_foreign(told[number].text, holding)]
     # "Are bills due before your next paycheck? Apply now for a payday loan." is one advertisement.
-    selling = [
-        sentence
-        for sentence, following in zip(told, (*told[1:], None), strict=False)
-        if sentence in selling or (following in selling and _LEADS_ON.search(sentence.text))
-    ]
+    leading = [at - 1 for at in selling if at and _LEADS_ON.search(told[at - 1].text)]
+    selling = sorted({*selling, *leading})
     if len(selling) > MOST_PLANTED or len(selling) * 2 > len(told):
         return []
     return selling
 
 
-def _sells(sentence: str, *, around: Sequence[str]) -> bool:
+def _sells(sentence: str) -> bool:
+    words = searchable(sentence)
     # A sentence that speaks of public business is kept whatever else it names: a council may well ban
     # payday lenders. But "we may earn a commission" is no body.
-    if CIVIC.search(SURE.pattern.sub(" ", sentence)):
+    if CIVIC.search(words) and CIVIC.search(SURE.pattern.sub(" ", words)):
         return False
-    points = sum(cue.points for cue in CUES if cue.pattern.search(sentence))
-    if points < SELLS_FROM:
-        return False
-    return points + SHARED_WORD * len(_telling(sentence) & _telling(" ".join(around))) >= SELLS_FROM
+    return any(cue.pattern.search(words) for cue in _ANY) and _points(words) >= SELLS_FROM
+
+
+def _points(words: str) -> float:
+    return sum(cue.points for cue in CUES if cue.pattern.search(words))
+
+
+def _is_foreign(sentence: str, holding: Counter[str]) -> bool:
+    """Whether a sentence still sells, less what its words in common with the rest speak for it."""
+    shared = sum(1 for word in _telling(sentence) if holding[word] > 1)
+    return _points(searchable(sentence)) + SHARED_WORD * shared >= SELLS_FROM
 
 
 def _telling(text: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from bot.core.agreement import (
     AHEAD,
@@ -31,8 +32,7 @@ LONGEST_GAP = timedelta(days=21)
 """Reports of one development do not lie further apart; anniversaries and next stages do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One thing that speaks for (positive) or against joining."""
 
     weight: float

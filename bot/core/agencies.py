@@ -106,6 +106,8 @@ def _is_another(part: str, hit: Hit[Standing]) -> bool:
 
 
 def _by_pattern(part: str) -> Iterator[_Found]:
+    if not any(word in part for word in ("Police", "Sheriff", "Ministry")):
+        return  # one of them stands in every such name
     for found in agency_words.OVERSEERS.finditer(part):
         yield _Found(found[0].replace("&", "and"), found.start(), found.end(), "overseer or ministry")
     for found in agency_words.UNKNOWN.finditer(part):

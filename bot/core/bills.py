@@ -127,17 +127,22 @@ def _answer(found: _Found) -> tuple[str, tuple[Evidence, ...]]:
     )
 
 
+_NUMBERED = (
+    ("short", _SHORT),
+    ("letter", _LETTER),
+    ("run", _RUN),
+    ("worded", _WORDED),
+    ("proposition", _PROPOSITION),
+)
+_FIGURE = re.compile(r"\d")
+
+
 def _numbered(source: str, words: str) -> list[_Found]:
     found: list[_Found] = []
-    for rank, (name, pattern) in enumerate(
-        (
-            ("short", _SHORT),
-            ("letter", _LETTER),
-            ("run", _RUN),
-            ("worded", _WORDED),
-            ("proposition", _PROPOSITION),
-        )
-    ):
+    has_figure = _FIGURE.search(words)
+    for rank, (name, pattern) in enumerate(_NUMBERED):
+        if not has_figure and name != "proposition":
+            continue  # only "Measure A" has none
         for match in pattern.finditer(words):
             if name == "worded" and not _is_identifier(match):
                 continue

@@ -2,13 +2,13 @@
 
 from bot.core.agencies import find_agencies
 from bot.core.bills import bill_of
-from bot.core.clean import cleaned
+from bot.core.clean import Cleaned, plain, without_furniture
 from bot.core.concepts import Reading, read
 from bot.core.dates import dates_of
 from bot.core.decision import decide
 from bot.core.models import Analysis, Evidence, Item, Summary, Verdict
 from bot.core.places import jurisdiction_of
-from bot.core.relevance import RELEVANT_AT, relevance_of
+from bot.core.relevance import RELEVANT_AT, Relevance, names_technology, relevance_of, unrelated
 from bot.core.stages import direction_of
 from bot.core.summary import summarise
 from bot.core.topics import topics_of
@@ -29,17 +29,24 @@ def analyse(
     kind: SourceKind = SourceKind.NEWS,  # noqa: ARG001 - every publisher is judged by its words alike
 ) -> Analysis:
     """Give everything that one item says; what it doesn't say stays unknown."""
-    clean = cleaned(item)
+    half = plain(item)
+    if not names_technology(half.item.title, half.item.text):
+        return _unread(half, unrelated())
+    clean = without_furniture(half)
     title, text = clean.item.title, clean.item.text
     reading = read(title, text)
     relevance = relevance_of(reading)
     if relevance.score < WORTH_READING:
-        verdict = Verdict(relevant=False, score=relevance.score, reasons=relevance.reasons)
-        return Analysis(item=clean.item, verdict=verdict, summary=Summary(), removed=clean.removed)
+        return _unread(clean, relevance)
     verdict = _verdict(clean.item, reading, relevance.score, relevance.reasons, home=home)
     return Analysis(
         item=clean.item, verdict=verdict, summary=summarise(title, text, verdict), removed=clean.removed
     )
+
+
+def _unread(clean: Cleaned, relevance: Relevance) -> Analysis:
+    verdict = Verdict(relevant=False, score=relevance.score, reasons=relevance.reasons)
+    return Analysis(item=clean.item, verdict=verdict, summary=Summary(), removed=clean.removed)
 
 
 def _verdict(

@@ -10,13 +10,12 @@ from bot.core.lexicon.furniture import (
     FURNITURE_LINE,
     FURNITURE_SENTENCE,
     FURNITURE_SIGNS,
-    ORIGIN,
     OUTLET_TAIL,
     TITLE_PREFIX,
     TITLE_SUFFIX,
 )
 from bot.core.models import Item
-from bot.core.text import LINE_LIMIT, plain_line, plain_text, sentences
+from bot.core.text import LINE_LIMIT, plain_line, plain_text, searchable, sentences
 
 CLEAN_LIMIT = 20_000
 """Characters of an item's text that are kept: summaries and facts stand at the top."""
@@ -28,20 +27,28 @@ class Cleaned:
 
     item: Item
     removed: tuple[str, ...] = ()
-    origin: str = ""
-    """The outlet that wrote it, where the item names another than its own: a repost."""
 
 
 def cleaned(item: Item) -> Cleaned:
     """Clean title and text; nothing that is news is removed."""
+    return without_furniture(plain(item))
+
+
+def plain(item: Item) -> Cleaned:
+    """Clean the title, and free the text from markup only: enough to tell what an item is not about."""
     removed: list[str] = []
-    title, origin = _clean_title(plain_line(item.title), plain_line(item.outlet), item.url, removed)
+    title = _clean_title(plain_line(item.title), plain_line(item.outlet), item.url, removed)
     text = plain_text(item.text, limit=CLEAN_LIMIT)
-    origin = _origin(text) or origin
-    text = _clean_text(text, title, removed)
-    if _same_outlet(origin, item.outlet):
-        origin = ""
-    return Cleaned(item=replace(item, title=title, text=text), removed=tuple(removed), origin=origin)
+    return Cleaned(item=replace(item, title=title, text=text), removed=tuple(removed))
+
+
+def without_furniture(half: Cleaned) -> Cleaned:
+    """Take page furniture and advertising out of a plain item's text."""
+    removed = list(half.removed)
+    lines = _without_furniture_lines(half.item.text.split("\n"), removed)
+    kept = [line for line in (_clean_line(line, removed) for line in lines) if line]
+    text = _without_advertising(kept, half.item.title, removed)
+    return Cleaned(item=replace(half.item, text=text), removed=tuple(removed))
 
 
 # --- title ----------------------------------------------------------------------------------------------
@@ -57,27 +64,27 @@ _NAME = re.compile(r"^[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){1,2}$")
 _LEAST_WORDS = 3
 
 
-def _clean_title(title: str, outlet: str, url: str, removed: list[str]) -> tuple[str, str]:
-    origin = ""
+def _clean_title(title: str, outlet: str, url: str, removed: list[str]) -> str:
     while match := TITLE_PREFIX.match(title):
         if len(title[match.end() :].split()) < _LEAST_WORDS:
             break
         removed.append(f"title: {match.group().strip()}")
         title = title[match.end() :].lstrip()
+    outlet_gone = False
     for _ in range(4):
-        head, tail, name = _without_tail(title, outlet, url, outlet_gone=bool(origin))
+        head, tail, is_outlet = _without_tail(title, outlet, url, outlet_gone=outlet_gone)
         if not tail:
             break
         removed.append(f"title: {tail.strip()}")
-        title, origin = head, name or origin
-    return title, origin
+        title, outlet_gone = head, outlet_gone or is_outlet
+    return title
 
 
-def _without_tail(title: str, outlet: str, url: str, *, outlet_gone: bool) -> tuple[str, str, str]:
-    """Split off one tail: (the rest, what was cut, the outlet that it names)."""
+def _without_tail(title: str, outlet: str, url: str, *, outlet_gone: bool) -> tuple[str, str, bool]:
+    """Split off one tail: (the rest, what was cut, whether that names an outlet)."""
     suffix = TITLE_SUFFIX.search(title)
     if suffix and len(title[: suffix.start()].split()) >= _LEAST_WORDS:
-        return title[: suffix.start()].rstrip(), suffix.group(), ""
+        return title[: suffix.start()].rstrip(), suffix.group(), False
     separators = list(_SEPARATOR.finditer(title))
     if separators:
         last = separators[-1]
@@ -85,13 +92,13 @@ def _without_tail(title: str, outlet: str, url: str, *, outlet_gone: bool) -> tu
         if len(head.split()) >= _LEAST_WORDS and tail:
             # "… – Jane Doe – The Gazette": between headline and outlet a bare name is the author's.
             if _BYLINE.match(tail) or (outlet_gone and _NAME.match(tail) and not _OFFICES.search(tail)):
-                return head, title[last.start() :], ""
+                return head, title[last.start() :], False
             if _is_outlet(tail, outlet, url, certain="|" in last.group()):
-                return head, title[last.start() :], tail
+                return head, title[last.start() :], True
     byline = _BYLINE_RUN_IN.search(title)
     if byline and _is_person(byline.group(), title[: byline.start()]):
-        return title[: byline.start()].rstrip(), byline.group(), ""
-    return title, "", ""
+        return title[: byline.start()].rstrip(), byline.group(), False
+    return title, "", False
 
 
 _OFFICES = re.compile(
@@ -116,7 +123,7 @@ def _is_person(byline: str, head: str) -> bool:
 
 def _is_outlet(tail: str, outlet: str, url: str, *, certain: bool) -> bool:
     words = tail.split()
-    if len(words) > 7 or (CIVIC.search(tail) and not _same_outlet(tail, outlet)):
+    if len(words) > 7 or (CIVIC.search(searchable(tail)) and not _same_outlet(tail, outlet)):
         return False
     if _same_outlet(tail, outlet) or _letters(tail) in _letters(url):
         return len(_letters(tail)) >= 3
@@ -135,28 +142,18 @@ def _letters(text: str) -> str:
 # --- text -----------------------------------------------------------------------------------------------
 
 
-def _origin(text: str) -> str:
-    match = ORIGIN.search(text[:400]) or ORIGIN.search(text[-600:])
-    return " ".join(match["outlet"].split()).strip(" .") if match else ""
-
-
-def _clean_text(text: str, title: str, removed: list[str]) -> str:
-    lines = _without_furniture_lines(text.split("\n"), removed)
-    kept = [line for line in (_clean_line(line, removed) for line in lines) if line]
-    return _without_advertising(kept, title, removed)
-
-
 def _without_furniture_lines(lines: list[str], removed: list[str]) -> list[str]:
     total = sum(map(len, lines))
     kept: list[str] = []
     read = 0
     for number, line in enumerate(lines):
         bare = line.strip(" :»→*•-–|").lower()
+        is_end = FURNITURE_END.fullmatch(bare)
         # In the second half, "Related articles" or "Leave a reply" begins the page's foot.
-        if FURNITURE_END.fullmatch(bare) and read * 2 >= total and number:
+        if is_end and read * 2 >= total and number:
             removed.extend(rest[:LINE_LIMIT] for rest in lines[number:])
             break
-        if FURNITURE_LINE.fullmatch(bare) or FURNITURE_END.fullmatch(bare):
+        if is_end or FURNITURE_LINE.fullmatch(bare):
             removed.append(line)
         else:
             kept.append(line)
@@ -168,17 +165,20 @@ def _clean_line(line: str, removed: list[str]) -> str:
     lowered = line.lower()
     if not any(sign in lowered for sign in FURNITURE_SIGNS):
         return line
-    removed.extend(match.group().strip()[:LINE_LIMIT] for match in FURNITURE_SENTENCE.finditer(line))
-    return " ".join(FURNITURE_SENTENCE.sub(" ", line).split())
+
+    def without(match: re.Match[str]) -> str:
+        removed.append(match.group().strip()[:LINE_LIMIT])
+        return " "
+
+    return " ".join(FURNITURE_SENTENCE.sub(without, line).split())
 
 
 def _without_advertising(lines: list[str], title: str, removed: list[str]) -> str:
     """Drop the sentences that sell what the item is not about."""
     told = [(number, sentence) for number, line in enumerate(lines) for sentence in sentences(line)]
-    planted_ones = {id(sentence) for sentence in planted([sentence for _, sentence in told], title)}
-    for number, sentence in reversed(told):
-        if id(sentence) in planted_ones:
-            line = lines[number]
-            removed.append(f"advertising: {sentence.text}")
-            lines[number] = f"{line[: sentence.start].rstrip()} {line[sentence.end :].lstrip()}".strip()
+    for place in reversed(planted([sentence for _, sentence in told], title)):
+        number, sentence = told[place]
+        line = lines[number]
+        removed.append(f"advertising: {sentence.text}")
+        lines[number] = f"{line[: sentence.start].rstrip()} {line[sentence.end :].lstrip()}".strip()
     return "\n".join(line for line in lines if line)

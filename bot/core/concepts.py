@@ -6,12 +6,13 @@ regular expressions over these signs (`bot.core.rules`); the offsets lead back t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
 from bot.core.lexicon import concepts
+from bot.core.screens import Screen
 from bot.core.text import sentences
 
 OTHER = "."
@@ -21,13 +22,7 @@ SENTENCE_LIMIT = 16
 READ_LIMIT = 4_000
 """Characters of the text that are read."""
 
-# Chinese and Japanese write without spaces: each sign is a word there, a known term one wherever it stands.
-_TERMS = (
-    "顔認識|顔認証|人脸识别|人臉辨識|人臉識別|人脸辨识|刷脸|車牌辨識|车牌识别|無人機|无人机"
-    "|禁止|罰金|生物识别|生体認証"
-)
 _HAN = "\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"{_TERMS}|얼굴|안면인식|[{_HAN}]|[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -50,9 +45,34 @@ class Reading:
         return first, last, source[first:last]
 
 
+# Between two words of a phrase may stand a possessive, a joint and an elision: never more letters than these.
+_GAP = ".{1,10}?"
+
+
+def screen_of(names: Iterable[str]) -> Screen:
+    """Give what tells, without reading it, that a text holds none of some concepts."""
+    return Screen(phrases_of(names), gap=_GAP)
+
+
+def phrases_of(names: Iterable[str]) -> set[str]:
+    """Give the phrases of some concepts, in lower case, single blanks between their words."""
+    wanted = frozenset(names)
+    rows = (concept for concept in concepts() if concept.name in wanted)
+    return {" ".join(_words(phrase)).lower() for row in rows for phrase in _split(row.phrases)}
+
+
 def sign_of(name: str) -> str:
     """Give the sign of a concept, by its name in the lexicon."""
     return _signs()[name]
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    # Chinese and Japanese write without spaces: each sign is a word, a known term one wherever it stands.
+    written = re.compile(f"[{_HAN}]+")
+    terms = {term for concept in concepts() for term in written.findall(concept.phrases)}
+    known = "|".join(sorted(terms, key=len, reverse=True))
+    return re.compile(rf"{known}|[{_HAN}]|[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*")
 
 
 @cache
@@ -61,20 +81,34 @@ def _signs() -> dict[str, str]:
     return {concept.name: chr(0xE000 + number) for number, concept in enumerate(concepts())}
 
 
+# The words, whether their case matters, the concept's sign.
+_Phrase = tuple[list[str], bool, str]
+
+
 @cache
-def _phrases() -> dict[str, tuple[tuple[list[str], bool, str], ...]]:
-    """Every phrase under its first word, longest first: (words, case matters, sign)."""
-    table: dict[str, dict[tuple[str, ...], tuple[bool, str]]] = {}
+def _phrases() -> dict[str, dict[str, list[_Phrase]]]:
+    """Every phrase under its first and its second word (none: ""), longest first."""
+    known: set[tuple[str, ...]] = set()
+    table: dict[str, dict[str, list[_Phrase]]] = {}
     for concept in concepts():
         for phrase in _split(concept.phrases):
-            exact = phrase != phrase.lower()
-            words = tuple(_bare(word) for word in _WORD.findall(phrase))
-            if words:
-                table.setdefault(words[0].lower(), {}).setdefault(words, (exact, sign_of(concept.name)))
-    return {
-        first: tuple((list(words), *phrases[words]) for words in sorted(phrases, key=len, reverse=True))
-        for first, phrases in table.items()
-    }
+            words = _words(phrase)
+            # A phrase belongs to the first concept that names it.
+            if words and words not in known:
+                known.add(words)
+                first, second = (*words, "")[:2]
+                same_start = table.setdefault(first.lower(), {}).setdefault(second.lower(), [])
+                same_start.append((list(words), phrase != phrase.lower(), sign_of(concept.name)))
+    for by_second in table.values():
+        for same_start in by_second.values():
+            same_start.sort(key=lambda each: len(each[0]), reverse=True)
+    return table
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    if phrase.isascii() and phrase.replace(" ", "").isalnum():
+        return tuple(phrase.split())
+    return tuple(_bare(word) for word in _word().findall(phrase))
 
 
 def _split(phrases: str) -> Iterator[str]:
@@ -139,30 +173,36 @@ class _Row:
         self.zones.append(zone)
 
     def add(self, text: str, *, offset: int, zone: int) -> None:
-        phrases = _phrases()
-        spans = [match.span() for match in _WORD.finditer(text)]
-        words = [_bare(text[start:end].replace("’", "'")) for start, end in spans]
-        lowered = [word.lower() for word in words]
-        # Only blanks and hyphens may stand within a phrase: "the state, law enforcement" is no state law.
-        joined = [text[end:start] in _JOINTS for (_, end), (start, _) in pairwise(spans)]
+        known = _phrases()
+        spans = [match.span() for match in _word().finditer(text)]
+        words = [_bare(text[start:end]) for start, end in spans]
+        lowered = [*map(str.lower, words), ""]
         place = 0
         while place < len(words):
             size, sign = 1, OTHER
-            for phrase, exact, its_sign in phrases.get(lowered[place], ()):
+            same_start = known.get(lowered[place], {})
+            for phrase, exact, its_sign in (*same_start.get(lowered[place + 1], ()), *same_start.get("", ())):
                 end = place + len(phrase)
-                if (words if exact else lowered)[place:end] == phrase and all(joined[place : end - 1]):
+                here = (words if exact else lowered)[place:end]
+                if here == phrase and (len(here) == 1 or _are_joined(text, spans[place:end])):
                     size, sign = len(phrase), its_sign
                     break
             self.put(sign, offset + spans[place][0], offset + spans[place + size - 1][1], zone)
             place += size
 
 
+def _are_joined(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    # Only blanks and hyphens may stand within a phrase: "the state, law enforcement" is no state law.
+    return all(text[end:start] in _JOINTS for (_, end), (start, _) in pairwise(spans))
+
+
 _JOINTS = frozenset((" ", "-", "‑", "–", " - ", "/", "'s ", "’s ", "' ", "’ ", "\u00a0"))
-_ELISION = re.compile(r"(?:[dlnscmtj]|dell|all|nell|sull|dall|un|qu)'(?=\w{3})", re.IGNORECASE)
+_ELISION = re.compile(r"^(?:[dlnscmtj]|dell|all|nell|sull|dall|un|qu)'(?=\w{3})", re.IGNORECASE)
 
 
 def _bare(word: str) -> str:
     """Give the word without possessive or elision: "city's" is the city, "l'accordo" the accord."""
-    if "'" not in word:
+    if "'" not in word and "’" not in word:
         return word
-    return _ELISION.sub("", word.removesuffix("'s"), count=1)
+    word = word.replace("’", "'")
+    return _ELISION.sub("", word.removesuffix("'s"))

@@ -20,6 +20,7 @@ _DATE = re.compile(
     rf"|th)?(?![\d:])(?:,?\s(?P<year_b>(?:19|20)\d\d))?"
     rf"|\b{_MONTH.replace('month', 'month_c')},?\s(?P<year_c>(?:19|20)\d\d)\b"
 )
+_FIGURE = re.compile(r"\d")
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
@@ -66,7 +67,7 @@ def dates_of(
     pieces = [("title", 0, title)]
     pieces.extend(("summary", sentence.start, sentence.text) for sentence in sentences(text[:3000])[:12])
     for source, offset, sentence in pieces:
-        for match in _DATE.finditer(sentence):
+        for match in _DATE.finditer(sentence) if _FIGURE.search(sentence) else ():
             kind = _kind(sentence, match)
             when = _iso(match, published) if kind else None
             if (

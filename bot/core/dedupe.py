@@ -18,7 +18,7 @@ LEAD_CHARS = 240
 COPY_AT_LEAST = 0.9
 """From here on two texts are one text. Two reporters on one vote stay below 0.6."""
 
-_NO_WORD = re.compile(r"[^\w]+")
+_WORD = re.compile(r"\w+")
 _TAIL = re.compile(r"\s+[-–—|•:]\s+([^-–—|•]{2,60})$")
 _SHINGLE = 4
 
@@ -68,7 +68,7 @@ def _title_key(item: Item) -> str:
 def plain_words(text: str, *, limit: int = COMPARED_CHARS) -> list[str]:
     """Give the words of a text without case, accents' spelling variants and punctuation."""
     text = unicodedata.normalize("NFKC", text[:limit]).casefold().replace("’", "").replace("'", "")
-    return _NO_WORD.sub(" ", text).split()
+    return _WORD.findall(text)
 
 
 def plain_title(title: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from bot.core.dedupe import lead_of, plain_title
 from bot.core.models import Analysis, Jurisdiction
@@ -19,6 +20,7 @@ from bot.core.similarity import (
     words_of,
 )
 from bot.core.steps import steps_of
+from bot.core.text import searchable
 from bot.core.vocabulary import Action, Direction, Level, Stage
 
 TITLE_CHARS = 300
@@ -106,20 +108,18 @@ class StoryProfile:
 # --- items ----------------------------------------------------------------------------------------------
 
 _LOOKS_AHEAD = re.compile(
-    r"\b(?:to (?:vote|consider|decide|weigh|hear|hold|take up|review|discuss|debate)|consider(?:s|ing)?|"
+    r"\W(?:to (?:vote|consider|decide|weigh|hear|hold|take up|review|discuss|debate)|consider(?:s|ing)?|"
     r"weigh(?:s|ing)?|mulls?|eyes|calls? (?:on|for)|urg(?:es|ing)|seeks?|wants?|asks?|(?:could|may) soon|"
     r"set to|plans? to|propose[sd]?|proposal|debates?|delay(?:s|ed)|postpone[sd]?|put off|tabled?|"
     r"moves? closer|heads? to|preview|ahead of|upcoming|must|speak up|up for|(?:on the )?agenda|"
-    r"introduces?|draft)\b",
-    re.IGNORECASE,
+    r"introduces?|draft)\b"
 )
 _LOOKS_BACK = re.compile(
-    r"\b(?:bans|banned|bars|barred|outlaw(?:s|ed)|prohibit(?:s|ed)|approve[sd]?|passe[sd]|adopt(?:s|ed)|"
+    r"\W(?:bans|banned|bars|barred|outlaw(?:s|ed)|prohibit(?:s|ed)|approve[sd]?|passe[sd]|adopt(?:s|ed)|"
     r"enact(?:s|ed)|sign(?:s|ed)|vetoe[sd]|reject(?:s|ed)|votes to|voted|ruled|"
     r"judge rules|court rules|fine[sd]|settle[sd]?|"
     r"oks|okayed|clear(?:s|ed)|becomes law|upholds|upheld|dismisse[sd]|lift(?:s|ed)|repeal(?:s|ed)|"
-    r"end(?:s|ed))\b",
-    re.IGNORECASE,
+    r"end(?:s|ed))\b"
 )
 
 
@@ -168,7 +168,8 @@ def _case_phase(action: Action, title: str, text: str) -> frozenset[str]:
 
 
 def _preview(title: str) -> bool | None:
-    ahead, back = _LOOKS_AHEAD.search(title) is not None, _LOOKS_BACK.search(title) is not None
+    words = searchable(title)
+    ahead, back = _LOOKS_AHEAD.search(words) is not None, _LOOKS_BACK.search(words) is not None
     return None if ahead == back else ahead
 
 
@@ -272,10 +273,15 @@ def _sign(preview: bool | None) -> int:
 
 def index_keys(profile: ItemProfile | StoryProfile) -> frozenset[str]:
     """The keys under which stories are found: at most about thirty, each leading to few stories."""
+    places: Iterable[str]
+    bills: Iterable[str]
     if isinstance(profile, ItemProfile):
-        profile = opened(profile)
-    keys = {key for place in list(profile.places)[:4] for key in _place_keys(place, list(profile.topics)[:4])}
-    keys |= {f"bill:{bill}" for bill in list(profile.bills)[:3]}
+        places, bills = filter(None, [profile.place]), filter(None, [profile.bill])
+    else:
+        places, bills = profile.places, profile.bills
+    topics = list(profile.topics)[:4]
+    keys = {key for place in islice(places, 4) for key in _place_keys(place, topics)}
+    keys |= {f"bill:{bill}" for bill in islice(bills, 3)}
     rare = [term for term in profile.terms if weight_of(term) >= RARE_FROM]
     keys |= {f"word:{term[:40]}" for term in sorted(rare, key=lambda term: -profile.terms[term])[:RARE_KEYS]}
     return frozenset(keys)

@@ -9,13 +9,14 @@ docs/judgement.md tells on what.
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from bot.core.concepts import BREAK, Reading, sign_of
+from bot.core.concepts import BREAK, Reading, screen_of, sign_of
 from bot.core.lexicon.relevance import BIAS, WEIGHTS
 from bot.core.rules import GROUPS
+from bot.core.screens import Screen
 
 LEAD = 3
 """Sentences of the text that count as its lead."""
@@ -77,9 +78,29 @@ class Relevance:
     reasons: tuple[str, ...]
 
 
+def names_technology(title: str, text: str) -> bool:
+    """Whether an item may name the subject at all, told without reading it; nearly all of a feed doesn't."""
+    return _subject().shows(f"{title}\n{text}")
+
+
+@cache
+def _subject() -> Screen:
+    return screen_of(f"{STRONG} {FAINT}".split())
+
+
+@cache
+def unrelated() -> Relevance:
+    """Give what is said of an item without the subject: courts and police are anybody's news."""
+    return _weighed({"no_tech": 1.0})
+
+
 def relevance_of(reading: Reading) -> Relevance:
     """Score an item from its signs."""
-    parts = [(name, WEIGHTS.get(name, 0.0) * value) for name, value in features_of(reading).items()]
+    return _weighed(features_of(reading))
+
+
+def _weighed(features: Mapping[str, float]) -> Relevance:
+    parts = [(name, WEIGHTS.get(name, 0.0) * value) for name, value in features.items()]
     score = 1 / (1 + math.exp(-max(-30.0, min(30.0, BIAS + sum(part for _, part in parts)))))
     moved = sorted((part for part in parts if abs(part[1]) >= 0.3), key=lambda part: -abs(part[1]))
     return Relevance(round(score, 4), tuple(_told(name, part) for name, part in moved[:4]))
@@ -93,11 +114,12 @@ def features_of(reading: Reading) -> dict[str, float]:
     if not strong.search(reading.signs) and not _one_of(FAINT).search(head):
         # Without the subject, courts and police are anybody's news: nothing else may speak for the item.
         return {"no_tech": 1.0}
+    zones = (("title", frozenset(title)), ("lead", frozenset(lead)))
     found = {
         f"{name}_{zone}": 1.0
         for name, group, _ in WORDS
-        for zone, signs in (("title", title), ("lead", lead))
-        if _one_of(group).search(signs)
+        for zone, signs in zones
+        if not _set_of(group).isdisjoint(signs)
     }
     if PUBLIC.isdisjoint(name.rpartition("_")[0] for name in found):
         found["bare"] = 1.0
@@ -118,12 +140,17 @@ def features_of(reading: Reading) -> dict[str, float]:
 
 
 def _worlds(title: str, lead: str) -> dict[str, float]:
-    counts = {world: 2 * title.count(sign_of(world)) + lead.count(sign_of(world)) for world in WORLDS}
+    counts = {world: 2 * title.count(sign) + lead.count(sign) for world, sign in _world_signs()}
     found = {f"world_{world.lower()}": min(1.0, count / 3) for world, count in counts.items() if count}
     if total := sum(counts.values()):
         # What all of them have in common holds for a world that no labelled item came from, too.
         found["world_any"] = min(1.0, total / 5)
     return found
+
+
+@cache
+def _world_signs() -> tuple[tuple[str, str], ...]:
+    return tuple((world, sign_of(world)) for world in WORLDS)
 
 
 def labels() -> dict[str, str]:

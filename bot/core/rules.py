@@ -69,29 +69,42 @@ class Table(Generic[Value]):
 
     def __init__(self, rules: Sequence[Rule[Value]]) -> None:
         self._rules = [(rule, _ready(rule.pattern), _ready_all(rule.veto)) for rule in rules]
+        # Most rules speak of what an item doesn't hold: each is looked up by its rarest class of signs.
+        self._by_sign: dict[str, list[int]] = {}
+        for number, (_, pattern, _) in enumerate(self._rules):
+            for sign in min(pattern.classes, key=len):
+                self._by_sign.setdefault(sign, []).append(number)
 
     def hits(self, reading: Reading) -> list[Hit[Value]]:
         """Find each rule's strongest hit, strongest rule first; ties keep the table's order."""
         present = frozenset(reading.signs)
         found: list[Hit[Value]] = []
-        for rule, pattern, vetoes in self._rules:
+        for number in sorted({number for sign in present for number in self._by_sign.get(sign, ())}):
+            rule, pattern, vetoes = self._rules[number]
             if pattern.may_match(present):
-                hit = _first_hit(reading, rule, pattern, [veto for veto in vetoes if veto.may_match(present)])
+                hit = _first_hit(reading, rule, pattern, vetoes, present)
                 if hit:
                     found.append(hit)
         return sorted(found, key=lambda hit: -hit.strength)
 
 
 def _first_hit(
-    reading: Reading, rule: Rule[Value], pattern: "_Pattern", vetoes: Sequence["_Pattern"]
+    reading: Reading,
+    rule: Rule[Value],
+    pattern: "_Pattern",
+    vetoes: Sequence["_Pattern"],
+    present: frozenset[str],
 ) -> Hit[Value] | None:
+    possible: Sequence[_Pattern] | None = None
     # Signs run from the title to the last sentence, so the first hit that stands is the strongest.
     for match in pattern.expression.finditer(reading.signs):
         start, end = match.span()
         zone = reading.zones[start]
         if zone > rule.reach:
             return None
-        if not vetoes or not _vetoed(reading, vetoes, start):
+        if possible is None:
+            possible = [veto for veto in vetoes if veto.may_match(present)]
+        if not possible or not _vetoed(reading, possible, start):
             fading = _FADING[min(zone, len(_FADING) - 1)]
             return Hit(rule=rule, start=start, end=end, zone=zone, strength=rule.weight * fading)
     return None

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 
 from bot.core.data import lines
+from bot.core.text import searchable
 
 TEXT_CHARS = 1_500
 """How much of a text is looked at: reports of one vote agree in their first paragraphs."""
@@ -35,7 +36,9 @@ _DAY = re.compile(
 _LONG_MONTH = re.compile(
     r"\b(January|February|March|April|June|July|August|September|October|November|December)\b"
 )
-_WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\W(mon|tues|wednes|thurs|fri|satur|sun)day\b")
+"""To be sought in what `searchable` gives."""
+_FIGURE = re.compile(r"\d")
 _YEAR = re.compile(r"\b20[0-9]{2}\b")
 _AMOUNT = re.compile(
     r"(?:[$€£]\s?|\b(?:usd|eur|gbp)\s?)(\d[\d.,]{0,14})"
@@ -52,7 +55,7 @@ def _weights() -> Mapping[str, float]:
     for name in ("common_words.txt", "field_words.txt"):
         for line in lines(name):
             weight, *words = line.split()
-            table.update(dict.fromkeys(map(stem, words), float(weight)))
+            table.update(dict.fromkeys(map(_stem, words), float(weight)))
     return table
 
 
@@ -66,8 +69,10 @@ def weight_of(word: str) -> float:
     return found
 
 
-def stem(word: str) -> str:
+def _stem(word: str) -> str:
     """Plurals and possessives are one word with their singular; more would take grammar."""
+    if not word.endswith("s"):
+        return word
     word = word.removesuffix("'s")
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
@@ -78,12 +83,15 @@ def stem(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text as they are compared: no accents, no case, no plural."""
-    text = text[:TEXT_CHARS].replace("’", "'").casefold()
+    return _words_in(text[:TEXT_CHARS])
+
+
+def _words_in(text: str) -> list[str]:
+    text = text.replace("’", "'").casefold()
     if not text.isascii():
-        text = "".join(
-            char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
-        )
-    return [stem(match) for match in _WORD.findall(text)]
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in decomposed if char < "\u0300" or not unicodedata.combining(char))
+    return [_stem(match) for match in _WORD.findall(text)]
 
 
 def terms_of(
@@ -134,10 +142,11 @@ def mean_of(
 def tongue_of(title: str, text: str) -> str:
     """`en`, `other` or "" if too short to tell: texts in two languages share names and figures only."""
     whole = f"{title} {text[:TIMES_CHARS]}".casefold()
-    letters = sum(char.isalpha() for char in whole)
-    if letters and sum(char.isalpha() and char > "\u024f" for char in whole) > letters / 3:
+    foreign = 0 if whole.isascii() else sum(char.isalpha() for char in whole if char > "\u024f")
+    if foreign and foreign > sum(map(str.isalpha, whole)) / 3:
         return "other"
-    counts = Counter(_tongues()[word] for word in whole.split() if word in _tongues())
+    known = _tongues()
+    counts = Counter(known[word] for word in whole.split() if word in known)
     return counts.most_common(1)[0][0] if counts.total() >= 3 else ""
 
 
@@ -153,7 +162,7 @@ def names_of(title: str, text: str, *, most: int = 24) -> frozenset[str]:
     capitals = [word[:1].isupper() for word in title.split()]
     if capitals and sum(capitals) <= 0.6 * len(capitals):
         found += _NAME.findall(title)
-    names = {stem(word) for name in found for word in words_of(name)}
+    names = set(map(_stem, _words_in("\n".join(found))))
     rare = sorted(
         (name for name in names if weight_of(name) >= 3.5), key=lambda name: (-weight_of(name), name)
     )
@@ -162,22 +171,22 @@ def names_of(title: str, text: str, *, most: int = 24) -> frozenset[str]:
 
 def figures_of(title: str, text: str, *, most: int = 16) -> frozenset[str]:
     """Amounts that the text names, such as `105000` and `30.5`; years and small counts say little."""
-    amounts = (
-        _plain_number(next(filter(None, groups)))
-        for groups in _AMOUNT.findall(f"{title}\n{text[:TEXT_CHARS]}")
-    )
+    whole = f"{title}\n{text[:TEXT_CHARS]}"
+    found = _AMOUNT.findall(whole) if _FIGURE.search(whole) else []
+    amounts = (_plain_number(next(filter(None, groups))) for groups in found)
     return frozenset(sorted(filter(None, amounts))[:most])
 
 
 def times_of(title: str, text: str, *, most: int = 16) -> frozenset[str]:
     """When it happened as the text says it: weekdays `fri`, days `2-12`, months `2-`, years `2021`."""
     whole = f"{title}\n{text[:TIMES_CHARS]}"
+    dates = _DAY.findall(whole) if _FIGURE.search(whole) else []
     days = {
         f"{_MONTHS.index((first or second)[:3].lower()) + 1}-{int(before or after)}"
-        for first, before, after, second in _DAY.findall(whole)
+        for first, before, after, second in dates
     }
     months = {f"{_MONTHS.index(name[:3].lower()) + 1}-" for name in _LONG_MONTH.findall(whole)}
-    weekdays = {name[:3].lower() for name in _WEEKDAY.findall(whole)}
+    weekdays = {name[:3] for name in _WEEKDAY.findall(searchable(whole))}
     return frozenset(sorted({*days, *months, *weekdays, *_YEAR.findall(whole)})[:most])
 
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.core.text import searchable
+
 LOOKED_AT = 500
 """Characters of the text in which a report names its own step; further down it tells the history."""
 WORST = -3.0
@@ -143,14 +145,13 @@ _RIVALS = (
     ("case filed", "case heard", -0.4),
 )
 _NAMED = "|".join(rf"(?P<s{number}>{'|'.join(step.cues)})" for number, step in enumerate(STEPS))
-# One word boundary for all: trying each cue at each letter would cost ten times as much.
-_ALL = re.compile(rf"\b(?:{_NAMED})\b", re.IGNORECASE)
+_ALL = re.compile(rf"\W(?:{_NAMED})\b")
 
 
 def steps_of(title: str, text: str) -> frozenset[str]:
     """The steps that a report's headline and first paragraph name."""
     found = set()
-    for match in _ALL.finditer(f"{title}\n{text[:LOOKED_AT]}"):
+    for match in _ALL.finditer(searchable(f"{title}\n{text[:LOOKED_AT]}")):
         step = STEPS[int((match.lastgroup or "s0")[1:])]
         if not step.title_only or match.start() < len(title):
             found.add(step.name)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.dedupe import plain_words, words_shared
 from bot.core.models import Evidence, Summary, Verdict
-from bot.core.text import Sentence, sentences
+from bot.core.text import Sentence, searchable, sentences
 
 MOST_SENTENCES = 3
 CHARS_LIMIT = 600
@@ -37,22 +37,21 @@ _NEXT = (
     r"(?:second|final) (?:vote|reading)|hearing (?:on|is|will)|scheduled|is due|expected to|deadline|"
     r"will (?:vote|decide|consider|hold|hear|take up)"
 )
-_BILL = r"(?:H\.?B|S\.?B|A\.?B|H\.?R|Bill|Ordinance|Resolution|Proposition|Measure)\.?\s?\d+"
+_BILL = r"(?:h\.?b|s\.?b|a\.?b|h\.?r|bill|ordinance|resolution|proposition|measure)\.?\s?\d+"
 _CUES = tuple(
-    (weight, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
+    (weight, re.compile(rf"\W(?:{words})\b"))
     for weight, words in ((0.6, _WHO), (0.9, _DID), (0.9, _VOTE), (1.0, _NEXT), (0.5, _BILL))
 )
 
 _FURNITURE = re.compile(
-    r"\b(?:subscribe|sign up (?:for|to)|newsletter|click here|read more|learn more|follow us|"
+    r"\W(?:subscribe|sign up (?:for|to)|newsletter|click here|read more|learn more|follow us|"
     r"donate (?:to|today|now)|advertisement|sponsored|promo(?:tion)? code|payday|same[- ]day loans?|casino|"
     r"free trial|download (?:the|our)|app store|support (?:our|local) journalism|all rights reserved|"
     r"terms of (?:use|service)|cookies|appeared first on|related articles?|leave a (?:reply|comment)|"
     r"share this|"
     r"photo (?:by|credit)|continue reading|this (?:story|article) (?:was|is) (?:first|originally)|"
     r"filed under|"
-    r"posted (?:in|by)|getty images)\b",
-    re.IGNORECASE,
+    r"posted (?:in|by)|getty images)\b"
 )
 # These words point back; without the sentence before, nobody knows at what.
 _POINTS_BACK = re.compile(
@@ -75,10 +74,11 @@ _SPEAKER = re.compile(
     r"so-called)\b"
 )
 _TEASER = re.compile(
-    r"\s*(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|…|\.{3,})\s*(?:read more|continue reading)?\s*[»→>]*\s*$",
+    r"\s*(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|…|(?<!\.)\.{3,})\s*(?:read more|continue reading)?\s*[»→>]*\s*$",
     re.IGNORECASE,
 )
-_FULL_STOP = re.compile(r"[.!?。！？।:;][)\]\"'”’»]*$")
+_FULL_STOPS, _CLOSING = frozenset(".!?。！？।:;"), ")]\"'”’»"
+_ELLIPSES = ("…", "...", "&hellip;")
 
 
 def summarise(title: str, text: str, verdict: Verdict) -> Summary:
@@ -89,7 +89,7 @@ def summarise(title: str, text: str, verdict: Verdict) -> Summary:
     if not whole:
         return _teaser(found)
     usable = [sentence for sentence in whole if _is_usable(sentence.text)]
-    fresh = [sentence for sentence in usable if not _says_the_title(sentence.text, title)]
+    fresh = _saying_more(usable, title)
     lead = _lead_of(fresh) or _lead_of(usable)
     if lead is None:
         return Summary()
@@ -101,7 +101,7 @@ def choosable(title: str, text: str) -> list[Sentence]:
     """Give every sentence that may stand in a message, in the text's order: what others may choose from."""
     found = sentences(text[:CHARS_LOOKED_AT])[:LOOKED_AT]
     usable = [sentence for sentence in found if _is_whole(sentence.text) and _is_usable(sentence.text)]
-    return [sentence for sentence in usable if not _says_the_title(sentence.text, title)]
+    return _saying_more(usable, title)
 
 
 def summary_of(wanted: Iterable[Sentence], text: str) -> Summary:
@@ -141,7 +141,7 @@ def _teaser(found: Sequence[Sentence]) -> Summary:
         words = _TEASER.sub("", sentence.text).rstrip()[:SENTENCE_LIMIT]
         if (
             len(words.split()) >= LEAST_WORDS
-            and not _FURNITURE.search(words)
+            and not _FURNITURE.search(searchable(words))
             and not _quote_without_speaker(words)
         ):
             return Summary(sentences=(words,), cut=True)
@@ -149,7 +149,9 @@ def _teaser(found: Sequence[Sentence]) -> Summary:
 
 
 def _is_whole(sentence: str) -> bool:
-    return not _TEASER.search(sentence) and _FULL_STOP.search(sentence) is not None
+    if any(dots in sentence for dots in _ELLIPSES) and _TEASER.search(sentence):
+        return False
+    return sentence.rstrip(_CLOSING)[-1:] in _FULL_STOPS
 
 
 def _is_usable(sentence: str) -> bool:
@@ -159,7 +161,7 @@ def _is_usable(sentence: str) -> bool:
         len(words) >= LEAST_WORDS
         and len(sentence) <= SENTENCE_LIMIT
         and not sentence.isupper()
-        and not _FURNITURE.search(sentence)
+        and not _FURNITURE.search(searchable(sentence))
         and not _quote_without_speaker(sentence)
     )
 
@@ -182,8 +184,10 @@ def _is_clause(quoted: str) -> bool:
     return len(words) >= 6 and sum(word[0].isupper() for word in words) < len(words) / 2
 
 
-def _says_the_title(sentence: str, title: str) -> bool:
-    return words_shared(plain_words(sentence), plain_words(title)) >= 0.95
+def _saying_more(usable: Iterable[Sentence], title: str) -> list[Sentence]:
+    """The sentences that do not just repeat the headline."""
+    known = plain_words(title)
+    return [sentence for sentence in usable if words_shared(plain_words(sentence.text), known) < 0.95]
 
 
 def _evidence_spans(evidence: Sequence[Evidence], text: str) -> list[tuple[int, str]]:
@@ -201,15 +205,16 @@ def _chosen(
     order = {sentence.start: number for number, sentence in enumerate(found)}
     chosen = {order[lead.start]: lead}
     said = _said_in(lead, spans)
-    ranked = sorted(
-        (sentence for sentence in fresh if order[sentence.start] > order[lead.start]),
-        key=lambda sentence: (-_worth(sentence, spans, order[sentence.start]), sentence.start),
+    weighed = (
+        (_worth(sentence, spans, order[sentence.start]), sentence)
+        for sentence in fresh
+        if order[sentence.start] > order[lead.start]
     )
     room = CHARS_LIMIT - len(lead.text)
-    for sentence in ranked:
+    for worth, sentence in sorted(weighed, key=lambda pair: (-pair[0], pair[1].start)):
         place = order[sentence.start]
         news = len(_said_in(sentence, spans) - said)
-        if len(chosen) == MOST_SENTENCES or _worth(sentence, spans, place) + 0.3 * news < CHOSEN_AT_LEAST:
+        if len(chosen) == MOST_SENTENCES or worth + 0.3 * news < CHOSEN_AT_LEAST:
             continue
         if len(sentence.text) > room or _repeats(sentence, chosen.values()):
             continue
@@ -222,7 +227,8 @@ def _chosen(
 
 
 def _worth(sentence: Sentence, spans: list[tuple[int, str]], place: int) -> float:
-    cues = sum(weight for weight, pattern in _CUES if pattern.search(sentence.text))
+    words = searchable(sentence.text)
+    cues = sum(weight for weight, pattern in _CUES if pattern.search(words))
     facts = 0.25 * len(_said_in(sentence, spans))
     return cues + facts - 0.06 * place - (0.8 if sentence.text.endswith("?") else 0.0)
 

@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -46,6 +47,8 @@ _BLOCKS = frozenset(
 def plain_text(markup: str, *, limit: int = TEXT_LIMIT) -> str:
     """Give the readable text of HTML (or of plain text, unchanged), one line per paragraph."""
     markup = markup[:MARKUP_LIMIT]
+    if len(markup) <= limit and _is_plain(markup):
+        return markup
     if _TAG.search(markup):
         markup = _text_of_html(markup, limit=2 * limit)
     if _ENTITY.search(markup):
@@ -56,9 +59,29 @@ def plain_text(markup: str, *, limit: int = TEXT_LIMIT) -> str:
     return tidy(markup, limit=limit)
 
 
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing to do: what the parser handed on has mostly been through here already."""
+    # The cheapest tests that overlook nothing; of all white space only blanks are printable.
+    return not text or (
+        "  " not in text
+        and all(line and line.isprintable() and line[0] != " " != line[-1] for line in text.split("\n"))
+        and not (_TAG.search(text) or _ENTITY.search(text))
+        and (text.isascii() or (not _UNUSUAL.search(text) and unicodedata.is_normalized("NFC", text)))
+    )
+
+
 def plain_line(markup: str, *, limit: int = LINE_LIMIT) -> str:
     """Give the readable text as one line: for titles and names."""
     return " ".join(plain_text(markup[: 40 * limit], limit=4 * limit).split())[:limit].rstrip()
+
+
+def searchable(text: str) -> str:
+    r"""Give the text as patterns of words are sought in it: in lower case, behind a line break.
+
+    A pattern that begins with `\W` skips from word to word; one that ignores the case and begins with `\b`
+    tries every letter, at five to ten times the cost.
+    """
+    return f"\n{text.lower()}"
 
 
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*(/?)>")
@@ -126,6 +149,9 @@ _INVISIBLE = re.compile(
 )
 _MARK_FLOOD = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]{3})"
                          "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip
+# Tell-tale letters of mojibake, combining marks (of which there may be a flood), letters that nobody sees.
+_UNUSUAL = re.compile("[\u00c2-\u00c5\u00e2\u00f0\u0300-\u036f\u0483-\u0489\u115f\u1160\u17b4\u17b5"
+                      "\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]")  # fmt: skip
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[\n ]*")
 
@@ -197,8 +223,11 @@ class Sentence:
     text: str
 
 
-_STOP = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u0964]+[)\]\"'\u201d\u2019\u00bb]*(?=\s|$)|\n")
-_LAST_WORD = re.compile(r"[\w&.'\u2019-]{1,24}$")
+_MARKS = ".!?\u2026\u3002\uff01\uff1f\u0964"
+# From a row's first mark only: from each of ten thousand dots it would take the square of that.
+_STOP = re.compile(rf"(?<![{_MARKS}])[{_MARKS}]++[)\]\"'\u201d\u2019\u00bb]*(?=\s|$)|\n")
+_NO_PART_OF_WORD = re.compile(r"[^\w&.'\u2019-]")
+_INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -229,6 +258,12 @@ _STARTERS = _words(
 
 def sentences(text: str) -> list[Sentence]:
     """Split text into sentences; line breaks always split, abbreviations don't."""
+    return list(_split(text))
+
+
+@lru_cache(maxsize=8)
+def _split(text: str) -> tuple[Sentence, ...]:
+    # Kept while one item is judged: its votes, dates, concepts and summary are all sought by sentences.
     found: list[Sentence] = []
     start = 0
     for match in _STOP.finditer(text):
@@ -237,7 +272,7 @@ def sentences(text: str) -> list[Sentence]:
         _keep(found, text, start, match.end())
         start = match.end()
     _keep(found, text, start, len(text))
-    return found
+    return tuple(found)
 
 
 def _keep(found: list[Sentence], text: str, start: int, end: int) -> None:
@@ -256,12 +291,11 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return False
     if match.group()[0] != ".":
         return True
-    before = _LAST_WORD.search(text, max(0, match.start() - 24), match.start())
-    word = before.group() if before else ""
+    word = _NO_PART_OF_WORD.split(text[max(0, match.start() - 24) : match.start()])[-1]
     lowered = word.lower()
     if lowered in _TITLES or (len(word) == 1 and word.isupper()):
         return False
-    if lowered in _SHORT or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
+    if lowered in _SHORT or _INITIALS.fullmatch(word):
         return following.split(maxsplit=1)[0].strip("\"'\u201c\u2018") in _STARTERS
     return True
 

@@ -136,8 +136,9 @@ def _unwrapped(safe: str) -> str:
     for ending, start, names in _WRAPPERS:
         matching = f".{ending}" in f".{host}" if ending.endswith(".") else f".{host}".endswith(f".{ending}")
         if matching and parts.path.lower().startswith(start):
-            fields = dict(_pairs(parts.query))
-            return next((target for name in names if (target := safe_url(fields.get(name, "")))), "")
+            fields = _pairs(parts.query)
+            targets = (safe_url(value) for name in names for field, value in fields if field == name)
+            return next(filter(None, targets), "")
     return ""
 
 

@@ -34,6 +34,9 @@ _UNANIMOUS = re.compile(
     r"|dissenting\svotes?)\b|\bwithout\sa\ssingle\sno\b|\b(?:no\sone|nobody|no\smember)\sopposed\b",
     re.IGNORECASE,
 )
+# One of these stands in every match of the two: a plain search spares most sentences the patterns.
+_AGAINST = ("oppos", "against", "nay", "noes", "no vote", "voting no", "contr", "gegen", "tegen")
+_ONE_VOICE = ("unanim", "einstimmig", "dissent", "opposition", "objection", "single no", "opposed")
 _CUE = re.compile(
     r"\bvot(?:e|es|ed|ing)\b|\bpass(?:es|ed|age|ing)?\b|\bapprov|\badopt|\bclear(?:s|ed)\b|\breject"
     r"|\bsplit|\btally\b"
@@ -94,7 +97,7 @@ def vote_of(title: str, text: str) -> tuple[str | None, tuple[Evidence, ...]]:
         if count and not _is_earlier(sentence, count[1]):
             value, match = count
             return value, (_evidence(value, source, start, match, "votes.count"),)
-        said = _UNANIMOUS.search(sentence) if unanimous is None else None
+        said = _UNANIMOUS.search(sentence) if unanimous is None and _shows(_ONE_VOICE, sentence) else None
         if said and _is_their_vote(sentence) and not _is_earlier(sentence, said):
             unanimous = "unanimous", _evidence("unanimous", source, start, said, "votes.unanimous")
     if unanimous:
@@ -106,6 +109,11 @@ def _pieces(title: str, text: str) -> list[tuple[str, int, str]]:
     pieces = [("title", 0, title)]
     pieces.extend(("summary", sentence.start, sentence.text) for sentence in sentences(text[:3000])[:10])
     return pieces
+
+
+def _shows(signs: tuple[str, ...], sentence: str) -> bool:
+    lowered = sentence.lower()
+    return any(sign in lowered for sign in signs)
 
 
 def _is_earlier(sentence: str, match: re.Match[str]) -> bool:
@@ -120,9 +128,8 @@ def _is_their_vote(sentence: str) -> bool:
 
 
 def _count_in(sentence: str) -> tuple[str, re.Match[str]] | None:
-    told = _FAVOUR.search(sentence)
-    counted = next((match for match in _COUNT.finditer(sentence) if _is_count(sentence, match)), None)
-    match = told or counted
+    told = _FAVOUR.search(sentence) if _shows(_AGAINST, sentence) else None
+    match = told or next((match for match in _COUNT.finditer(sentence) if _is_count(sentence, match)), None)
     if not match or not _CUE.search(sentence) or (_JUDGES.search(sentence) and not _BODY.search(sentence)):
         return None
     third = "" if told else (match["third"] or "").replace("–", "-")

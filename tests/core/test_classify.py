@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.classify import analyse
+from bot.core.clean import cleaned
+from bot.core.concepts import read
 from bot.core.models import Item
+from bot.core.relevance import relevance_of
 from bot.core.vocabulary import Action, Direction, Level, Stage, Topic
 
 DATA = Path(__file__).parent.parent / "data/judged.jsonl"
@@ -136,8 +139,9 @@ CITIES = ", ".join(["Portland", "Springfield", "Minneapolis", "Boston", "Oakland
         "Face recognition ban. " + "A" * 10_000_000,
         "Council face recognition ban 1-1 " * 10_000,
         "<div>" * 50_000 + "Council bans face recognition",
+        "Council bans face recognition. " + "." * 19_000 + "x",
     ],
-    ids=["10 MB", "500 cities", "repeated", "one word", "votes", "deep"],
+    ids=["10 MB", "500 cities", "repeated", "one word", "votes", "deep", "dots"],
 )
 def test_hostile_items_cost_bounded_time(text: str) -> None:
     started = time.perf_counter()
@@ -153,3 +157,43 @@ def test_any_item_is_answered_with_true_evidence(title: str, text: str) -> None:
     for proof in found.verdict.evidence:
         source = found.item.text if proof.source == "summary" else found.item.title
         assert source[proof.start : proof.end] == proof.text
+
+
+SCRAPS = [
+    "face",
+    "facial",
+    " recog",
+    "nition",
+    "drone",
+    "s ",
+    "CCTV",
+    "plate",
+    " reader",
+    "&#102;ace",
+    "<b>",
+    "</b>",
+]
+SCRAPS += [
+    "<p>",
+    "\u200b",
+    "\u00ad",
+    "â€™",
+    "e\u0301",
+    "\nRead more\n",
+    "Council bans ",
+    " - The Gazette",
+    ". ",
+    "- ",
+]
+MARKED_UP = st.lists(st.sampled_from(SCRAPS)).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(MARKED_UP, MARKED_UP)
+def test_an_item_that_is_not_read_is_told_as_if_it_were(title: str, text: str) -> None:
+    found = analyse(item(title, text))
+    clean = cleaned(item(title, text)).item
+    read_anyway = relevance_of(read(clean.title, clean.text))
+    assert found.item.title == clean.title
+    assert found.verdict.score == read_anyway.score
+    assert found.verdict.reasons[: len(read_anyway.reasons)] == read_anyway.reasons

@@ -170,13 +170,6 @@ def test_news_about_what_is_advertised_stays(title: str, text: str) -> None:
     assert cleaned(item(title, text=text)).item.text == text
 
 
-def test_the_outlet_behind_a_repost_is_told() -> None:
-    clean = cleaned(item("Council bans drones - The Gazette", outlet="newsmirror.example"))
-    assert clean.origin == "The Gazette"
-    assert cleaned(item(text="This article was originally published by The Gazette.")).origin == "The Gazette"
-    assert cleaned(item("Council bans drones - The Gazette", outlet="The Gazette")).origin == ""
-
-
 def test_markup_in_titles_and_texts_goes() -> None:
     clean = cleaned(item("<b>Council</b> bans &amp; fines", text="<p>One.</p><p>Two.</p>"))
     assert (clean.item.title, clean.item.text) == ("Council bans & fines", "One.\nTwo.")

@@ -139,3 +139,15 @@ def test_truncation_prefers_a_sentence() -> None:
 @given(st.text(max_size=300), st.integers(min_value=0, max_value=120))
 def test_truncation_keeps_its_limit(text: str, limit: int) -> None:
     assert len(truncated(text, limit)) <= limit
+
+
+@given(
+    st.text(
+        st.sampled_from("aZé Â\u20ac\u0301\u0308\u115f\u00a0\u200b\u2028\n\t.<b>&#8;") | st.characters(),
+        max_size=40,
+    )
+)
+def test_text_that_needs_no_mending_is_told_apart(raw: str) -> None:
+    # A control character calls for mending and leaves nothing behind.
+    if "<" not in raw:
+        assert plain_text(raw) == plain_text(f"{raw}\x00")

@@ -13,6 +13,7 @@ class Cue:
 
     points: float
     pattern: re.Pattern[str]
+    """To be sought in what `bot.core.text.searchable` gives."""
     why: str
 
 
@@ -20,9 +21,7 @@ def _cue(points: float, why: str, words: str, *, starts: bool = False) -> Cue:
     """`words` are alternatives; blanks stand for any blank or hyphen. `starts`: at the sentence's start only."""
     pattern = words.replace(" ", r"[\s-]")
     # Not every alternative begins with a letter ("$5"), so the edge is "no letter before".
-    return Cue(
-        points, re.compile(rf"{'^' if starts else '(?<!{chr(92)}w)'}(?:{pattern})", re.IGNORECASE), why
-    )
+    return Cue(points, re.compile(rf"{'^' if starts else ''}\W(?:{pattern})"), why)
 
 
 SURE = _cue(

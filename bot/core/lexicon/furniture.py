@@ -3,9 +3,11 @@
 import re
 
 
-def _any(rows: tuple[tuple[str, str], ...], form: str = "(?:{})") -> re.Pattern[str]:
+def _any(
+    rows: tuple[tuple[str, str], ...], form: str = "(?:{})", flags: re.RegexFlag = re.IGNORECASE
+) -> re.Pattern[str]:
     """Join the rows' patterns; the second column says where such a row was met."""
-    return re.compile(form.format("|".join(pattern for pattern, _ in rows)), re.IGNORECASE)
+    return re.compile(form.format("|".join(pattern for pattern, _ in rows)), flags)
 
 
 TITLE_PREFIX = _any(
@@ -53,6 +55,7 @@ OUTLET_TAIL = re.compile(
     r"|Foundation|Archives?)$"
 )
 
+# Lines are looked at in lower case.
 FURNITURE_LINE = _any(
     (
         (
@@ -110,7 +113,8 @@ FURNITURE_LINE = _any(
             ),
             "readers' aids",
         ),
-    )
+    ),
+    flags=re.NOFLAG,
 )
 FURNITURE_END = _any(
     (
@@ -140,7 +144,8 @@ FURNITURE_END = _any(
             r"share\sthis(?:\s(?:article|story|post))?|sign\sup\sfor\sour\s.{0,60}newsletter\b.{0,60}",
             "share row under the text",
         ),
-    )
+    ),
+    flags=re.NOFLAG,
 )
 FURNITURE_SENTENCE = _any(
     (
@@ -164,20 +169,13 @@ FURNITURE_SIGNS = (
     "subscribe", "us on", "email address", "back to top", "leave a reply", "related articles", "reblogged", "reposted",
     "journalism", "this article", "this story", "this post",
 )  # fmt: skip
-ORIGIN = re.compile(
-    r"(?:(?:first|originally)\s(?:appeared|published)\s(?:on|in|by|at)|appeared\sfirst\son"
-    r"|\[(?:reblogged|reposted)\sfrom"
-    r"|^(?:source|via)\s?:)\s(?P<outlet>[A-Z0-9][^.,;\]\n]{1,60})",
-    re.IGNORECASE | re.MULTILINE,
-)
-
 # A sentence that speaks of public business is kept whatever it names: a council may well ban payday lenders.
+# Sought in what `bot.core.text.searchable` gives.
 CIVIC = re.compile(
-    r"\b(?:council|police|ordinance|legislat\w+|lawmakers?|senat(?:e|ors?)|bills?|bans?|banned|banning"
+    r"\W(?:council|police|ordinance|legislat\w+|lawmakers?|senat(?:e|ors?)|bills?|bans?|banned|banning"
     r"|prohibit\w*|regulat\w+|court|judges?"
     r"|lawsuits?|attorney\sgeneral|governor|mayor|facial\srecognition|face\srecognition|surveillance"
     r"|biometric\w*|vot(?:e|es|ed|ers)|law|laws"
     r"|enforcement|sheriff|warrants?|privacy|civil\sliberties|license\splate|drones?|fined?|settlement"
-    r"|act|commission)\b",
-    re.IGNORECASE,
+    r"|act|commission)\b"
 )

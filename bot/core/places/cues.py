@@ -119,8 +119,10 @@ DATELINE_TAIL = re.compile(
     r",?(?: [A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})?(?: ?\([^)]{2,40}\))?\s?(?:—|–|--?|―|:)\s?(?=[A-Z\"“‘'«(0-9])"
 )
 POLICE = re.compile(r"\b(?:[Pp]olice|[Ss]heriff|[Oo]fficers|PD\b)")
+# The sign before the word first: so the search skips from word to word, at a fraction of the cost. The text
+# that these four are sought in begins with a line break.
 STATE_BODY = re.compile(
-    r"\b(?:[Ss]tate (?:[Ss]enate|[Hh]ouse|[Ll]awmakers|[Ll]egislature|[Ll]egislators|[Aa]ssembly|[Rr]ep\."
+    r"\W(?:[Ss]tate (?:[Ss]enate|[Hh]ouse|[Ll]awmakers|[Ll]egislature|[Ll]egislators|[Aa]ssembly|[Rr]ep\."
     r"|[Ss]en\.|[Ll]aw\b"
     r"|[Ss]enator)|[Ll]egislature|[Ss]tatehouse|Gov\.|[Gg]overnor|General Assembly"
     r"|Assembly (?:Bill|[Mm]ember|committee)|Assembly(?:man|woman|member)|the (?:Senate|House|Assembly)"
@@ -129,7 +131,7 @@ STATE_BODY = re.compile(
     r"|statewide)"
 )
 LOCAL_BODY = re.compile(
-    r"\b(?:[Cc]ity [Cc]ouncil|[Tt]own [Cc]ouncil|[Cc]ommon [Cc]ouncil|[Cc]ouncil(?:members?|man|woman|ors?"
+    r"\W(?:[Cc]ity [Cc]ouncil|[Tt]own [Cc]ouncil|[Cc]ommon [Cc]ouncil|[Cc]ouncil(?:members?|man|woman|ors?"
     r"|lors?)?\b"
     r"|[Mm]ayor|[Aa]lder\w+|[Bb]oard of [Ss]upervisors|[Cc]ity (?:police|officials|leaders|agencies"
     r"|departments?)"
@@ -139,17 +141,17 @@ LOCAL_BODY = re.compile(
 )
 # Words that only American, or only British, news uses of local affairs: they tell Cambridge from Cambridge.
 AMERICAN = re.compile(
-    r"\bACLU\b|American Civil Liberties|\bU\.S\.|\bUS (?:cit|stat|Supreme)|[Cc]ouncilors?\b"
+    r"\W(?:ACLU\b|American Civil Liberties|U\.S\.|US (?:cit|stat|Supreme)|[Cc]ouncilors?\b"
     r"|[Cc]ouncil(?:man|woman|members?)\b|[Aa]lder(?:man|men|s)\b|[Cc]ommon [Cc]ouncil|[Cc]ity [Mm]anager"
     r"|[Tt]own [Mm]eeting|[Ss]elect ?[Bb]oard|[Bb]allot|[Ss]heriff|[Pp]olice [Dd]epartment|[Ff]ederal"
-    r"|[Dd]istrict [Aa]ttorney|American|the nation['’]s|Flock|ALPR|ShotSpotter|\$ ?\d|[Cc]harter|statewide"
-    r"|\(AP\)|[Ll]icense[- ][Pp]lates?|[Pp]late [Rr]eaders?|[Vv]illage (?:[Bb]oard|[Cc]ouncil)|[Tt]ownship"
-    r"|[A-Z]\w+ County\b(?! Council| FC)"
+    r"|[Dd]istrict [Aa]ttorney|American|the nation['’]s|Flock|ALPR|ShotSpotter|[Cc]harter|statewide"
+    r"|[Ll]icense[- ][Pp]lates?|[Pp]late [Rr]eaders?|[Vv]illage (?:[Bb]oard|[Cc]ouncil)|[Tt]ownship"
+    r"|[A-Z]\w+ County\b(?! Council| FC))"
 )
+AMERICAN_SIGNS = re.compile(r"\$ ?\d|\(AP\)")
 BRITISH = re.compile(
-    r"[Cc]ouncillors?\b|\bUK\b|\bU\.K\.|Brit(?:ain|ish)|£|\bMPs?\b|[Cc]onstabulary|England|Wales|Scotland"
-    r"|Home Office|ANPR|[Nn]umber[- ]plates?"
-    r"|Met Police"
+    r"\W(?:[Cc]ouncillors?\b|UK\b|U\.K\.|Brit(?:ain|ish)|MPs?\b|[Cc]onstabulary|England|Wales|Scotland"
+    r"|Home Office|ANPR|[Nn]umber[- ]plates?|Met Police)"
 )
 _MEMBER = r"\b(?:U\.?S\.? )?(?:Sens?\.|Senators?|Reps?\.|Representatives?|Congress(?:man|woman))"
 FEDERAL = (

@@ -81,12 +81,13 @@ class _Decision:
         self.houses = {
             hit.value.place for _, hit in self.standings if hit.value.place and hit.value.kind in _OF_NATIONS
         }
-        both = f"{title}\n{text}"
+        both = f"\n{title}\n{text}"
         self.state_body = bool(cues.STATE_BODY.search(both))
         self.local_body = bool(cues.LOCAL_BODY.search(both))
         self.national = bool(NATIONAL.search(both))
-        british = bool(cues.BRITISH.search(both))
-        self.nation = "GB" if british else "US" if cues.AMERICAN.search(both) else None
+        british = "£" in both or cues.BRITISH.search(both)
+        american = british or cues.AMERICAN_SIGNS.search(both) or cues.AMERICAN.search(both)
+        self.nation = "GB" if british else "US" if american else None
         self.home = gazetteer().at(home) if home else None
         self.outlet = coverage_of(outlet) if outlet else None
         self.claims: dict[Place, Claim] = {}
@@ -261,7 +262,7 @@ class _Decision:
                 claim.lift = 2.5
 
     def _unite(self) -> None:
-        for place in list(self.claims):
+        for place in [place for place in self.claims if place.level is Level.COUNTY]:
             other = _UNITED.get(place.path)
             city = gazetteer().at(other) if other else None
             if city in self.claims:

@@ -99,11 +99,10 @@ def find_places(text: str) -> list[PlaceMatch]:
 def _found_in(text: str) -> tuple[PlaceMatch, ...]:
     words = words_of(text)
     found: list[PlaceMatch] = []
-    at = 0
+    free = 0
     small = gazetteer().foreign_adjectives
-    while at < len(words) and len(found) < MOST_MATCHES:
-        if not words[at].capital and words[at].text not in small:
-            at += 1
+    for at in [at for at, word in enumerate(words) if word.capital or word.text in small]:
+        if at < free:
             continue
         match, last = _name_at(text, words, at)
         match = match or (
@@ -111,7 +110,9 @@ def _found_in(text: str) -> tuple[PlaceMatch, ...]:
         )
         if match:
             found.append(match)
-        at = max(last, match.words[1] if match else at) + 1
+        if len(found) == MOST_MATCHES:
+            break
+        free = max(last, match.words[1] if match else at) + 1
     return tuple(found)
 
 

@@ -18,9 +18,10 @@ _RULES = re.compile(
     r"|softens|tables|tells|told|to|unveils|urged|vows|wants|warns|weighs|will|would)\b"
 )
 _SAYS = re.compile(r"(?:says|urges|asks|tells|presses|lobby|lobbies|pressure on) $")
-# Words that only a nation's business needs: a capital's council passes ordinances, not bills.
+# Words that only a nation's business needs: a capital's council passes ordinances, not bills. The text that
+# they are sought in begins with a line break (`cues`).
 NATIONAL = re.compile(
-    r"\b(?:[Pp]arliament|[Mm]inisters?|M(?:E)?Ps?\b|[Ff]ederal|[Bb]ills?\b|[Ll]egislat|[Dd]irective|[Dd]ecree|EU\b"
+    r"\W(?:[Pp]arliament|[Mm]inisters?|M(?:E)?Ps?\b|[Ff]ederal|[Bb]ills?\b|[Ll]egislat|[Dd]irective|[Dd]ecree|EU\b"
     r"|European|[Nn]ational|[Cc]abinet|[Ll]aws?\b|[Rr]ules\b|[Rr]egulation)"
 )
 

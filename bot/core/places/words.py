@@ -35,11 +35,8 @@ class Word(NamedTuple):
     end: int
     text: str
     key: str
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins as a name does."""
-        return self.text[0].isupper()
+    capital: bool
+    """Whether it begins as a name does."""
 
 
 @lru_cache(maxsize=16)
@@ -51,7 +48,7 @@ def words_of(text: str) -> tuple[Word, ...]:
         low = word.lower()
         key = FOLDED.get(low, low) if low.isascii() and low.isalnum() else key_of(word)
         if key:
-            words.append(Word(match.start(), match.end(), word, key))
+            words.append(Word(*match.span(), word, key, word[0].isupper()))
     return tuple(words)
 
 
@@ -133,12 +130,13 @@ class Phrases(Generic[T]):
 
     def find(self, text: str) -> list[Hit[T]]:
         """Every phrase in the text, longest first at each word, without overlaps."""
-        words, hits, at = words_of(text), [], 0
-        while at < len(words):
-            hit, last = self._at(text, words, at) if words[at].key in self._longest else (None, at)
-            if hit:
-                hits.append(hit)
-            at = last + 1
+        words, hits, free = words_of(text), [], 0
+        for at in [at for at, word in enumerate(words) if word.key in self._longest]:
+            if at >= free:
+                hit, last = self._at(text, words, at)
+                free = last + 1
+                if hit:
+                    hits.append(hit)
         return hits
 
     def _at(self, text: str, words: tuple[Word, ...], at: int) -> tuple[Hit[T] | None, int]:
