@@ -10,7 +10,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.core.message import title_line
-from bot.core.models import Answer, Destination, Digest, Message, Notice, Post, Receipt
+from bot.core.models import Answer, Destination, Digest, Message, Notice, Post, Receipt, Reply
 from bot.core.vocabulary import Direction, Platform
 from bot.ports import ChannelAdapter, Idempotency
 
@@ -96,6 +96,21 @@ def digest_panel(digest: Digest) -> RenderableType:
     return Panel(Group(*rows), title=plain(digest.title, "bold"), title_align="left")
 
 
+def reply_panel(reply: Reply) -> RenderableType:
+    """What has happened to a story that was told before."""
+    rows: list[RenderableType] = [
+        Text("Next: ", style="bold") + plain(facts) + Text(": ") + link(headline, url)
+        for facts, headline, url in reply.following
+    ]
+    rows += [Text(f"{label}: ", style="bold") + plain(value) for label, value in reply.facts]
+    if reply.sources:
+        sources = Text("Also reported by ", style="bold")
+        for number, source in enumerate(reply.sources):
+            sources += Text(", " if number else "") + link(source.outlet, source.url)
+        rows.append(sources + Text(f" and {reply.more_sources} more" if reply.more_sources else ""))
+    return Panel(Group(*rows), title=plain(f"{reply.reference} {reply.headline}", "bold"), title_align="left")
+
+
 def answer_panel(answer: Answer) -> RenderableType:
     """A command's answer."""
     rows: list[RenderableType] = []
@@ -127,7 +142,7 @@ class ConsoleAdapter(ChannelAdapter):
     async def close(self) -> None:
         """Nothing to close."""
 
-    async def check(self, destination: Destination) -> None:
+    async def check(self, destination: Destination, *, threads: bool = False) -> None:
         """A terminal takes everything."""
 
     async def send(self, destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
@@ -140,11 +155,15 @@ class ConsoleAdapter(ChannelAdapter):
         """Print it again, marked as an edit: paper can't be changed."""
         return self._print(destination, post, remote_id=remote_id, note="edited")
 
-    async def reply(self, destination: Destination, remote_id: str, post: Post, *, key: str) -> Receipt:
+    async def reply(
+        self, destination: Destination, remote_id: str, post: Post, *, key: str, plain: bool = False
+    ) -> Receipt:
         """Print it, marked as an answer."""
         return self._print(destination, post, remote_id=key, note=f"in answer to {remote_id}")
 
-    async def find(self, destination: Destination, *, key: str, since: datetime) -> Receipt | None:
+    async def find(
+        self, destination: Destination, *, key: str, since: datetime, thread: str | None = None
+    ) -> Receipt | None:
         """What was printed can't be read back, and a second print does no harm."""
         return None
 
@@ -157,6 +176,8 @@ class ConsoleAdapter(ChannelAdapter):
             body = message_panel(post, edited=note == "edited")
         elif isinstance(post, Digest):
             body = digest_panel(post)
+        elif isinstance(post, Reply):
+            body = reply_panel(post)
         else:
             body = notice_panel(post)
         self._console.print(body)

@@ -24,6 +24,18 @@ async def _upgrade(settings: Settings) -> None:
         """Opening it is what upgrades it."""
 
 
+@app.command()
+def restored() -> None:
+    """Say that a backup was put back: what waits in it is looked up before it is posted."""
+    waiting = finished(_restored(load_settings()))
+    out.print(f"{waiting} posts will be looked up in their channels first; now start the bot again")
+
+
+async def _restored(settings: Settings) -> int:
+    async with opened_store(settings) as store:
+        return await store.doubt_what_waits()
+
+
 @app.command(name="copy-to")
 def copy_to(
     url: Annotated[str, typer.Argument(help="An empty database: postgresql://USER:PASSWORD@HOST/NAME.")],

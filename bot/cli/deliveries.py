@@ -1,5 +1,6 @@
 """`civicwatch deliveries`: what was sent, what waits, what a person must settle."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from bot.app import opened_store
 from bot.cli.output import finished, out, print_json
 from bot.core.destinations import destination_of
 from bot.core.errors import CivicwatchError
+from bot.core.models import Destination
 from bot.core.vocabulary import DeliveryState
 from bot.ports import DeliveryRow
 from bot.settings import Settings, load_settings
@@ -76,3 +78,30 @@ def resume(channel: Annotated[str, typer.Argument(help="The paused channel, e.g.
 async def _resume(settings: Settings, channel: str) -> bool:
     async with opened_store(settings) as store:
         return await store.resume_channel(destination_of(channel))
+
+
+class InDoubt(StrEnum):
+    """What becomes of a post whose fate the platform can't tell."""
+
+    RESEND = "resend"
+    HOLD = "hold"
+    DEFAULT = "default"
+    """As CIVICWATCH_IN_DOUBT says."""
+
+
+@app.command("in-doubt")
+def in_doubt(
+    channel: Annotated[str, typer.Argument(help="E.g. slack:T01/C02.")],
+    wanted: Annotated[
+        InDoubt, typer.Argument(help="What to do there; default: as CIVICWATCH_IN_DOUBT says.")
+    ],
+) -> None:
+    """Say for one channel what becomes of a post whose fate the platform can't tell."""
+    destination = destination_of(channel)
+    finished(_set_in_doubt(load_settings(), destination, None if wanted is InDoubt.DEFAULT else str(wanted)))
+    out.print(f"{destination}: in doubt, {wanted}", markup=False)
+
+
+async def _set_in_doubt(settings: Settings, destination: Destination, wanted: str | None) -> None:
+    async with opened_store(settings) as store:
+        await store.set_in_doubt(destination, wanted)

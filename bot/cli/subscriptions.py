@@ -8,13 +8,15 @@ from rich.table import Table
 
 from bot.app import opened_store
 from bot.cli.output import finished, out, print_json
+from bot.core.answers import counted
 from bot.core.commands import parse
 from bot.core.destinations import destination_of
-from bot.core.errors import ConfigError
+from bot.core.errors import CivicwatchError, ConfigError
 from bot.core.follows import follow_words, subscription_of
-from bot.core.models import Story, Subscription
+from bot.core.models import Destination, Story, Subscription
 from bot.core.routing import matches
 from bot.core.vendors import vendor_names
+from bot.core.vocabulary import Threads
 from bot.services.subscriptions import Added, Subscriptions
 from bot.settings import Settings, load_settings
 
@@ -127,3 +129,20 @@ async def _matching(settings: Settings, number: int) -> tuple[Subscription, list
         return wanted, [
             story for story in stories if story.first_seen >= since and matches(wanted.filter, story).wanted
         ]
+
+
+@app.command("thread")
+def set_threads(
+    channel: Annotated[str, typer.Argument(help="E.g. slack:T01/C02.")],
+    wanted: Annotated[Threads, typer.Argument(help="What is answered in its stories' threads.")],
+) -> None:
+    """Say for all follows of a channel what is answered in threads; those in feeds.yaml say it there."""
+    destination = destination_of(channel)
+    if not (changed := finished(_set_threads(load_settings(), destination, wanted))):
+        raise CivicwatchError(f"{destination}: no follow here posts at once, apart from what feeds.yaml says")
+    out.print(f"{destination}: thread {wanted}, {counted(changed, 'follow')}", markup=False)
+
+
+async def _set_threads(settings: Settings, destination: Destination, wanted: Threads) -> int:
+    async with opened_store(settings) as store:
+        return await store.set_threads(destination, wanted)

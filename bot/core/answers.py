@@ -9,7 +9,7 @@ from bot.core.commands import MANAGER, REGISTRY, CommandSpec
 from bot.core.follows import follow_words
 from bot.core.message import words_for
 from bot.core.models import Answer, AnswerLine, Message, Subscription
-from bot.core.vocabulary import DigestDays, Mode
+from bot.core.vocabulary import DigestDays, Mode, Threads
 
 CHAT = "/civicwatch"
 """How the commands begin on both platforms."""
@@ -103,8 +103,16 @@ def _rhythm(made: Subscription) -> str:
         hours = f"{made.quiet_from} to {made.quiet_to} ({made.timezone}){loud}"
         return (
             f"A post for each story when it matters; what comes from {hours}, waits for a digest at the end."
+            f"{_THREADS[made.threads]}"
         )
-    return "A post for each story when it matters; more sources are edited into it."
+    return f"A post for each story when it matters; more sources are edited into it.{_THREADS[made.threads]}"
+
+
+_THREADS = {
+    Threads.OFF: "",
+    Threads.STAGES: " What is corrected, and the next stage, is also said in its thread.",
+    Threads.ALL: " Each development is also said in its thread.",
+}
 
 
 def _origin(each: Subscription) -> str:

@@ -17,7 +17,7 @@ KEYS: Mapping[str, str] = {
     "source": "source", "sources": "source", "kind": "source",
     "min": "min", "minimum": "min", "score": "min",
     "mode": "mode", "days": "days", "day": "days", "quiet": "quiet", "silent": "quiet",
-    "except": "unless", "unless": "unless", "at": "at",
+    "except": "unless", "unless": "unless", "at": "at", "thread": "thread", "threads": "thread",
     "timezone": "timezone", "tz": "timezone", "zone": "timezone",
     "count": "count", "limit": "count", "words": "words", "text": "words",
 }  # fmt: skip
@@ -40,6 +40,8 @@ _BARE_KEYS = frozenset(
         "quiet",
         "except",
         "unless",
+        "thread",
+        "threads",
     }
 )
 """The keys that work without a colon as well."""

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     ZONE = "zone"
     DAYS = "days"
     SPAN = "span"
+    THREAD = "thread"
     COUNT = "count"
     FOLLOW = "follow"
     COMMAND = "command"
@@ -51,6 +52,7 @@ TABLES: Mapping[Kind, Mapping[str, str]] = {
     Kind.SOURCE: words.SOURCES,
     Kind.MODE: words.MODES,
     Kind.DAYS: words.DAYS,
+    Kind.THREAD: words.THREADS,
 }
 """The kinds whose values are a closed list."""
 

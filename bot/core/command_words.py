@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.core.errors import UsageError
-from bot.core.vocabulary import Action, DigestDays, Mode, SourceKind, Stage, Topic
+from bot.core.vocabulary import Action, DigestDays, Mode, SourceKind, Stage, Threads, Topic
 
 TEXT_LIMIT = 4_000
 """Slack passes at most this many characters; more is no command."""
@@ -88,6 +88,11 @@ _SYNONYMS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         **{DigestDays(day): _weekly(day) for day in ("tuesday", "wednesday", "thursday")},
         **{DigestDays(day): _weekly(day) for day in ("friday", "saturday", "sunday")},
     },
+    Threads: {
+        Threads.OFF: "no, none, never",
+        Threads.STAGES: "next stages, advances, progress",
+        Threads.ALL: "everything, sources, yes, on",
+    },
 }
 
 
@@ -114,9 +119,10 @@ STAGES = _table(Stage)
 SOURCES = _table(SourceKind)
 MODES = _table(Mode)
 DAYS = _table(DigestDays)
+THREADS = _table(Threads)
 
 PHRASE_WORDS = max(
-    len(key.split()) for table in (TOPICS, ACTIONS, STAGES, SOURCES, MODES, DAYS) for key in table
+    len(key.split()) for table in (TOPICS, ACTIONS, STAGES, SOURCES, MODES, DAYS, THREADS) for key in table
 )
 
 

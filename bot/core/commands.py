@@ -11,7 +11,7 @@ from bot.core.command_reader import read_options
 from bot.core.command_values import TABLES, Kind, canonical
 from bot.core.command_words import plain, shortened
 from bot.core.errors import UsageError
-from bot.core.vocabulary import DigestDays
+from bot.core.vocabulary import DigestDays, Threads
 
 
 class Who(StrEnum):
@@ -123,6 +123,12 @@ _FOLLOW_OPTIONS = (
     _text("quiet", Kind.SPAN, "Hours in which nothing is posted at once, such as 22:00-07:00"),
     # Python keeps "except" for itself; people may type it.
     _listed("unless", Kind.STAGE, "Stages that are posted even in quiet hours, such as enacted"),
+    OptionSpec(
+        name="thread",
+        kind=Kind.THREAD,
+        summary="What is answered in a story's thread: nothing, its next stages, all reports",
+        choices=tuple(Threads),
+    ),
     _text("timezone", Kind.ZONE, "Time zone, such as America/Chicago", pick=True),
 )
 

@@ -112,7 +112,7 @@ class ContentRefusedError(PermanentDeliveryError):
 
 
 class MessageGoneError(PermanentDeliveryError):
-    """The message that should be edited no longer exists or may no longer be edited."""
+    """The message that should be edited or answered no longer exists or does not allow it."""
 
 
 class ChannelGoneError(PermanentDeliveryError):

@@ -13,7 +13,7 @@ from bot.core.models import Destination, Filter, Subscription
 from bot.core.places import label, place_path
 from bot.core.places.gazetteer import gazetteer
 from bot.core.routing import place_holds
-from bot.core.vocabulary import Action, DigestDays, Level, Mode, SourceKind, Stage, Topic
+from bot.core.vocabulary import Action, DigestDays, Level, Mode, SourceKind, Stage, Threads, Topic
 
 DEFAULT_SCORE = Filter().min_score
 _SEPARATOR = re.compile(r"\s*;\s*|\s*,\s*|\s+(?:and|or)\s+", re.IGNORECASE)
@@ -61,6 +61,9 @@ def subscription_of(
         raise UsageError("quiet hours are for posts at once; a digest comes at its own time: leave one out")
     if breakthrough and not quiet_from:
         raise UsageError("'except' belongs to quiet hours: quiet 22:00-07:00 except enacted")
+    threads = Threads(invocation.first("thread") or Threads.OFF)
+    if threads is not Threads.OFF and mode is Mode.DIGEST:
+        raise UsageError("answers in threads are for posts at once; a digest has none: leave one out")
     return Subscription(
         id=0,
         destination=destination,
@@ -72,6 +75,7 @@ def subscription_of(
         quiet_from=quiet_from,
         quiet_to=quiet_to,
         quiet_breakthrough=breakthrough,
+        threads=threads,
         timezone=zone,
         created_by=created_by,
         origin=origin,
@@ -207,6 +211,8 @@ def follow_words(subscription: Subscription) -> str:
         words.append(f"digest {_days_words(subscription)}{subscription.digest_at} {subscription.timezone}")
     if subscription.quiet_from:
         words.append(_quiet_words(subscription))
+    if subscription.threads is not Threads.OFF:
+        words.append(f"thread {subscription.threads}")
     return " ".join(filter(None, words)) or "everything"
 
 

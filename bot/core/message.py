@@ -127,7 +127,7 @@ def message_of(
 ) -> Message:
     """The whole story for one channel."""
     verdict, lead = story.verdict, story.sources[0]
-    links = _links(story.sources)
+    links = source_links(story.sources)
     return Message(
         headline=truncated(lead.title, HEADLINE_LIMIT),
         url=safe_url(lead.url),
@@ -163,9 +163,21 @@ def facts_of(verdict: Verdict) -> tuple[tuple[str, str], ...]:
         ("Bill", verdict.bill or ""),
         ("Agency" if len(verdict.agencies) == 1 else "Agencies", ", ".join(verdict.agencies)),
         ("Vendor" if len(verdict.vendors) == 1 else "Vendors", ", ".join(verdict.vendors)),
-        *((_DATES.get(fact.kind, "Date"), _day(fact)) for fact in verdict.dates),
+        *((_date_name(fact), _day(fact)) for fact in verdict.dates),
     ]
     return tuple((name, truncated(value, VALUE_LIMIT)) for name, value in facts if value)[:MOST_FACTS]
+
+
+def dated_facts(verdict: Verdict) -> dict[str, str]:
+    """What happens when, by what it is: `{"Hearing": "3 Dec 2026, 5 Dec 2026"}`."""
+    days: dict[str, list[str]] = {}
+    for fact in verdict.dates:
+        days.setdefault(_date_name(fact), []).append(_day(fact))
+    return {name: ", ".join(dict.fromkeys(each)) for name, each in days.items()}
+
+
+def _date_name(fact: DatedFact) -> str:
+    return _DATES.get(fact.kind, "Date")
 
 
 def _day(fact: DatedFact) -> str:
@@ -178,7 +190,7 @@ def _day(fact: DatedFact) -> str:
     return f"{day:%Y}" if not rest else f"{day:%b %Y}" if len(rest) == 1 else f"{day.day} {day:%b %Y}"
 
 
-def _links(sources: Sequence[Source]) -> tuple[SourceLink, ...]:
+def source_links(sources: Sequence[Source]) -> tuple[SourceLink, ...]:
     """One link for each outlet's page, in the story's order; a second report of one outlet adds nothing."""
     links: dict[str, SourceLink] = {}
     pages: set[str] = set()

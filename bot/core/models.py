@@ -19,6 +19,7 @@ from bot.core.vocabulary import (
     SourceKind,
     Stage,
     StageDetail,
+    Threads,
     Topic,
 )
 
@@ -287,6 +288,7 @@ class Subscription:
     """Local times, HH:MM, between which nothing is posted at once; empty: never quiet."""
     quiet_breakthrough: frozenset[Stage] = frozenset()
     """Stages that are posted even then."""
+    threads: Threads = Threads.OFF
     timezone: str = "UTC"
     since_story_id: int = 0
     """Only stories with a higher id: a new subscription is not flooded with the past."""
@@ -362,7 +364,23 @@ class Notice:
     text: str
 
 
-Post = Message | Digest | Notice
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What has happened to a posted story, told in its message's thread."""
+
+    facts: tuple[tuple[str, str], ...] = ()
+    """Label and value: `12-2, now 13-0` where one was corrected."""
+    sources: tuple[SourceLink, ...] = ()
+    more_sources: int = 0
+    following: tuple[tuple[str, str, str], ...] = ()
+    """The next stages: fact line, headline, and the url of the message (of the article, if there is none)."""
+    reference: str = ""
+    """The story that is answered, such as `S-42`."""
+    headline: str = ""
+    """Its headline, for an answer that can't stand in the thread."""
+
+
+Post = Message | Digest | Notice | Reply
 """Whatever an adapter can be asked to post."""
 
 
@@ -372,6 +390,8 @@ class Receipt:
 
     remote_id: str
     at: datetime
+    remark: str = ""
+    """What kept it from standing where it was meant to, for the operator: the permission that is missing."""
 
 
 # --- commands -------------------------------------------------------------------------------------------

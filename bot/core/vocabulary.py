@@ -145,6 +145,16 @@ class DigestDays(StrEnum):
     SUNDAY = "sunday"
 
 
+class Threads(StrEnum):
+    """What is answered in the thread of a posted story, besides the edit of its message."""
+
+    OFF = "off"
+    STAGES = "stages"
+    """What was corrected, what has a date now, and the next stage."""
+    ALL = "all"
+    """These and each further outlet that reports in its own words."""
+
+
 class FeedState(StrEnum):
     """Whether a feed is polled."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.core.destinations import destination_of
 from bot.core.errors import ConfigError
 from bot.core.models import Feed, Filter, Subscription
-from bot.core.vocabulary import Action, DigestDays, Mode, SourceKind, Stage, Topic
+from bot.core.vocabulary import Action, DigestDays, Mode, SourceKind, Stage, Threads, Topic
 from bot.feeds import values
 from bot.feeds.rules import check_rules
 from bot.feeds.schema import check_schema
@@ -110,6 +110,7 @@ def _subscription(entry: Mapping[str, Any]) -> Subscription:
         quiet_from=quiet_from,
         quiet_to=quiet_to,
         quiet_breakthrough=frozenset(map(Stage, entry.get("quiet_except", ()))),
+        threads=Threads(entry.get("thread", Threads.OFF)),
         timezone=entry.get("timezone", "UTC"),
         origin="file",
     )

@@ -115,6 +115,8 @@ def _check_subscription(document: Document, path: KeyPath, entry: Mapping[str, A
             document.report((*path, "channel"), str(exc))
     if isinstance(zone, str):
         _tell(document, (*path, "timezone"), values.fault_in_timezone(zone))
+    if entry.get("mode") == "digest" and entry.get("thread") in ("stages", "all"):
+        document.report((*path, "thread"), "a digest has no threads: remove this line, or `mode: digest`")
     for index, place in enumerate(places if isinstance(places, list) else []):
         if isinstance(place, str):
             _tell(document, (*path, "places", index), values.fault_in_place(place))

@@ -54,8 +54,8 @@ class ChannelAdapter(ABC):
         ...
 
     @abstractmethod
-    async def check(self, destination: Destination) -> None:
-        """Raise ChannelGoneError naming what is missing if a post could not arrive."""
+    async def check(self, destination: Destination, *, threads: bool = False) -> None:
+        """Raise ChannelGoneError naming what is missing if a post (`threads`: an answer) could not arrive."""
 
     @abstractmethod
     async def send(self, destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
@@ -73,12 +73,30 @@ class ChannelAdapter(ABC):
         return self.gap_s
 
     @abstractmethod
-    async def reply(self, destination: Destination, remote_id: str, post: Post, *, key: str) -> Receipt:
-        """Answer in the message's thread."""
+    async def reply(
+        self, destination: Destination, remote_id: str, post: Post, *, key: str, plain: bool = False
+    ) -> Receipt:
+        """Answer in the message's thread, to be seen there only.
+
+        Where no thread can be had the answer goes to the channel, and the receipt's remark says why. Raise
+        MessageGoneError if the message takes no answers: it was deleted, or its thread is locked.
+        """
+
+    async def direct(self, destination: Destination, user: str) -> Destination | None:  # noqa: ARG002
+        """Where a user of the destination's workspace is told something in private; None if nowhere."""
+        return None
+
+    def link_to(self, destination: Destination, remote_id: str) -> str:  # noqa: ARG002 - not every platform has one
+        """The message's address for people of the channel; empty if it has none."""
+        return ""
 
     @abstractmethod
-    async def find(self, destination: Destination, *, key: str, since: datetime) -> Receipt | None:
+    async def find(
+        self, destination: Destination, *, key: str, since: datetime, thread: str | None = None
+    ) -> Receipt | None:
         """The message that an earlier attempt with this key left, or None if there surely is none.
+
+        `thread`: it was an answer to this message.
 
         Asked when `settle_s` have passed since the last attempt. `since` is by the database's clock.
         Raise TemporaryDeliveryError if that can't be told now, ContentRefusedError if it can never be told.

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.cadence import HOST_GAP_S
+from bot.core.developments import Development
 from bot.core.feed_memory import FeedMemory
 from bot.core.models import (
     Analysis,
@@ -17,7 +18,7 @@ from bot.core.models import (
     Validators,
 )
 from bot.core.stories import StoryProfile
-from bot.core.vocabulary import FeedState
+from bot.core.vocabulary import FeedState, Threads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +168,12 @@ class PollTransaction(Protocol):
 
     async def enqueue_digest(self, story_id: int, subscriptions: Iterable[Subscription]) -> int:
         """Put the story on the next digest of each subscription, once."""
+        ...
+
+    async def tell_threads(
+        self, story_id: int, development: Development, wanted: Mapping[Destination, Threads]
+    ) -> None:
+        """Answer in the threads of the story's messages, as far as their channels want it; nothing twice."""
         ...
 
     async def finish(self, outcome: PollOutcome) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
+from bot.core.developments import Development
 from bot.core.models import (
     Analysis,
     Decision,
@@ -18,7 +19,7 @@ from bot.core.models import (
     Story,
     Subscription,
 )
-from bot.core.vocabulary import DeliveryState, Platform
+from bot.core.vocabulary import DeliveryState, Platform, Threads
 from bot.ports.polling import FeedHealth, FeedLease, PollOutcome, PollTransaction
 
 
@@ -28,6 +29,8 @@ class DeliveryKind(StrEnum):
     STORY = "story"
     DIGEST = "digest"
     NOTICE = "notice"
+    REPLY = "reply"
+    """An answer in the thread of a story's message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ class DeliveryLease:
     fence: int
     kind: DeliveryKind
     story_id: int | None
+    """A reply's is that of the message it answers."""
     digest_story_ids: tuple[int, ...] = ()
     title: str = ""
     text: str = ""
@@ -57,6 +61,12 @@ class DeliveryLease:
     tried_since: datetime | None = None
     """When the first of the attempts that count was made."""
     timezone: str = "UTC"
+    thread: str | None = None
+    """The message that a reply answers; None if it does not stand."""
+    news: Development | None = None
+    """What a reply tells."""
+    if_in_doubt: str | None = None
+    """What this channel wants done where the platform can't tell: `resend` or `hold`; None: the setting."""
     leave_at: float = 0.0
     """The monotonic time from which on the request may leave: it may be claimed ahead of its turn."""
 
@@ -284,6 +294,18 @@ class Store(Protocol):
         """Queue a notice; the same `once_key` is queued once. False if it was queued before."""
         ...
 
+    async def set_threads(self, destination: Destination, threads: Threads) -> int:
+        """Change all of a channel's instant follows but the file's. Returns how many there are."""
+        ...
+
+    async def posted_as(self, lease: DeliveryLease, story_ids: Collection[int]) -> dict[int, str]:
+        """The platform's names of these stories' messages in the lease's channel, as far as they stand."""
+        ...
+
+    async def set_in_doubt(self, destination: Destination, wanted: str | None) -> None:
+        """What becomes of this channel's posts whose fate can't be told; None leaves it to the setting."""
+        ...
+
     async def fold_digests(self, *, now: datetime) -> int:
         """Turn every digest that is due into one delivery; idempotent. Returns how many."""
         ...
@@ -296,6 +318,10 @@ class Store(Protocol):
 
     async def redeliver(self, delivery_id: int) -> bool:
         """Put a dead, held or expired delivery back in its lane."""
+        ...
+
+    async def doubt_what_waits(self) -> int:
+        """After a backup was put back: look up what waits before it is posted. Returns how many posts."""
         ...
 
     async def expire(self) -> int:

@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,9 +20,11 @@ from bot.core.errors import (
 )
 from bot.core.models import Post, Receipt
 from bot.core.vocabulary import Platform
-from bot.ports import SEND_BEFORE, ChannelAdapter, DeliveryLease, Idempotency, Posted, Store
+from bot.ports import SEND_BEFORE, ChannelAdapter, DeliveryKind, DeliveryLease, Idempotency, Posted, Store
 from bot.services.acknowledge import Reporter
+from bot.services.notices import Notices, TellOperator
 from bot.services.posts import Posts
+from bot.services.replies import reply_for
 
 log = structlog.get_logger(__name__)
 
@@ -37,8 +39,6 @@ TOGETHER_S = 0.1
 BUSY_S = 0.5
 """How long after a claim that found something more is likely to wait."""
 STORE_FAILED_S = 1.0
-
-TellOperator = Callable[..., Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -58,8 +58,10 @@ class Courier:
     _claimed_at: float = 0.0
     _posts: Posts = field(init=False)
     _reporter: Reporter = field(init=False)
+    _notices: Notices = field(init=False)
 
     def __post_init__(self) -> None:
+        self._notices = Notices(self.store, self.tell_operator)
         self._posts = Posts(self.store)
         self._reporter = Reporter(self.store)
 
@@ -183,9 +185,9 @@ class Courier:
         SEND_BEFORE.set(deadline)  # for this task and what it starts
         try:
             async with asyncio.timeout_at(deadline):
-                post = await self._posts.post_for(lease)
+                post = await self._post_for(lease)
                 if post is None:
-                    await self.store.settle(lease, error="its story no longer exists")
+                    await self.store.settle(lease, error=_NOTHING_TO_POST[lease.kind is DeliveryKind.REPLY])
                     return
                 if (wait_s := lease.leave_at - time.monotonic()) > 0:
                     await asyncio.sleep(wait_s)
@@ -221,6 +223,7 @@ class Courier:
                 return
             free_at = time.monotonic() + adapter.rest_s(lease.destination)
             await self._reporter.acknowledge(Posted(lease=lease, receipt=receipt, free_at=free_at))
+            await self._notices.remark(lease.destination, receipt.remark)
             bound.info(
                 "edited" if lease.remote_id else "sent", message=receipt.remote_id, attempts=lease.attempts
             )
@@ -239,24 +242,36 @@ class Courier:
         if lease.in_doubt and not await self._may_repeat(adapter, lease):
             since = lease.first_sent_at or await self.store.now()
             try:
-                found = await adapter.find(lease.destination, key=lease.key, since=since)
+                found = await adapter.find(lease.destination, key=lease.key, since=since, thread=lease.thread)
             except ContentRefusedError:
-                if self.in_doubt == "hold":
+                if (lease.if_in_doubt or self.in_doubt) == "hold":
                     return None
                 found = None
             if found is not None:
                 return await self._brought_up_to_date(adapter, lease, post, found)
-            _check_time()
-            return await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
-        _check_time()
-        receipt = await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
+            return await self._sent(adapter, lease, post)
+        receipt = await self._sent(adapter, lease, post)
         return await self._brought_up_to_date(adapter, lease, post, receipt) if lease.in_doubt else receipt
+
+    @staticmethod
+    async def _sent(adapter: ChannelAdapter, lease: DeliveryLease, post: Post) -> Receipt:
+        _check_time()
+        if lease.thread is not None:
+            return await adapter.reply(
+                lease.destination, lease.thread, post, key=lease.key, plain=lease.plain
+            )
+        return await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
 
     @staticmethod
     async def _brought_up_to_date(
         adapter: ChannelAdapter, lease: DeliveryLease, post: Post, receipt: Receipt
     ) -> Receipt:
-        """The message that an earlier attempt left may show an earlier revision than we acknowledge."""
+        """The message that an earlier attempt left may show an earlier revision than we acknowledge.
+
+        An answer has no revisions: nothing is added to one that was tried.
+        """
+        if lease.kind is DeliveryKind.REPLY:
+            return receipt
         return await adapter.edit(
             lease.destination, receipt.remote_id, post, key=lease.key, plain=lease.plain
         )
@@ -272,16 +287,20 @@ class Courier:
         await self.store.pause_channel(
             lease, reason=f"{exc} {exc.advice}".strip(), whole_workspace=exc.whole_workspace
         )
-        where = lease.destination.workspace if exc.whole_workspace else str(lease.destination)
-        await self.tell_operator(
-            title=f"{where}: posts are paused",
-            text=f"{exc} {exc.advice}".strip(),
-            once_key=f"gone:{where}:{exc}",
-        )
+        await self._notices.paused(lease.destination, exc, self.adapters[lease.destination.platform])
+
+    async def _post_for(self, lease: DeliveryLease) -> Post | None:
+        """What the delivery shows now; None if there is nothing left to say."""
+        if lease.kind is DeliveryKind.REPLY:
+            return await reply_for(lease, self.store, self.adapters[lease.destination.platform])
+        return await self._posts.post_for(lease)
 
     def _back_off_s(self, lease: DeliveryLease) -> float:
         """Full jitter: uniform up to the doubling limit, so that workers do not return together."""
         return max(1.0, self.spread() * min(LONGEST_BACK_OFF_S, 2.0 * 2.0 ** min(lease.attempts, 12)))
+
+
+_NOTHING_TO_POST = ("its story no longer exists", "the message that it answers does not stand")
 
 
 async def _landed(flying: set[asyncio.Task[None]]) -> None:

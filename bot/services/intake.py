@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.core.classify import analyse
+from bot.core.developments import Development, development, threads_of
 from bot.core.models import Analysis, Decision, Feed, Item, Story, Subscription
-from bot.core.routing import route
+from bot.core.routing import calls_for_action, route
 from bot.core.stories import WINDOW, ItemProfile, assign, index_keys, joined, opened, profile_of
-from bot.core.vocabulary import Fate
+from bot.core.vocabulary import Fate, Stage, Threads
 from bot.ports import PollTransaction
 
 REISSUE_AT_LEAST = 10
@@ -134,6 +135,11 @@ class Intake:
             await self._tx.bump_story(story_id, title=story.sources[0].title)
         if silent is None:
             await self._route(story)
+            if changed:
+                await self._tell_threads(story, development(before, story), at=story.verdict.stage)
+            elif story.follows is not None and await self._anybody_wants_threads():
+                earlier = await self._tx.story(story.follows)
+                await self._tell_threads(earlier, Development(following=(story_id,)), at=story.verdict.stage)
 
     async def _open(
         self,
@@ -171,20 +177,35 @@ class Intake:
         """When it happened for the story window: the publisher's date unless it lies in the future."""
         return min(item.published or self._now, self._now)
 
-    async def _route(self, story: Story) -> None:
+    async def _tell_threads(self, story: Story, news: Development, *, at: Stage) -> None:
+        """Answer below the messages about the story, where somebody wishes so."""
+        wanted = threads_of(story, await self._follows(), at=at, now=self._now) if news else {}
+        if wanted:
+            await self._tx.tell_threads(story.id, news, wanted)
+
+    async def _anybody_wants_threads(self) -> bool:
+        return any(each.threads is not Threads.OFF for each in await self._follows())
+
+    async def _follows(self) -> Sequence[Subscription]:
         if self._subscriptions is None:
             # Stories are ours alone by now, and no follow comes or goes meanwhile.
             self._subscriptions = await self._tx.subscriptions()
-        if not self._subscriptions:
+        return self._subscriptions
+
+    async def _route(self, story: Story) -> None:
+        follows = await self._follows()
+        if not follows:
             return
         routing = route(
             story,
-            self._subscriptions,
+            follows,
             recent_posts=await self._tx.recent_posts(within_s=3600),
             hourly_cap=self._rules.hourly_cap,
             now=self._now,
         )
-        self.tally.queued += await self._tx.enqueue(story.id, routing.instant)
+        # Behind a platform's limit, what somebody may act on today goes out before what can wait.
+        priority = int(calls_for_action(story.verdict))
+        self.tally.queued += await self._tx.enqueue(story.id, routing.instant, priority=priority)
         self.tally.digested += await self._tx.enqueue_digest(story.id, routing.digest)
 
 

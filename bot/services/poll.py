@@ -13,8 +13,8 @@ from bot.core.errors import StoreError
 from bot.core.models import Feed
 from bot.ports import ArticleReader, FeedFetcher, FeedLease, FeedParser, SentenceChooser, Store
 from bot.services.intake import IntakeRules
+from bot.services.notices import TellOperator
 from bot.services.poll_feed import FeedPoll, PollReport
-from bot.services.recording import TellOperator
 
 __all__ = ["LEASE_S", "PollReport", "Poller"]
 

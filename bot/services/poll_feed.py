@@ -30,7 +30,8 @@ from bot.services.articles import with_articles
 from bot.services.choosing import chosen
 from bot.services.intake import Intake, IntakeRules, Tally, is_reissue, is_too_old
 from bot.services.judging import Judged, judge, notice_of
-from bot.services.recording import Recorder, TellOperator
+from bot.services.notices import TellOperator
+from bot.services.recording import Recorder
 
 log = structlog.get_logger(__name__)
 

@@ -5,15 +5,13 @@ commit carries dozens of outcomes.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.core.errors import StoreError
 from bot.core.feed_memory import Notice
 from bot.ports import FeedLease, PollOutcome, Store
-
-TellOperator = Callable[..., Awaitable[None]]
-"""`tell(title=…, text=…, once_key=…)`: a notice that is sent once for each key."""
+from bot.services.notices import TellOperator
 
 
 @dataclass(slots=True, eq=False)

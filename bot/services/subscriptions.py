@@ -1,18 +1,24 @@
 """Add, remove, list and replace subscriptions, for chat commands, the shell and feeds.yaml alike."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.core.errors import UsageError
 from bot.core.follows import follow_words, overlaps, same_wish, settled_places
 from bot.core.models import Destination, Subscription
+from bot.core.vocabulary import Threads
 from bot.ports import Store
 
 FOLLOWS_PER_CHANNEL = 25
 """What a menu can list; more wishes are better written as one with several topics or places."""
 
-Check = Callable[[Destination], Awaitable[None]]
-"""An adapter's `check`: raises ChannelGoneError naming what is missing if a post could not arrive."""
+
+class Check(Protocol):
+    """An adapter's `check`: raises ChannelGoneError naming what is missing if a post could not arrive."""
+
+    async def __call__(self, destination: Destination, *, threads: bool = False) -> None:
+        """`threads`: nor an answer in a message's thread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +57,7 @@ class Subscriptions:
                 f"this channel has {len(existing)} follows, the most there can be: unfollow one first"
             )
         if check is not None:
-            await check(wanted.destination)
+            await check(wanted.destination, threads=wanted.threads is not Threads.OFF)
             # What waited since a permission was taken away may go out now.
             await self.store.resume_channel(wanted.destination)
         if same is not None:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, and_, case, func, or_, select, update
 
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.ports import DeliveryKind, DeliveryLease
-from bot.store import gates, lanes
+from bot.store import gates, lanes, threads
 from bot.store.columns import instant
 from bot.store.database import Transaction
 from bot.store.deliveries import IN_LANE
@@ -52,12 +52,13 @@ async def claim(
         if heads:
             await _take(tx, heads, now=now, lease_s=lease_s)
             digests = await _digest_stories(tx, heads.values())
+            answered = await threads.answered(tx, heads.values())
             leases = []
             for lane in due:
                 if lane.id in heads:
                     rest_s = max((lane.next_at - now).total_seconds(), 0.0)
                     leave_at = tx.told_at + room[Platform(lane.platform)].place_s(rest_s)
-                    leases.append(_lease(lane, heads[lane.id], digests, now=now, leave_at=leave_at))
+                    leases.append(_lease(lane, heads[lane.id], digests, answered, now=now, leave_at=leave_at))
             await gates.keep(tx, room)
             return leases
         if not idle:
@@ -149,15 +150,22 @@ def _heads(ids: Select[tuple[int]], now: datetime) -> Any:  # noqa: ANN401 - a S
 
 
 def _lease(
-    lane: Row[Any], head: Row[Any], digests: dict[int, list[int]], *, now: datetime, leave_at: float
+    lane: Row[Any],
+    head: Row[Any],
+    digests: dict[int, list[int]],
+    answered: dict[int, threads.Answered],
+    *,
+    now: datetime,
+    leave_at: float,
 ) -> DeliveryLease:
+    message = answered.get(head.id)
     return DeliveryLease(
         delivery_id=head.id,
         channel_id=lane.id,
         destination=lanes.destination_of(lane.platform, lane.workspace, lane.address),
         fence=lane.fence + 1,
         kind=DeliveryKind(head.kind),
-        story_id=head.story_id,
+        story_id=message.story_id if message else head.story_id,
         digest_story_ids=tuple(digests.get(head.id, ())),
         title=head.title,
         text=head.text,
@@ -169,6 +177,9 @@ def _lease(
         first_sent_at=head.first_sent_at or now,
         tried_since=head.tried_since or now,
         timezone=head.timezone or head.zone or "UTC",
+        thread=message.remote_id if message else None,
+        news=head.news,
+        if_in_doubt=lane.in_doubt,
         leave_at=leave_at,
     )
 

@@ -88,13 +88,17 @@ async def enqueue_once(
     return added.scalar_one_or_none()
 
 
+async def channels_of(tx: Transaction, story_ids: Collection[int]) -> set[int]:
+    """The channels that have a delivery of one of these stories."""
+    ours = deliveries.c.story_id.in_(numbers(tx, story_ids))
+    return set((await tx.run(select(deliveries.c.channel_id).where(ours))).scalars())
+
+
 async def queue_edits(tx: Transaction, revisions: Mapping[int, int]) -> list[int]:
-    """Make posted messages of changed stories due for an edit. Returns the lanes (locked) that have one now.
+    """Make posted messages of changed stories due for an edit. Returns the lanes (we hold all) that have one.
 
     An edit waits behind what waits already; a story that changes again meanwhile keeps its one place.
     """
-    of_these = deliveries.c.story_id.in_(revisions)
-    await lanes.lock(tx, channels.c.id.in_(select(deliveries.c.channel_id).where(of_these)))
     now = await tx.now()
     due: list[int] = []
     for story_id, revision in sorted(revisions.items()):
@@ -189,6 +193,10 @@ async def redeliver(tx: Transaction, delivery_id: int) -> bool:
             expires_at=now + KEPT_FOR,
         )
     )
+    if moved.rowcount:
+        # What answers it waits behind it.
+        answers = and_(deliveries.c.parent_id == delivery_id, deliveries.c.state.in_(IN_LANE))
+        await tx.run(update(deliveries).where(answers).values(seq=NEXT_SEQ))
     await lanes.wake(tx, ids)
     return moved.rowcount > 0
 

@@ -103,6 +103,13 @@ async def free(tx: Transaction, lease: DeliveryLease, *, after_s: float, failed:
     return freed.rowcount > 0
 
 
+async def set_in_doubt(tx: Transaction, destination: Destination, wanted: str | None) -> None:
+    """What is to become of the channel's posts whose fate can't be told."""
+    channel_id = (await channel_ids(tx, [destination]))[destination]
+    await lock(tx, channels.c.id == channel_id)
+    await tx.run(update(channels).where(channels.c.id == channel_id).values(in_doubt=wanted))
+
+
 async def pause(tx: Transaction, ids: Collection[int], *, scope: str, reason: str) -> None:
     """Take lanes (locked by us) out of turn until `resume`."""
     await tx.run(update(channels).where(channels.c.id.in_(ids)).values(paused=scope, reason=reason))

@@ -1,13 +1,15 @@
 """One feed's poll as one transaction: what was seen and what is to be posted become durable together."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from bot.core.developments import Development, together
 from bot.core.errors import StoreError
 from bot.core.models import Analysis, Decision, Destination, Item, Story, Subscription
 from bot.core.stories import StoryProfile
+from bot.core.vocabulary import Threads
 from bot.ports import FeedLease, PollOutcome
-from bot.store import deliveries, digests, feeds, items, lanes, stories, subscriptions, turns
+from bot.store import deliveries, digests, feeds, items, lanes, stories, subscriptions, threads, turns
 from bot.store.database import Database, Transaction
 from bot.store.queries import numbers
 from bot.store.schema import channels
@@ -25,6 +27,7 @@ class SqlPollTransaction:
         self._alone = False
         self._woken: set[int] = set()
         self._bumped: dict[int, int] = {}
+        self._news: dict[int, threads.News] = {}
 
     async def unseen(self, items_given: Sequence[Item]) -> list[Item]:
         """The items that this feed never gave."""
@@ -108,17 +111,34 @@ class SqlPollTransaction:
         await self._serialise()
         return await digests.enqueue(self._tx, story_id, wanted)
 
+    async def tell_threads(
+        self, story_id: int, development: Development, wanted: Mapping[Destination, Threads]
+    ) -> None:
+        """Answer in the threads of the story's messages, as far as their channels want it."""
+        await self._serialise()
+        so_far = self._news.get(story_id)
+        told = together(so_far.development, development) if so_far else development
+        self._news[story_id] = threads.News(told, {**(so_far.wanted if so_far else {}), **wanted})
+
     async def finish(self, outcome: PollOutcome) -> None:
         """Write the feed's row and the fetch record."""
         if await feeds.finish(self._tx, [(self._lease, outcome)]):
             raise turns.lease_lost(self._lease)
 
     async def seal(self) -> None:
-        """Queue the edits and wake the lanes, in the order of locks that lanes.py lays down."""
+        """Queue edits and answers and wake the lanes, in the order of locks that lanes.py lays down."""
+        lane_ids = set(self._woken)
+        if changed := self._bumped.keys() | self._news.keys():
+            lane_ids |= await deliveries.channels_of(self._tx, changed)
+        if not lane_ids:
+            return
+        # All at once: two that lock some lanes and then further ones could block each other.
+        await lanes.lock(self._tx, channels.c.id.in_(numbers(self._tx, lane_ids)))
         if self._bumped:
             self._woken.update(await deliveries.queue_edits(self._tx, self._bumped))
+        if self._news:
+            self._woken.update(await threads.queue(self._tx, self._news))
         if self._woken:
-            await lanes.lock(self._tx, channels.c.id.in_(numbers(self._tx, self._woken)))
             await lanes.wake(self._tx, self._woken)
 
     async def _serialise(self) -> None:

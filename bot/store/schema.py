@@ -15,9 +15,10 @@ from sqlalchemy import (
     text,
 )
 
+from bot.core.developments import Development
 from bot.core.models import Decision, Filter, Item, Summary, Verdict
 from bot.core.stories import StoryProfile
-from bot.core.vocabulary import DeliveryState, DigestDays, FeedState, Stage
+from bot.core.vocabulary import DeliveryState, DigestDays, FeedState, Stage, Threads
 from bot.store.columns import Instant, Key, Record, Words
 
 metadata = MetaData(
@@ -198,6 +199,8 @@ channels = Table(
     _number("failures"),
     Column("paused", Text),
     Column("reason", Words),
+    # `resend` or `hold`; NULL: as the setting says.
+    Column("in_doubt", Text),
     UniqueConstraint("platform", "workspace", "address"),
     # In the claim's order and without what it never takes: it reads as many lanes as it leases.
     _index_of("paused IS NULL AND next_at IS NOT NULL", "ix_channels_turn", "next_at", "id"),
@@ -217,6 +220,7 @@ subscriptions = Table(
     _text("quiet_from"),
     _text("quiet_to"),
     Column("quiet_breakthrough", Record[frozenset[Stage]](frozenset[Stage])),
+    Column("threads", Text, nullable=False, server_default=Threads.OFF),
     Column("created_at", Instant),
     Column("timezone", Text, nullable=False),
     Column("since_story_id", Key, nullable=False),
@@ -236,6 +240,11 @@ deliveries = Table(
     Column("channel_id", Key, ForeignKey("channels.id"), nullable=False),
     Column("kind", Text, nullable=False),
     Column("story_id", Key, ForeignKey("stories.id")),
+    # An answer's message and what it tells; it has no story of its own, or edits would take it for one.
+    # No foreign key: SQLite could only add one by writing the table anew. Numbers are never given twice, so
+    # where retention has taken the message away the answer just finds none.
+    Column("parent_id", Key),
+    Column("news", Record[Development](Development)),
     # What makes a digest or a notice the same one, as channel and story do for a story.
     Column("once_key", Words),
     _text("title"),
@@ -262,6 +271,7 @@ deliveries = Table(
     UniqueConstraint("channel_id", "once_key"),
     Index(None, "channel_id", "state", "rank", "seq"),
     Index(None, "story_id"),
+    _index_of("parent_id IS NOT NULL", "ix_deliveries_parent", "parent_id"),
     Index(None, "state", "expires_at"),
     Index(None, "seq"),
     # Platforms know a delivery by its number (the nonce), so a number is never given twice.

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.core.models import Destination, Feed, Filter, Receipt, Story, Subscription
-from bot.core.vocabulary import DeliveryState, Platform
+from bot.core.vocabulary import DeliveryState, Platform, Threads
 from bot.ports import (
     Counts,
     DeliveryKind,
@@ -30,9 +30,11 @@ from bot.store import (
     lookups,
     migrate,
     outcomes,
+    recovery,
     retention,
     stories,
     subscriptions,
+    threads,
     turns,
 )
 from bot.store.database import Clock, Database, Transaction, database_at
@@ -270,6 +272,21 @@ class SqlStore:
             await lanes.wake(tx, [channel_id])
             return True
 
+    async def set_threads(self, destination: Destination, threads: Threads) -> int:
+        """Change all of a channel's instant follows but the file's. Returns how many there are."""
+        async with self._database.write() as tx:
+            return await subscriptions.set_threads(tx, destination, threads)
+
+    async def posted_as(self, lease: DeliveryLease, story_ids: Collection[int]) -> dict[int, str]:
+        """The platform's names of these stories' messages in the lease's channel."""
+        async with self._database.read() as tx:
+            return await threads.posted_as(tx, lease.channel_id, story_ids)
+
+    async def set_in_doubt(self, destination: Destination, wanted: str | None) -> None:
+        """What becomes of this channel's posts whose fate can't be told; None leaves it to the setting."""
+        async with self._database.write() as tx:
+            await lanes.set_in_doubt(tx, destination, wanted)
+
     async def fold_digests(self, *, now: datetime) -> int:
         """Turn every digest that is due into one delivery; idempotent."""
         async with self._database.write() as tx:
@@ -287,6 +304,11 @@ class SqlStore:
         """Put a dead, held or expired delivery back in its lane."""
         async with self._database.write() as tx:
             return await deliveries.redeliver(tx, delivery_id)
+
+    async def doubt_what_waits(self) -> int:
+        """After a backup was put back: look up what waits before it is posted. Returns how many posts."""
+        async with self._database.write() as tx:
+            return await recovery.doubt_what_waits(tx)
 
     async def expire(self) -> int:
         """Mark deliveries past their time as expired and free the lanes of crashed workers as doubt."""

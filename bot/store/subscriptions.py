@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select, update
 
 from bot.core.models import Destination, Subscription
-from bot.core.vocabulary import DigestDays, Mode, Platform
+from bot.core.vocabulary import DigestDays, Mode, Platform, Threads
 from bot.store import deliveries, digests, lanes
 from bot.store.database import Transaction
 from bot.store.schema import channels, stories, subscriptions
@@ -60,6 +60,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         quiet_from=row.quiet_from,
         quiet_to=row.quiet_to,
         quiet_breakthrough=row.quiet_breakthrough or frozenset(),
+        threads=Threads(row.threads),
         timezone=row.timezone,
         since_story_id=row.since_story_id,
         created_by=row.created_by,
@@ -97,9 +98,29 @@ def _wished(subscription: Subscription) -> dict[str, object]:
         "quiet_from": subscription.quiet_from,
         "quiet_to": subscription.quiet_to,
         "quiet_breakthrough": subscription.quiet_breakthrough or None,
+        "threads": subscription.threads,
         "timezone": subscription.timezone,
         "paused": subscription.paused,
     }
+
+
+async def set_threads(tx: Transaction, destination: Destination, threads: Threads) -> int:
+    """Change all of a channel's instant follows but the file's. Returns how many there are."""
+    here = select(channels.c.id).where(
+        channels.c.platform == destination.platform,
+        channels.c.workspace == destination.workspace,
+        channels.c.address == destination.channel,
+    )
+    changed = await tx.run(
+        update(subscriptions)
+        .where(
+            subscriptions.c.channel_id.in_(here),
+            subscriptions.c.mode == Mode.INSTANT,
+            subscriptions.c.origin != FROM_FILE,
+        )
+        .values(threads=threads)
+    )
+    return changed.rowcount
 
 
 async def remove(tx: Transaction, subscription_id: int) -> bool:

@@ -41,6 +41,10 @@ class RemoteHarness(Harness):
     """A platform behind a network: what can go wrong with the next request for a post."""
 
     @abstractmethod
+    def answers(self, remote_id: str) -> list[str]:
+        """All the text of each message in a message's thread, oldest first."""
+
+    @abstractmethod
     def lose_answer(self) -> None:
         """The post is made, its answer never arrives."""
 

@@ -1,12 +1,13 @@
 """Discord for the contract tests."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from adapters.harness import RemoteHarness
 from discord import Permissions
-from doubles.discord_rest import CHANNEL, GUILD, TOKEN, FakeDiscord, Fault
+from doubles.discord_rest import CHANNEL, GUILD, MAY_ANSWER, TOKEN, FakeDiscord, Fault
 
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.core.models import Destination
@@ -21,12 +22,14 @@ class DiscordHarness(RemoteHarness):
     def __init__(self) -> None:
         super().__init__()
         self.discord = FakeDiscord(clock=self.clock.seconds)
+        self.discord.channels[CHANNEL].permissions = MAY_ANSWER
 
     def visible(self) -> list[str]:
-        return [
-            json.dumps([post["content"], post["embeds"]], ensure_ascii=False)
-            for post in self.discord.visible()
-        ]
+        return [_text(post) for post in self.discord.visible()]
+
+    def answers(self, remote_id: str) -> list[str]:
+        there = remote_id in self.discord.channels
+        return [_text(post) for post in self.discord.visible(remote_id)] if there else []
 
     def lose_answer(self) -> None:
         self.discord.faults.append(Fault.lost_answer())
@@ -42,6 +45,10 @@ class DiscordHarness(RemoteHarness):
 
     def delete(self, remote_id: str) -> None:
         del self.discord.channels[CHANNEL].messages[remote_id]
+
+
+def _text(post: Mapping[str, Any]) -> str:
+    return json.dumps([post["content"], post["embeds"]], ensure_ascii=False)
 
 
 @asynccontextmanager

@@ -1,8 +1,9 @@
 """Slack for the contract tests."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from adapters.harness import RemoteHarness
 from adapters.slack_double import BOT_TOKEN, TEAM, Fault, SlackDouble
@@ -22,10 +23,10 @@ class SlackHarness(RemoteHarness):
         self.slack = SlackDouble(now=self.clock.seconds)
 
     def visible(self) -> list[str]:
-        return [
-            json.dumps([post.get("text"), post.get("blocks")], ensure_ascii=False)
-            for post in self.slack.posts()
-        ]
+        return [_text(post) for post in self.slack.posts() if "thread_ts" not in post]
+
+    def answers(self, remote_id: str) -> list[str]:
+        return [_text(post) for post in self.slack.posts() if post.get("thread_ts") == remote_id]
 
     def lose_answer(self) -> None:
         self.slack.fail("chat.postMessage", Fault(lost=True, done=True))
@@ -42,6 +43,10 @@ class SlackHarness(RemoteHarness):
 
     def delete(self, remote_id: str) -> None:
         self.slack.posts()[:] = [post for post in self.slack.posts() if post["ts"] != remote_id]
+
+
+def _text(post: Mapping[str, Any]) -> str:
+    return json.dumps([post.get("text"), post.get("blocks")], ensure_ascii=False)
 
 
 @asynccontextmanager

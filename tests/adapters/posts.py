@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.core.models import Message, SourceLink
+from bot.core.models import Message, Reply, SourceLink
 from bot.core.vocabulary import Action, Direction, Stage, StageDetail, Topic
 
 
@@ -42,3 +42,32 @@ def message(**changes: Any) -> Message:
         "timezone": "America/Chicago",
     }
     return Message(**(values | changes))
+
+
+def reply(**changes: Any) -> Reply:
+    """What happened to it since: a corrected vote, a further outlet, the mayor's signature."""
+    values: dict[str, Any] = {
+        "facts": (("Vote", "12-1 → 13-0"), ("In force from", "1 Mar 2027")),
+        "sources": (SourceLink(outlet="Lake Street Ledger", url="https://lake.example/ban?a=1&b=2"),),
+        "more_sources": 1,
+        "following": (
+            ("BAN · signed · Minneapolis, MN", "Mayor signs the ban", "https://north.example/signed"),
+        ),
+        "reference": "S-42",
+        "headline": "Minneapolis council bans police use of facial recognition",
+    }
+    return Reply(**(values | changes))
+
+
+def longest_reply() -> Reply:
+    """As much as the core ever puts into one answer, in characters that count double or need escaping."""
+    wide = "&<😀>*"
+    url = "https://x.example/?" + "a&" * 480
+    return Reply(
+        facts=((wide * 20, wide * 70),) * 8,
+        sources=(SourceLink(outlet=wide * 16, url=url),) * 5,
+        more_sources=9_999,
+        following=((wide * 60, wide * 60, url),) * 3,
+        reference="S-9999999999",
+        headline=wide * 60,
+    )

@@ -148,6 +148,9 @@ class SlackDouble:
                 "url": "https://coalition.slack.example/"}  # fmt: skip
 
     def _chat_postmessage(self, body: dict[str, Any]) -> dict[str, Any]:
+        thread = body.get("thread_ts")
+        if thread and thread not in {m["ts"] for m in self.rooms[body["channel"]].messages}:
+            return {"ok": False, "error": "thread_not_found"}
         self._sequence += 1
         ts = f"{self.now():.0f}.{self._sequence:06d}"
         message = {"type": "message", "ts": ts, "user": BOT_USER, "bot_id": BOT_ID, "app_id": APP}

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 from adapters import harness_console, harness_discord, harness_slack
 from adapters.harness import Harness, RemoteHarness
-from adapters.posts import message
+from adapters.posts import message, reply
 
 from bot.core.errors import (
     ChannelGoneError,
@@ -16,7 +16,7 @@ from bot.core.errors import (
     MessageGoneError,
     TemporaryDeliveryError,
 )
-from bot.core.models import Digest, Notice, Post
+from bot.core.models import Digest, Notice, Post, SourceLink
 from bot.ports import SEND_BEFORE, Idempotency
 
 REMOTE: dict[str, Callable[[], AbstractAsyncContextManager[RemoteHarness]]] = {
@@ -92,13 +92,88 @@ async def test_a_remote_edit_leaves_one_message(remote: RemoteHarness) -> None:
     assert len(remote.visible()) == 1
 
 
-async def test_a_reply_is_a_message_of_its_own(any_platform: Harness) -> None:
-    receipt = await any_platform.adapter.send(any_platform.destination, message(), key="cw1")
-    reply = await any_platform.adapter.reply(
-        any_platform.destination, receipt.remote_id, message(), key="cw2"
+async def test_an_answer_is_a_message_of_its_own(any_platform: Harness) -> None:
+    first = await any_platform.adapter.send(any_platform.destination, message(), key="cw1")
+    answer = await any_platform.adapter.reply(any_platform.destination, first.remote_id, reply(), key="cw2")
+    assert answer.remote_id not in {"", first.remote_id}
+    assert answer.remark == ""
+
+
+@pytest.mark.parametrize("plain", [False, True])
+async def test_answers_stand_in_the_thread_and_nowhere_else(remote: RemoteHarness, plain: bool) -> None:
+    first = await remote.adapter.send(remote.destination, message(), key="cw1")
+    for key in ("cw2", "cw3"):
+        await remote.adapter.reply(remote.destination, first.remote_id, reply(), key=key, plain=plain)
+    assert len(remote.visible()) == 1
+    answers = remote.answers(first.remote_id)
+    assert len(answers) == 2
+    for part in (
+        "12-1 → 13-0",
+        "1 Mar 2027",
+        "Mayor signs the ban",
+        "https://north.example/signed",
+        "Lake Street",
+    ):
+        assert part in answers[0]
+    assert "council bans police" not in answers[0], "the message above says it"
+
+
+async def test_a_lost_answer_in_a_thread_is_settled_without_a_second_one(remote: RemoteHarness) -> None:
+    first = await remote.adapter.send(remote.destination, message(), key="cw1")
+    await remote.adapter.reply(remote.destination, first.remote_id, reply(), key="cw2")
+    begun = remote.clock()
+    remote.lose_answer()
+    with pytest.raises(DeliveryInDoubtError):
+        await remote.adapter.reply(remote.destination, first.remote_id, reply(), key="cw3")
+    remote.clock.later(remote.adapter.nonce_window_s + 200)
+    found = await remote.adapter.find(remote.destination, key="cw3", since=begun, thread=first.remote_id)
+    assert found is not None
+    assert len(remote.answers(first.remote_id)) == 2
+    assert (
+        await remote.adapter.find(remote.destination, key="cw4", since=begun, thread=first.remote_id) is None
     )
-    assert reply.remote_id != receipt.remote_id
-    assert len(any_platform.visible()) == 2
+
+
+async def test_a_message_without_a_thread_holds_no_answer(remote: RemoteHarness) -> None:
+    begun = remote.clock()
+    first = await remote.adapter.send(remote.destination, message(), key="cw1")
+    remote.clock.later(20)
+    assert (
+        await remote.adapter.find(remote.destination, key="cw2", since=begun, thread=first.remote_id) is None
+    )
+
+
+async def test_a_deleted_message_is_answered_no_more(remote: RemoteHarness) -> None:
+    """That closes no channel: the next story is posted."""
+    first = await remote.adapter.send(remote.destination, message(), key="cw1")
+    remote.delete(first.remote_id)
+    with pytest.raises(MessageGoneError):
+        await remote.adapter.reply(remote.destination, first.remote_id, reply(), key="cw2")
+    assert remote.visible() == []
+
+
+async def test_a_message_has_an_address_for_people(remote: RemoteHarness) -> None:
+    first = await remote.adapter.send(remote.destination, message(), key="cw1")
+    address = remote.adapter.link_to(remote.destination, first.remote_id)
+    assert address.startswith("https://")
+    assert remote.destination.channel in address
+    assert first.remote_id.replace(".", "") in address
+
+
+async def test_a_thread_answer_cannot_ping_either(remote: RemoteHarness) -> None:
+    first = await remote.adapter.send(remote.destination, message(headline="<@U0ADMIN> x"), key="cw1")
+    hostile = "<!channel> @everyone <@U0ADMIN> <@&123>"
+    told = reply(
+        facts=((hostile, hostile),),
+        following=((hostile, hostile, "javascript:alert(1)"),),
+        sources=(SourceLink(outlet=hostile, url="javascript:alert(1)"),),
+        headline=hostile,
+    )
+    for key, plain in (("cw2", False), ("cw3", True)):
+        await remote.adapter.reply(remote.destination, first.remote_id, told, key=key, plain=plain)
+    for answer in remote.answers(first.remote_id):
+        for ping in ("<!channel>", "@everyone", "<@U0ADMIN>", "<@&123>", "javascript:"):
+            assert ping not in answer
 
 
 async def test_hostile_text_cannot_ping(remote: RemoteHarness) -> None:

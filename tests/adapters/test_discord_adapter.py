@@ -84,14 +84,6 @@ async def test_the_receipt_bears_discords_time(adapter: DiscordAdapter, clock: S
     assert receipt.at == NOW + timedelta(seconds=clock.now)
 
 
-async def test_a_reply_to_a_deleted_message_still_arrives(
-    discord: FakeDiscord, adapter: DiscordAdapter
-) -> None:
-    """An update matters more than its place."""
-    await adapter.reply(HERE, "123456789012345678", NEWER, key="cw2")
-    assert len(discord.visible()) == 1
-
-
 # --- doubt ----------------------------------------------------------------------------------------------
 
 

@@ -23,7 +23,7 @@ class Door:
 
     closed = True
 
-    async def check(self, destination: Destination) -> None:
+    async def check(self, destination: Destination, *, threads: bool = False) -> None:
         if self.closed:
             raise ChannelGoneError(
                 "Civicwatch lacks Embed Links in the channel", advice="Give Civicwatch Embed Links there."

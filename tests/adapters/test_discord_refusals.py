@@ -193,6 +193,29 @@ async def test_check_names_what_is_missing(
     assert caught.value.advice
 
 
+async def test_a_post_that_lacks_a_permission_names_it(discord: FakeDiscord, adapter: DiscordAdapter) -> None:
+    """Discord itself only says "Missing Permissions"."""
+    discord.channels[CHANNEL].permissions = Permissions(view_channel=True, send_messages=True)
+    with pytest.raises(ChannelGoneError, match="lacks Embed Links") as caught:
+        await adapter.send(HERE, POST, key="cw1")
+    assert "Give Civicwatch Embed Links" in caught.value.advice
+    # Where that can't be found out, Discord's own words have to do.
+    discord.faults.extend([Fault.answer(403, 50013, "Missing Permissions"), Fault(status=503, body="later")])
+    with pytest.raises(ChannelGoneError, match="may not post"):
+        await adapter.send(HERE, POST, key="cw1")
+
+
+async def test_a_person_is_told_in_private(discord: FakeDiscord, adapter: DiscordAdapter) -> None:
+    there = await adapter.direct(HERE, "42")
+    assert there is not None
+    await adapter.send(there, POST, key="cw1")
+    assert len(discord.visible(there.channel)) == 1
+    assert await adapter.direct(HERE, "operator") is None
+    discord.faults.append(Fault.answer(403, 50007, "Cannot send messages to this user"))
+    with pytest.raises(ContentRefusedError):
+        await adapter.send(there, POST, key="cw2")
+
+
 async def test_check_knows_threads_and_other_kinds(discord: FakeDiscord, adapter: DiscordAdapter) -> None:
     """A thread has its parent's overwrites and a permission of its own; a forum takes no plain messages."""
     thread = FakeChannel(id="200000000000000003", type=11, parent_id=CHANNEL)

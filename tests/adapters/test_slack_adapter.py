@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 from adapters.harness import StillClock
-from adapters.posts import message
+from adapters.posts import longest_reply, message, reply
 from adapters.slack_double import APP_TOKEN, BOT_TOKEN, TEAM, Fault, Room, SlackDouble
 
 from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.blocks import fits
 from bot.adapters.slack.client import web_client
 from bot.core.errors import (
     ChannelGoneError,
@@ -112,12 +113,50 @@ async def test_a_reply_stands_in_the_thread_and_is_found_there(
     adapter: SlackAdapter, slack: SlackDouble, clock: StillClock
 ) -> None:
     parent = await adapter.send(NEWS, message(), key="cw7")
-    reply = await adapter.reply(NEWS, parent.remote_id, message(), key="cw8")
+    answer = await adapter.reply(NEWS, parent.remote_id, message(), key="cw8")
     clock.later(60)
     assert slack.posts()[1]["thread_ts"] == parent.remote_id
     found = await adapter.find(NEWS, key="cw8", since=START, thread=parent.remote_id)
     assert found is not None
-    assert found.remote_id == reply.remote_id
+    assert found.remote_id == answer.remote_id
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["cannot_reply_to_message", "message_not_found", "thread_not_found", "restricted_action_thread_locked"],
+)
+async def test_a_message_that_takes_no_answers_closes_no_channel(
+    adapter: SlackAdapter, slack: SlackDouble, code: str
+) -> None:
+    """Deleted, of a kind without threads, or locked by people: only this thread is done with."""
+    parent = await adapter.send(NEWS, message(), key="cw7")
+    slack.fail("chat.postMessage", Fault(error=code))
+    with pytest.raises(MessageGoneError, match=code):
+        await adapter.reply(NEWS, parent.remote_id, reply(), key="cw8")
+
+
+async def test_a_person_is_told_by_their_id(adapter: SlackAdapter) -> None:
+    there = await adapter.direct(NEWS, "U0READER")
+    assert there is not None
+    assert (there.workspace, there.channel) == (TEAM, "U0READER")
+    assert await adapter.direct(NEWS, "operator") is None
+
+
+@pytest.mark.parametrize("plain", [False, True])
+async def test_the_longest_answer_fits(adapter: SlackAdapter, slack: SlackDouble, plain: bool) -> None:
+    parent = await adapter.send(NEWS, message(), key="cw7")
+    await adapter.reply(NEWS, parent.remote_id, longest_reply(), key="cw8", plain=plain)
+    assert slack.refused == []
+    assert "Next" in slack.posts()[1]["text"]
+    assert fits(slack.posts()[1].get("blocks", ()))
+
+
+async def test_an_answer_is_never_broadcast(adapter: SlackAdapter, slack: SlackDouble) -> None:
+    parent = await adapter.send(NEWS, message(), key="cw7")
+    await adapter.reply(NEWS, parent.remote_id, reply(), key="cw8")
+    first, answer = slack.called("chat.postMessage")
+    assert "thread_ts" not in first
+    assert str(answer["reply_broadcast"]) in {"0", "False", "false"}
 
 
 # --- lost answers ---

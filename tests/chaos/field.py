@@ -15,11 +15,12 @@ from typing import Any, Self
 from chaos.platforms import Luck, UnkindDiscord, UnkindSlack
 from chaos.scale import Orders, Times
 from sqlalchemy import func, select
-from store_values import a_feed, an_item, put_story
+from store_values import a_feed, an_item, polling, put_story
 
+from bot.core.developments import Development
 from bot.core.errors import StoreError
 from bot.core.models import Destination
-from bot.core.vocabulary import DeliveryState, Platform
+from bot.core.vocabulary import DeliveryState, Platform, Threads
 from bot.store import SqlStore, open_store
 from bot.store.schema import channels, deliveries
 
@@ -156,8 +157,8 @@ class Platforms:
 class Outbox:
     """The harness's own view of one database: it queues stories, and counts when all is over."""
 
-    def __init__(self, url: str, platforms: Platforms) -> None:
-        self.url, self.platforms = url, platforms
+    def __init__(self, url: str, platforms: Platforms, *, answers: bool = True) -> None:
+        self.url, self.platforms, self._answers = url, platforms, answers
         self.store: SqlStore = open_store(url)
         self.queued = 0
         self._failures = 0
@@ -178,13 +179,20 @@ class Outbox:
         return replace(orders, **more)
 
     async def queue(self, destinations: list[Destination]) -> None:
-        """One story for all of these channels."""
+        """One story for all of these channels, and behind it an answer in its thread."""
         number, feed = next(self._numbers), a_feed(f"gazette-{self._failures}")
         item = an_item(number, feed=feed.slug)
         try:
             at = await self.store.now()
-            await put_story(self.store, number, at=at, destinations=destinations, item=item, feed=feed)
+            story = await put_story(
+                self.store, number, at=at, destinations=destinations, item=item, feed=feed
+            )
             self.queued += len(destinations)
+            if self._answers:
+                async with polling(self.store, feed) as tx:
+                    everywhere = dict.fromkeys(destinations, Threads.ALL)
+                    await tx.tell_threads(story, Development(following=(story,)), everywhere)
+                self.queued += len(destinations)
         except (
             StoreError
         ):  # the database is down; the next story comes from another feed, which nobody leases

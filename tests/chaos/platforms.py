@@ -12,7 +12,7 @@ from adapters.slack_double import SlackDouble, body_of
 from adapters.slack_world import BOT_TOKEN, TEAM, Room
 from aiohttp import web
 from chaos.scale import LAG, Times
-from doubles.discord_rest import EPOCH_MS, GUILD, PREFIX, FakeChannel, FakeDiscord
+from doubles.discord_rest import EPOCH_MS, GUILD, MAY_ANSWER, PREFIX, FakeChannel, FakeDiscord
 from doubles.discord_rest import Fault as DiscordFault
 
 from bot.core.models import Destination
@@ -77,12 +77,15 @@ class UnkindDiscord(FakeDiscord):
     def open(self, number: int) -> Destination:
         """A new channel."""
         name = str(500_000_000_000_000_000 + number)
-        self.channels[name] = FakeChannel(id=name)
+        self.channels[name] = FakeChannel(id=name, permissions=MAY_ANSWER)
         return Destination(platform=Platform.DISCORD, workspace=GUILD, channel=name)
 
     def keys(self, channel: str) -> list[str]:
-        """The delivery keys of what people see, oldest first."""
-        return [self._key_of[message["id"]].partition(".")[0] for message in self.visible(channel)]
+        """The delivery keys of what people see, in threads too, oldest first."""
+        numbers = list(self.channels[channel].messages)
+        threads = [number for number in numbers if number in self.channels]
+        numbers += [number for thread in threads for number in self.channels[thread].messages]
+        return [self._key_of[number].partition(".")[0] for number in sorted(numbers, key=int)]
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(PREFIX)
@@ -113,6 +116,8 @@ class UnkindDiscord(FakeDiscord):
 
     def _history(self, request: web.Request, _body: Any, channel_id: str) -> web.Response:
         limit, after = int(request.query.get("limit", 50)), int(request.query.get("after", 0))
+        if channel_id not in self.channels:
+            return super()._history(request, _body, channel_id)
         newest_ms = EPOCH_MS + (self.clock() - LAG * self._times.discord_settle_s) * 1000
         found = [
             message
@@ -169,10 +174,21 @@ class UnkindSlack(SlackDouble):
         return answer
 
     def _conversations_history(self, body: dict[str, Any]) -> dict[str, Any]:
-        oldest = float(body.get("oldest", 0))
+        found = [message for message in self._shown(body) if "thread_ts" not in message]
+        return self._page(found[::-1], body)
+
+    def _conversations_replies(self, body: dict[str, Any]) -> dict[str, Any]:
         found = [
             message
-            for message in reversed(self.posts(body["channel"]))
-            if float(message["ts"]) >= oldest and self._shown_at[message["ts"]] <= time.monotonic()
+            for message in self._shown(body)
+            if body["ts"] in {message["ts"], message.get("thread_ts")}
         ]
         return self._page(found, body)
+
+    def _shown(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+        oldest = float(body.get("oldest", 0))
+        return [
+            message
+            for message in self.posts(body["channel"])
+            if float(message["ts"]) >= oldest and self._shown_at[message["ts"]] <= time.monotonic()
+        ]

@@ -71,7 +71,11 @@ async def test_without_keys_and_look_ups_the_count_shows_doubles(nursery: Nurser
 @pytest.fixture
 async def outbox() -> AsyncIterator[Outbox]:
     platforms = Platforms(times=Times(), luck=Luck(1, 0.0))
-    async with Sqlite() as server, platforms, Outbox(await server.database(), platforms) as opened:
+    async with (
+        Sqlite() as server,
+        platforms,
+        Outbox(await server.database(), platforms, answers=False) as opened,
+    ):
         yield opened
 
 

@@ -149,7 +149,7 @@ def _make_naive(adapter: Any) -> None:
     async def send_anew(destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
         return await send(destination, post, key=f"{key}.{os.getpid()}.{next(numbers)}", plain=plain)
 
-    async def find_nothing(destination: Destination, *, key: str, since: datetime) -> None:
+    async def find_nothing(destination: Destination, **_: object) -> None:
         return None
 
     adapter.send, adapter.find = send_anew, find_nothing

@@ -199,6 +199,22 @@ def test_the_look_ups_of_an_empty_installation_answer(shell: Shell) -> None:
     assert json.loads(shell("deliveries", "list", "--json")[1]) == []
 
 
+def test_a_channel_s_follows_may_answer_in_threads_together(shell: Shell) -> None:
+    assert shell("subscriptions", "thread", "console:main", "all")[0] == 1
+    for wish in (["drones"], ["alpr", "thread", "stages"], ["bans", "digest", "08:00"]):
+        assert shell("subscriptions", "add", "console:main", *wish)[0] == 0
+    assert "2 follows" in shell("subscriptions", "thread", "console:main", "all")[1]
+    rows = json.loads(shell("subscriptions", "list", "--json")[1])
+    assert [row["follows"].endswith("thread all") for row in rows] == [True, True, False]
+
+
+def test_a_channel_may_have_its_own_way_with_doubt(shell: Shell) -> None:
+    assert "hold" in shell("deliveries", "in-doubt", "slack:T1/C1", "hold")[1]
+    assert shell("deliveries", "in-doubt", "slack:T1/C1", "default")[0] == 0
+    assert shell("deliveries", "in-doubt", "slack:T1/C1", "panic")[0] == 2
+    assert shell("deliveries", "in-doubt", "C1", "hold")[0] in {1, 2}
+
+
 def test_a_subscription_made_in_the_shell_is_listed_and_removed(shell: Shell) -> None:
     assert shell("subscriptions", "add", "console:main", "face_recognition", "in", "MN")[0] == 0
     (row,) = json.loads(shell("subscriptions", "list", "--json")[1])

@@ -8,7 +8,7 @@ from bot.core.commands import invocation, parse
 from bot.core.errors import UsageError
 from bot.core.follows import follow_words, same_wish, subscription_of
 from bot.core.models import Destination
-from bot.core.vocabulary import DigestDays, Mode, Platform, Stage
+from bot.core.vocabulary import DigestDays, Mode, Platform, Stage, Threads, Topic
 
 HERE = Destination(platform=Platform.SLACK, workspace="T1", channel="C1")
 
@@ -44,6 +44,37 @@ QUIET = [
     ("quiet 10pm-7am except hearing timezone America/Chicago", ("22:00", "07:00"), {"hearing"}, "America/Chicago"),
     ("drones quiet 22:00–07:00 except signed", ("22:00", "07:00"), {"enacted"}, "UTC"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "threads"),
+    [
+        ("drones", Threads.OFF),
+        ("drones thread off", Threads.OFF),
+        ("drones in MN thread stages", Threads.STAGES),
+        ("thread all drones in MN", Threads.ALL),
+        ("drones threads: all", Threads.ALL),
+        ("drones thread everything min 0.7", Threads.ALL),
+        ("drones quiet 22:00-07:00 thread stages timezone America/Chicago", Threads.STAGES),
+    ],
+)
+def test_answers_in_threads(words, threads):
+    wish = made(words)
+    assert (wish.mode, wish.threads) == (Mode.INSTANT, threads)
+    assert wish.filter.topics == {Topic.DRONES}
+    assert same_wish(made(follow_words(wish)), wish)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("drones digest 08:00 thread all", "a digest has none"),
+        ("drones thread loud", "unknown thread 'loud'"),
+    ],
+)
+def test_answers_in_threads_that_cannot_be(words, says):
+    with pytest.raises(UsageError, match=says):
+        made(words)
 
 
 @pytest.mark.parametrize(("words", "hours", "loud", "zone"), QUIET)

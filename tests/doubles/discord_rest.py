@@ -26,6 +26,8 @@ NONCE_MEMORY_S = 120.0
 # 2026-11-23T15:00:00Z as a snowflake's time part.
 EPOCH_MS = 1_795_446_000_000 - 1_420_070_400_000
 MAY_POST = Permissions(view_channel=True, send_messages=True, embed_links=True, read_message_history=True)
+MAY_ANSWER = MAY_POST | Permissions(create_public_threads=True, send_messages_in_threads=True)
+THREADS = {10, 11, 12}
 
 
 @dataclass
@@ -84,6 +86,8 @@ class FakeChannel:
     permissions: Permissions = MAY_POST
     parent_id: str | None = None
     archived: bool = False
+    locked: bool = False
+    name: str = ""
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -174,14 +178,22 @@ class FakeDiscord:
     def _routes(self) -> list[tuple[str, str, Callable[..., web.Response]]]:
         return [
             ("GET", r"/users/@me", lambda *_: web.json_response({"id": BOT_ID, "username": "civicwatch"})),
+            ("POST", r"/users/@me/channels", self._private),
             ("GET", r"/channels/(\d+)", self._channel),
             ("PATCH", r"/channels/(\d+)", self._unarchive),
             ("GET", r"/channels/(\d+)/messages", self._history),
             ("POST", r"/channels/(\d+)/messages", self._post),
             ("PATCH", r"/channels/(\d+)/messages/(\d+)", self._edit),
+            ("GET", r"/channels/(\d+)/messages/(\d+)", self._message),
+            ("POST", r"/channels/(\d+)/messages/(\d+)/threads", self._open_thread),
             ("GET", r"/guilds/(\d+)/roles", self._roles),
             ("GET", r"/guilds/(\d+)/members/(\d+)", self._member),
         ]
+
+    def _private(self, _request: web.Request, body: Any) -> web.Response:
+        number = f"7{int(body['recipient_id']):017d}"
+        self.channels.setdefault(number, FakeChannel(id=number, type=1))
+        return web.json_response({"id": number, "type": 1})
 
     # --- channels ---------------------------------------------------------------------------------------
 
@@ -262,6 +274,41 @@ class FakeDiscord:
         channel.messages[message["id"]] = message
         return message
 
+    def _message(self, _request: web.Request, _body: Any, channel_id: str, message_id: str) -> web.Response:
+        channel = self.channels.get(channel_id)
+        if channel is None:
+            return _error(404, 10003, "Unknown Channel")
+        if not channel.permissions.read_message_history:
+            return _error(403, 50001, "Missing Access")
+        found = channel.messages.get(message_id)
+        return web.json_response(found) if found else _error(404, 10008, "Unknown Message")
+
+    def _open_thread(
+        self, _request: web.Request, body: Any, channel_id: str, message_id: str
+    ) -> web.Response:
+        channel = self.channels.get(channel_id)
+        if channel is None:
+            return _error(404, 10003, "Unknown Channel")
+        refusals = (
+            (channel.type not in {0, 5}, (400, 50024, "Cannot execute action on this channel type")),
+            (not channel.permissions.create_public_threads, (403, 50013, "Missing Permissions")),
+            (message_id not in channel.messages, (404, 10008, "Unknown Message")),
+            (
+                message_id in self.channels,
+                (400, 160004, "A thread has already been created for this message"),
+            ),
+            (not 1 <= len(body["name"]) <= 100, (400, 50035, "Invalid Form Body")),
+            (body["auto_archive_duration"] not in {60, 1440, 4320, 10080}, (400, 50035, "Invalid Form Body")),
+        )
+        for refused, (status, code, said) in refusals:
+            if refused:
+                self.violations += [f"thread: {body}"] if code == 50035 else []
+                return _error(status, code, said)
+        self.channels[message_id] = FakeChannel(
+            id=message_id, type=11, parent_id=channel_id, permissions=channel.permissions, name=body["name"]
+        )
+        return web.json_response({"id": message_id, "type": 11, "parent_id": channel_id}, status=201)
+
     def _edit(self, _request: web.Request, body: Any, channel_id: str, message_id: str) -> web.Response:
         channel = self.channels.get(channel_id)
         if channel is None:
@@ -312,9 +359,14 @@ class FakeDiscord:
 
 def _forbidden(channel: FakeChannel, body: Mapping[str, Any]) -> web.Response | None:
     granted = channel.permissions
+    if channel.locked:
+        return _error(400, 160005, "Thread is locked")
+    if body.get("message_reference") and not granted.read_message_history:
+        return _error(400, 160002, "Cannot reply without permission to read message history")
     if not granted.view_channel:
         return _error(403, 50001, "Missing Access")
-    if not granted.send_messages or (body.get("embeds") and not granted.embed_links):
+    may_send = granted.send_messages_in_threads if channel.type in THREADS else granted.send_messages
+    if not may_send or (body.get("embeds") and not granted.embed_links):
         return _error(403, 50013, "Missing Permissions")
     return None
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import ConfigError
 from bot.core.models import Destination, Feed, Filter, Subscription
-from bot.core.vocabulary import Action, Mode, Platform, SourceKind, Stage, Topic
+from bot.core.vocabulary import Action, Mode, Platform, SourceKind, Stage, Threads, Topic
 from bot.feeds.catalog import read_catalog
 
 FULL = """\
@@ -188,6 +188,7 @@ def test_a_wrong_address_is_told(tmp_path, url, words):
         ("places: [us, us/xx]", "places[1]: 'xx' is no state"),
         ("min_score: 3", "min_score: may be 1 at most"),
         ("mode: weekly", "mode: 'weekly' is unknown: choose instant or digest"),
+        ("thread: loud", "thread: 'loud' is unknown: choose off, stages or all"),
         ("digest_at: 8am", "digest_at: '8am' has the wrong form: write hours and minutes as 08:00"),
         ("digest_at: 25:00", "digest_at: '25:00' has the wrong form"),
         ("timezone: Mars/Olympus", "timezone: 'Mars/Olympus' is no time zone: write one such as"),
@@ -198,6 +199,15 @@ def test_a_wrong_subscription_is_told(tmp_path, entry, complaint):
     (line,) = complaints(tmp_path, f"{FEED}subscriptions:\n  - channel: slack:T1/C1\n    {entry}\n")
 
     assert line.startswith(f"feeds.yaml:8: subscriptions[0].{complaint}")
+
+
+def test_a_digest_has_no_threads(tmp_path):
+    text = f"{FEED}subscriptions:\n  - channel: slack:T1/C1\n    mode: digest\n    thread: all\n"
+    (line,) = complaints(tmp_path, text)
+    assert line.startswith("feeds.yaml:9: subscriptions[0].thread: a digest has no threads")
+    assert catalog(tmp_path, text.replace("digest", "instant")).subscriptions[0].threads is Threads.ALL
+    # `off` is a word in YAML 1.2; older readers take it for a false.
+    assert catalog(tmp_path, text.replace("all", "off")).subscriptions[0].threads is Threads.OFF
 
 
 @pytest.mark.parametrize("channel", ["slack:C1", "telegram:x", "general", "discord:"])

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import ClassVar
@@ -122,12 +122,13 @@ class ScriptedAdapter(ChannelAdapter):
         self.calls: list[str] = []
         self.found: dict[str, Receipt] = {}
         self.find_error: Exception | None = None
+        self.remark = ""
 
     async def start(self) -> None: ...
 
     async def close(self) -> None: ...
 
-    async def check(self, destination: Destination) -> None: ...
+    async def check(self, destination: Destination, *, threads: bool = False) -> None: ...
 
     def _next(self) -> None:
         if self.script and (error := self.script.popleft()) is not None:
@@ -147,12 +148,24 @@ class ScriptedAdapter(ChannelAdapter):
         self.visible[remote_id] = (destination, post, plain)
         return Receipt(remote_id=remote_id, at=datetime.now(UTC))
 
-    async def reply(self, destination: Destination, remote_id: str, post: Post, *, key: str) -> Receipt:
-        self.calls.append(f"reply {remote_id}")
-        return Receipt(remote_id=key, at=datetime.now(UTC))
+    async def reply(
+        self, destination: Destination, remote_id: str, post: Post, *, key: str, plain: bool = False
+    ) -> Receipt:
+        self.calls.append(f"reply {remote_id} {key}{' plain' if plain else ''}")
+        self._next()
+        self.visible[key] = (destination, post, plain)
+        return Receipt(remote_id=key, at=datetime.now(UTC), remark=self.remark)
 
-    async def find(self, destination: Destination, *, key: str, since: datetime) -> Receipt | None:
-        self.calls.append(f"find {key}")
+    async def direct(self, destination: Destination, user: str) -> Destination | None:
+        return replace(destination, channel=f"private-{user}")
+
+    def link_to(self, destination: Destination, remote_id: str) -> str:
+        return f"https://chat.example/{destination.channel}/{remote_id}"
+
+    async def find(
+        self, destination: Destination, *, key: str, since: datetime, thread: str | None = None
+    ) -> Receipt | None:
+        self.calls.append(f"find {key}{f' in {thread}' if thread else ''}")
         if self.find_error:
             raise self.find_error
         return self.found.get(key)

@@ -27,11 +27,11 @@ READER = replace(MANAGER, user="U2", may_manage=False)
 STRANGER = Caller(destination=NEWSROOM, user="U9", may_manage=True)
 
 
-async def reachable(destination):
+async def reachable(destination, *, threads=False):
     """A check that finds nothing missing."""
 
 
-async def unreachable(destination):
+async def unreachable(destination, *, threads=False):
     raise ChannelGoneError(
         "the bot may not write in #general", advice="Give it the permission Send Messages."
     )
@@ -77,7 +77,7 @@ async def test_follow_names_what_is_missing_and_saves_nothing(sqlite_store):
 
 
 async def test_follow_saves_nothing_while_the_platform_does_not_answer(sqlite_store):
-    async def silent(destination):
+    async def silent(destination, *, threads=False):
         raise TemporaryDeliveryError("no answer")
 
     service = CommandService(sqlite_store, checks={Platform.DISCORD: silent})

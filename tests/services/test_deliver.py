@@ -15,7 +15,7 @@ from bot.core.errors import (
     DeliveryInDoubtError,
     TemporaryDeliveryError,
 )
-from bot.core.models import Destination, Notice, Receipt
+from bot.core.models import Destination, Filter, Notice, Receipt, Subscription
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.services.deliver import Courier
 from bot.store import SqlStore
@@ -277,6 +277,82 @@ async def test_a_platforms_own_limit_stops_every_channel_of_it(store: SqlStore, 
     assert await courier(store, adapter).deliver_due() == 0
     clock.advance(31)
     assert await courier(store, adapter).deliver_due() == 2
+
+
+async def test_a_channel_may_have_its_own_way_with_doubt(store: SqlStore, clock: FixedClock) -> None:
+    """A press channel where nothing may stand twice, beside one where nothing may be missing."""
+    await store.set_in_doubt(MAIN, "hold")
+    for destination in (MAIN, OTHER):
+        await queued(store, destination)
+    lost = DeliveryInDoubtError("no answer")
+    adapter = ScriptedAdapter(lost, lost)
+    adapter.find_error = ContentRefusedError("history can't be read")
+    carrier = courier(store, adapter)
+    await carrier.deliver_due()
+    clock.advance(3600)
+    await carrier.deliver_due()
+    ended = {row.destination: row.state for row in await store.deliveries()}
+    assert ended == {MAIN: DeliveryState.HELD, OTHER: DeliveryState.SENT}
+    await store.set_in_doubt(MAIN, None)
+    await queued(store, key="n2")
+    adapter.script.extend([lost])
+    await carrier.deliver_due()
+    clock.advance(3600)
+    await carrier.deliver_due()
+    assert {row.state for row in await store.deliveries() if row.title == "Notice n2"} == {DeliveryState.SENT}
+
+
+async def test_who_made_the_follow_is_told_in_private_once(store: SqlStore, clock: FixedClock) -> None:
+    """The channel itself can't be told that it can't be told anything."""
+    for user, origin in (("7", "command"), ("7", "command"), ("operator", "cli"), ("", "file")):
+        await store.add_subscription(
+            Subscription(id=0, destination=MAIN, created_by=user, origin=origin, filter=Filter(min_score=0.6))
+        )
+    await queued(store)
+    gone = ChannelGoneError("Civicwatch lacks Embed Links in the channel", advice="Give it.")
+    adapter, told = ScriptedAdapter(gone), Told()
+    carrier = courier(store, adapter, told)
+    await carrier.deliver_due()
+    await carrier.deliver_due()
+    ((where, notice, _),) = adapter.visible.values()
+    assert where.channel == "private-7"
+    assert notice == Notice(
+        title="console:main: posts are paused",
+        text="Civicwatch lacks Embed Links in the channel Give it. Then repeat any follow there, and what waited is posted.",
+    )
+    assert len(told.notices) == 1
+
+
+async def test_a_channel_that_breaks_again_is_told_again(store: SqlStore, clock: FixedClock) -> None:
+    keys = []
+
+    async def tell(*, title: str, text: str, once_key: str) -> None:
+        keys.append(once_key)
+
+    gone = ChannelGoneError("archived", advice="Unarchive it.")
+    carrier = courier(store, ScriptedAdapter(gone, gone), tell)
+    await queued(store)
+    await carrier.deliver_due()
+    clock.advance(86_400)
+    await store.resume_channel(MAIN)
+    await carrier.deliver_due()
+    assert len(set(keys)) == 2
+
+
+async def test_a_dead_channel_delays_no_other(store: SqlStore, clock: FixedClock) -> None:
+    """One request tells that it is dead; the posts of a day for everybody else cost no further one."""
+    dead = Destination(platform=Platform.CONSOLE, workspace="", channel="dead")
+    adapter = ScriptedAdapter(ChannelGoneError("archived", advice="Unarchive it."))
+    carrier = courier(store, adapter)
+    await queued(store, dead, key="n0")
+    await carrier.deliver_due()
+    for hour in range(1, 25):
+        for destination in (dead, MAIN):
+            await queued(store, destination, key=f"n{hour}")
+        assert await carrier.deliver_due() == 1
+        clock.advance(3600)
+    assert len(adapter.calls) == 1 + 24
+    assert {where for where, _, _ in adapter.visible.values()} == {MAIN}
 
 
 async def test_a_platform_that_answers_nobody_keeps_no_other_waiting(store: SqlStore) -> None:

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from conftest import FixedClock
 from services.pipeline import ScriptedFetcher, Told, document, entry, feed, poller
 
 from bot.core.errors import FetchError, StoreError
 from bot.core.models import Destination, Filter, Subscription
-from bot.core.vocabulary import DeliveryState, Fate, Platform
+from bot.core.vocabulary import Action, DeliveryState, Fate, Platform
 from bot.store import SqlStore
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -238,3 +239,99 @@ async def test_stories_over_the_hourly_cap_wait_for_the_digest(store: SqlStore) 
     (report,) = await polls.poll_now()
     assert (report.tally.stories, report.tally.queued, report.tally.digested) == (4, 2, 2)
     assert [row.state for row in await store.deliveries()] == [DeliveryState.PENDING] * 2
+
+
+def bans(*towns: str, at: datetime, issue: str = "") -> list[str]:
+    """A council's vote in each town, as one issue of a feed gives it."""
+    return [
+        entry(
+            f"{town} City Council votes to ban police use of facial recognition",
+            f"The {town} City Council voted on Monday to ban facial recognition by the {town} Police Department.",
+            guid=f"{town}{issue}",
+            url=f"https://outlet.example/{issue or 'news'}/{town.replace(' ', '-')}",
+            at=at,
+        )
+        for town in towns
+    ]
+
+
+async def test_a_feed_that_gives_its_archive_new_dates_posts_no_story_again(
+    store: SqlStore, clock: FixedClock
+) -> None:
+    """New software, new guids, new addresses, and every old entry dated today: the texts are the old stories'."""
+    feeds = {"duluth": feed("duluth", home="us/mn")}
+    await store.sync_feeds(list(feeds.values()))
+    await follow_everything(store)
+    fetcher = ScriptedFetcher({"duluth": document(OLD)})
+    polls = poller(store, fetcher, feeds, hourly_cap=50)
+    await polls.poll_now()
+    fetcher.bodies["duluth"] = document(OLD, *bans(*TOWNS, at=clock.now))
+    (report,) = await polls.poll_now()
+    assert report.tally.queued == len(TOWNS)
+    clock.advance(2 * 86_400)
+    fetcher.bodies["duluth"] = document(*bans(*TOWNS, at=clock.now, issue="v2"))
+    (report,) = await polls.poll_now()
+    assert (report.tally.new, report.tally.queued, report.tally.digested) == (len(TOWNS), 0, 0)
+    assert len(await store.deliveries()) == len(TOWNS)
+
+
+async def test_a_day_s_news_at_once_is_no_reissue(store: SqlStore, clock: FixedClock) -> None:
+    """After an outage everything in a document may be new: what is dated is news, and nothing of it is held."""
+    feeds = {"duluth": feed("duluth", home="us/mn")}
+    await store.sync_feeds(list(feeds.values()))
+    await follow_everything(store)
+    fetcher, told = ScriptedFetcher({"duluth": document(OLD)}), Told()
+    polls = poller(store, fetcher, feeds, told, hourly_cap=4)
+    await polls.poll_now()
+    fetcher.bodies["duluth"] = document(*bans(*TOWNS, at=clock.now))
+    (report,) = await polls.poll_now()
+    assert (report.tally.queued, report.tally.digested) == (4, len(TOWNS) - 4)
+    assert Fate.HELD not in (await fates(store)).values()
+    assert told.notices == []
+
+
+async def test_what_is_held_of_a_reissued_feed_is_its_undated_part(
+    store: SqlStore, clock: FixedClock
+) -> None:
+    """Its dated news is told as ever, and what comes after it too."""
+    feeds = {"duluth": feed("duluth", home="us/mn")}
+    await store.sync_feeds(list(feeds.values()))
+    await follow_everything(store)
+    fetcher = ScriptedFetcher({"duluth": document(OLD)})
+    polls = poller(store, fetcher, feeds)
+    await polls.poll_now()
+    undated = [entry(f"{town} library opens", "The library.", guid=f"{town}-library") for town in TOWNS]
+    fetcher.bodies["duluth"] = document(*undated, *bans("Duluth", at=clock.now))
+    (report,) = await polls.poll_now()
+    assert report.tally.queued == 1
+    fetcher.bodies["duluth"] = document(*undated, *bans("Duluth", "Winona", at=clock.now))
+    (report,) = await polls.poll_now()
+    assert (report.tally.new, report.tally.queued) == (1, 1)
+
+
+async def test_what_asks_for_something_leaves_before_what_can_wait(
+    store: SqlStore, clock: FixedClock
+) -> None:
+    """A channel behind its platform's limit: the vote goes out before the column that was first."""
+    feeds = {"duluth": feed("duluth", home="us/mn")}
+    await store.sync_feeds(list(feeds.values()))
+    wanted = Filter(actions=frozenset({Action.OPINION, Action.STUDY, Action.BAN}))
+    await store.add_subscription(Subscription(id=0, destination=MAIN, filter=wanted))
+    fetcher = ScriptedFetcher({"duluth": document(OLD)})
+    polls = poller(store, fetcher, feeds)
+    await polls.poll_now()
+    column = entry(
+        "Opinion: Duluth police should not use facial recognition",
+        "Facial recognition by the Duluth Police Department would be a mistake, our columnist writes.",
+        at=clock.now,
+    )
+    fetcher.bodies["duluth"] = document(OLD, column)
+    await polls.poll_now()
+    fetcher.bodies["duluth"] = document(OLD, column, *bans("Winona", at=clock.now))
+    await polls.poll_now()
+    (lease,) = await store.claim_deliveries(platforms=[Platform.CONSOLE], limit=1, lease_s=30)
+    assert lease.story_id is not None
+    story = await store.story(lease.story_id)
+    assert story is not None
+    assert story.verdict.action is Action.BAN
+    assert len(await store.deliveries()) == 2

@@ -16,7 +16,7 @@ def subscriptions(sqlite_store):
     return Subscriptions(sqlite_store)
 
 
-async def reachable(destination):
+async def reachable(destination, *, threads=False):
     """A check that finds nothing missing."""
 
 
@@ -39,7 +39,7 @@ async def test_following_again_lets_a_paused_channel_go_on(subscriptions, sqlite
 
 
 async def test_nothing_is_saved_where_no_post_could_arrive(subscriptions, sqlite_store):
-    async def archived(destination):
+    async def archived(destination, *, threads=False):
         raise ChannelGoneError("the channel is archived", advice="Unarchive it first.")
 
     with pytest.raises(ChannelGoneError):

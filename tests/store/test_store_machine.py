@@ -20,9 +20,10 @@ from hypothesis.stateful import (
 )
 from store_values import EVERY_PLATFORM, GENERAL, NEWSROOM, SECOND, polling, put_story
 
+from bot.core.developments import Development
 from bot.core.models import Destination, Receipt
-from bot.core.vocabulary import DeliveryState
-from bot.ports import DeliveryLease
+from bot.core.vocabulary import DeliveryState, Threads
+from bot.ports import DeliveryKind, DeliveryLease
 from bot.store import open_store
 from bot.store.claims import GIVE_UP_AFTER, LEAST_ATTEMPTS
 from bot.store.deliveries import KEPT_FOR
@@ -54,6 +55,10 @@ class Post:
     """The store knows of a message."""
     shown: int = 0
     plain: bool = False
+    id: int = 0
+    parent: "Post | None" = None
+    """Of an answer: the message that it answers."""
+    news: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -88,8 +93,9 @@ class DeliveryMachine(RuleBasedStateMachine):
         self.turn = 0
         self.held: list[tuple[DeliveryLease, Post]] = []
         """Leases that some worker believes it has, some of them long over."""
-        self.platform: dict[tuple[int, Destination], list[str]] = {}
-        """The messages that stand, by story and channel."""
+        self.platform: dict[int, list[str]] = {}
+        """The messages that stand, by delivery."""
+        self.told = 0
 
     def teardown(self) -> None:
         self.drain()
@@ -140,10 +146,48 @@ class DeliveryMachine(RuleBasedStateMachine):
         self.places += 1
         for lane in self.lanes.values():
             for post in lane.posts:
-                if post.story == story and post.state is S.SENT:
+                if post.story == story and post.state is S.SENT and post.parent is None:
                     self.want_edit(post)
                     self.wake(lane)
         self.work(2, seed)
+
+    @precondition(lambda self: self.revision)
+    @rule(data=st.data(), seed=SEEDS)
+    def answer(self, data, seed):
+        story = data.draw(st.sampled_from(sorted(self.revision)))
+        self.told += 1
+        said = f"news {self.told}"
+
+        async def tell():
+            async with polling(self.store) as tx:
+                everywhere = dict.fromkeys(CHANNELS, Threads.ALL)
+                await tx.tell_threads(story, Development(conflicts=(said,)), everywhere)
+
+        self.do(tell())
+        self.places += 1
+        for channel, lane in self.lanes.items():
+            for message in [post for post in lane.posts if post.story == story and post.parent is None]:
+                if message.state in (S.SENDING, S.DOUBT, S.SENT) or (
+                    message.state is S.PENDING and message.standing
+                ):
+                    self.say(channel, lane, message, said)
+        known = {post.id for lane in self.lanes.values() for post in lane.posts}
+        for row in self.rows():
+            if row.kind is DeliveryKind.REPLY and row.id not in known:
+                (new,) = [post for post in self.lanes[row.destination].posts if post.parent and not post.id]
+                new.id = row.id
+        self.work(2, seed)
+
+    def say(self, channel, lane, message, said):
+        waiting = [post for post in lane.posts if post.parent is message and post.state is S.PENDING]
+        if waiting:
+            waiting[0].news.append(said)
+        else:
+            expires = self.seconds + KEPT_FOR.total_seconds()
+            lane.posts.append(
+                Post(message.story, channel, (0, self.places), expires, parent=message, news=[said])
+            )
+        self.wake(lane)
 
     def claim(self, limit, ahead_s=0.0):
         claimed_at = time.monotonic()
@@ -163,6 +207,12 @@ class DeliveryMachine(RuleBasedStateMachine):
             self.release(lane)
             head = lane.waiting(self.seconds)[0]
             assert head.story == lease.story_id, "out of order"
+            assert (head.parent is not None) == (lease.kind is DeliveryKind.REPLY), "out of order"
+            if head.parent:
+                assert head.id == lease.delivery_id
+                assert bool(lease.thread) == head.parent.standing
+                assert lease.news.conflicts == tuple(head.news)
+            head.id = lease.delivery_id
             assert lease.in_doubt == (head.state is S.DOUBT)
             assert bool(lease.remote_id) == head.standing
             assert lease.fence == lane.fence + 1
@@ -196,7 +246,8 @@ class DeliveryMachine(RuleBasedStateMachine):
             before = len(self.held)
             self.claim(limit, ahead_s=chance.choice([0.0, 1.0, 5.0]))
             for lease, post in self.held[before:]:
-                getattr(self, f"_{chance.choice(FATES)}")(lease, post)
+                fate = "called_off" if self.is_idle_talk(lease) else chance.choice(FATES)
+                getattr(self, f"_{fate}")(lease, post)
             self.never_twice()
             self.clock.advance(chance.choice([1, 5, 31, 31]))
             if self.held and chance.random() < 0.3:
@@ -206,6 +257,15 @@ class DeliveryMachine(RuleBasedStateMachine):
         self._show(lease, post)
         self.held.remove((lease, post))
         self.acknowledged(lease, post)
+
+    def _called_off(self, lease, post):
+        self.held.remove((lease, post))
+        self.do(self.store.settle(lease, error="the message that it answers does not stand"))
+        self.move(lease, post, S.CANCELLED)
+
+    @staticmethod
+    def is_idle_talk(lease):
+        return lease.kind is DeliveryKind.REPLY and not lease.thread
 
     def _lost_answer(self, lease, post):
         self._show(lease, post)
@@ -275,8 +335,9 @@ class DeliveryMachine(RuleBasedStateMachine):
 
     def _show(self, lease, post):
         """Post as a worker does: edit, or look a doubtful message up, or send."""
-        messages = self.platform.setdefault((post.story, post.channel), [])
+        messages = self.platform.setdefault(lease.delivery_id, [])
         if not lease.remote_id and not (messages and lease.in_doubt):
+            assert post.parent is None or self.platform[post.parent.id], "an answer to nothing"
             messages.append(lease.key)
 
     def wake_up(self, lease, post):
@@ -309,11 +370,15 @@ class DeliveryMachine(RuleBasedStateMachine):
         assert self.do(self.store.redeliver(row.id))
         lane = self.lanes[row.destination]
         post = self.find(row)
-        self.platform.pop((post.story, post.channel), None)  # the person has looked and deleted what stood
+        self.platform.pop(row.id, None)  # the person has looked and deleted what stood
         self.held = [each for each in self.held if each[1] is not post]
         self.places += 1
         post.state, post.attempts, post.plain, post.tried_since = S.PENDING, 0, False, None
         post.place, post.expires = (post.place[0], self.places), self.seconds + KEPT_FOR.total_seconds()
+        self.places += 1
+        for answer in lane.posts:
+            if answer.parent is post and answer.state in (S.PENDING, S.DOUBT):
+                answer.place = (answer.place[0], self.places)
         self.wake(lane)
 
     @rule(seconds=st.sampled_from([1, 5, 10, 31, 31, 31, 31, 4 * 86_400]))
@@ -364,20 +429,22 @@ class DeliveryMachine(RuleBasedStateMachine):
             if not self.held:
                 break
             for lease, post in list(self.held):
-                if lease.story_id is not None:
-                    messages = self.platform.setdefault((post.story, post.channel), [])
-                    if not lease.remote_id and not (messages and lease.in_doubt):
-                        messages.append(lease.key)
-                self.acknowledged(lease, post)
+                if self.is_idle_talk(lease):
+                    self._called_off(lease, post)
+                else:
+                    self._show(lease, post)
+                    self.acknowledged(lease, post)
             self.held.clear()
         self.sweep()
         self.never_twice()
         self.the_store_agrees_with_the_model()
         for lane in self.lanes.values():
             for post in lane.posts:
-                assert post.state in (S.SENT, S.DEAD, S.EXPIRED, S.HELD)
+                assert post.state in (S.SENT, S.DEAD, S.EXPIRED, S.HELD) or (
+                    post.parent is not None and post.state is S.CANCELLED and not post.parent.standing
+                )
                 if post.state is S.SENT:
-                    assert len(self.platform[post.story, post.channel]) == 1
+                    assert len(self.platform[post.id]) == 1
 
     # --- the model's own steps --------------------------------------------------------------------------
 
@@ -397,10 +464,13 @@ class DeliveryMachine(RuleBasedStateMachine):
         return self.do(self.store.deliveries(limit=10_000))
 
     def find(self, row):
-        return next(post for post in self.lanes[row.destination].posts if post.story == row.story_id)
+        posts = self.lanes[row.destination].posts
+        if row.kind is DeliveryKind.REPLY:
+            return next(post for post in posts if post.id == row.id)
+        return next(post for post in posts if post.story == row.story_id and post.parent is None)
 
     def stands(self, lease):
-        return lease.key in self.platform.get((lease.story_id, lease.destination), [])
+        return lease.key in self.platform.get(lease.delivery_id, [])
 
     def is_mine(self, lease):
         return self.lanes[lease.destination].fence == lease.fence
@@ -453,7 +523,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         post.standing, post.attempts, post.tried_since = True, 0, None
         post.shown = max(post.shown, lease.revision)
         lane = self.lanes[lease.destination]
-        if self.revision[post.story] > lease.revision:
+        if post.parent is None and self.revision[post.story] > lease.revision:
             self.places += 1
             post.state, post.place = S.PENDING, (post.place[0], self.places)
         else:

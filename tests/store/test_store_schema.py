@@ -48,9 +48,9 @@ async def test_several_workers_may_start_at_once_on_an_empty_postgresql_database
 
 
 async def _open_at_once(url):
-    workers = [open_store(url) for _ in range(4)]
+    workers = [open_store(url) for _ in range(8)]
     await asyncio.gather(*(worker.open() for worker in workers))
-    assert [(await worker.counts()).items for worker in workers] == [0, 0, 0, 0]
+    assert [(await worker.counts()).items for worker in workers] == [0] * 8
     await asyncio.gather(*(worker.close() for worker in workers))
 
 

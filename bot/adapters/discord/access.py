@@ -7,7 +7,7 @@ from typing import Any
 from discord import ChannelType
 from discord.http import HTTPClient
 
-from bot.adapters.discord.permissions import Overwrite, missing, permissions_of
+from bot.adapters.discord.permissions import Overwrite, missing, missing_for_threads, permissions_of
 
 _THREADS = {ChannelType.news_thread.value, ChannelType.public_thread.value, ChannelType.private_thread.value}
 _TAKE_MESSAGES = _THREADS | {
@@ -22,6 +22,8 @@ class Access:
     guild_id: str
     takes_messages: bool
     missing: Sequence[str]
+    missing_for_threads: Sequence[str]
+    """What an answer in a message's thread needs besides."""
     reads_history: bool
 
 
@@ -31,7 +33,9 @@ async def access_to(http: HTTPClient, channel_id: str, *, member_id: str) -> Acc
     guild_id = str(channel.get("guild_id") or "")
     kind = channel.get("type")
     if not guild_id or kind not in _TAKE_MESSAGES:
-        return Access(guild_id=guild_id, takes_messages=False, missing=(), reads_history=False)
+        return Access(
+            guild_id=guild_id, takes_messages=False, missing=(), missing_for_threads=(), reads_history=False
+        )
     thread = kind in _THREADS
     home: Any = await http.get_channel(channel["parent_id"]) if thread else channel
     roles = {str(role["id"]): int(role["permissions"]) for role in await http.get_roles(guild_id)}
@@ -52,5 +56,6 @@ async def access_to(http: HTTPClient, channel_id: str, *, member_id: str) -> Acc
         guild_id=guild_id,
         takes_messages=True,
         missing=missing(granted, thread=thread),
+        missing_for_threads=() if thread else missing_for_threads(granted),
         reads_history=granted.read_message_history,
     )

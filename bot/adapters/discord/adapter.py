@@ -2,28 +2,37 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import structlog
 from discord import AllowedMentions, Embed, MessageFlags
-from discord.http import Route, handle_message_parameters
+from discord.http import MultipartParameters, Route, handle_message_parameters
 from discord.utils import MISSING, snowflake_time, time_snowflake
 
 from bot.adapters.discord.access import Access, access_to
 from bot.adapters.discord.embeds import Rendered
-from bot.adapters.discord.outcomes import THREAD_ARCHIVED, RefusalError, delivery_error
+from bot.adapters.discord.outcomes import (
+    MISSING_PERMISSIONS,
+    NO_THREAD,
+    UNKNOWN_CHANNEL,
+    RefusalError,
+    delivery_error,
+)
 from bot.adapters.discord.render import render
 from bot.adapters.discord.rest import REQUESTS_PER_S, TIMEOUT_S, OneAttemptClient
+from bot.adapters.discord.threads import in_thread, posted, reference_to, thread_name
 from bot.core.errors import (
     ChannelGoneError,
     ConfigError,
     ContentRefusedError,
     DeliveryError,
     DeliveryInDoubtError,
+    TemporaryDeliveryError,
 )
-from bot.core.models import Destination, Post, Receipt
+from bot.core.models import Destination, Post, Receipt, Reply
 from bot.core.vocabulary import Platform
 from bot.ports import ChannelAdapter, Idempotency
 
@@ -98,8 +107,8 @@ class DiscordAdapter(ChannelAdapter):
             await self._client.close()
             self._client = None
 
-    async def check(self, destination: Destination) -> None:
-        """Raise ChannelGoneError naming the permissions that a post would lack."""
+    async def check(self, destination: Destination, *, threads: bool = False) -> None:
+        """Raise ChannelGoneError naming the permissions that a post (`threads`: an answer) would lack."""
         async with _translated():
             access = await self._access(destination)
         if access.guild_id != destination.workspace:
@@ -110,31 +119,76 @@ class DiscordAdapter(ChannelAdapter):
             raise ChannelGoneError(
                 "this kind of channel takes no messages", advice="Follow from a text channel."
             )
-        if access.missing:
-            names = ", ".join(access.missing)
+        lacks = [*access.missing, *(access.missing_for_threads if threads else ())]
+        if lacks:
+            names = ", ".join(lacks)
             raise ChannelGoneError(
                 f"Civicwatch lacks {names} in the channel", advice=f"Give Civicwatch {names} there."
             )
 
     async def send(self, destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
         """Post it once: a repeated key returns the first message for some minutes."""
-        return await self._post(_channel_id(destination), render(post, plain=plain, mark=key), key=key)
+        try:
+            return await self._post(_channel_id(destination), render(post, plain=plain, mark=key), key=key)
+        except ChannelGoneError as exc:
+            await self._name_what_is_missing(destination, exc)
+            raise
+
+    async def reply(
+        self, destination: Destination, remote_id: str, post: Post, *, key: str, plain: bool = False
+    ) -> Receipt:
+        """Answer in the message's thread, which is opened if need be; else in the channel, with a remark."""
+        channel = _channel_id(destination)
+        inside = replace(post, headline="") if isinstance(post, Reply) else post
+        async with _translated(replying=True):
+            try:
+                parameters = _parameters(render(inside, plain=plain, mark=key), key=key)
+                return _receipt(
+                    await in_thread(self._http(), channel, remote_id, parameters, name=thread_name(post))
+                )
+            except RefusalError as exc:
+                if exc.code not in NO_THREAD:
+                    raise
+                refused = exc
+            reference = await reference_to(self._http(), channel, remote_id)
+            parameters = _parameters(render(post, plain=plain, mark=key), key=key, reference=reference)
+            receipt = _receipt(await posted(self._http(), channel, parameters))
+            return replace(receipt, remark=await self._obstacle(destination, refused))
+
+    async def _obstacle(self, destination: Destination, refused: RefusalError) -> str:
+        """Why there was no thread, by the permission's name where one is missing."""
+        try:
+            lacks = (await self._access(destination)).missing_for_threads
+        except (RefusalError, DeliveryError):
+            lacks = ()
+        if lacks:
+            names = ", ".join(lacks)
+            return f"Civicwatch lacks {names} in the channel: answers stand there instead of in threads."
+        return f"Answers stand in the channel instead of in threads: {refused.detail or refused}."
+
+    async def _name_what_is_missing(self, destination: Destination, exc: ChannelGoneError) -> None:
+        """Raise a better error than Discord's "Missing Permissions", if it can be had."""
+        refused = exc.__cause__
+        if isinstance(refused, RefusalError) and refused.code == MISSING_PERMISSIONS:
+            with suppress(RefusalError, TemporaryDeliveryError):
+                await self.check(destination)
+
+    async def direct(self, destination: Destination, user: str) -> Destination | None:
+        """The user's private channel with us."""
+        if not user.isdecimal():
+            return None
+        async with _translated():
+            channel: Any = await self._http().start_private_message(user)
+        return replace(destination, channel=str(channel["id"]))
+
+    def link_to(self, destination: Destination, remote_id: str) -> str:
+        """The message's address."""
+        return f"https://discord.com/channels/{destination.workspace}/{destination.channel}/{remote_id}"
 
     def rest_s(self, destination: Destination) -> float:
         """What Discord's last answer told of the channel's limit."""
         told = self._http().rest_s(destination.channel)
         return self.gap_s if told is None else told
-
-    async def reply(self, destination: Destination, remote_id: str, post: Post, *, key: str) -> Receipt:
-        """Answer the message; if it was deleted, post below it all the same."""
-        reference: MessageReference = {
-            "message_id": remote_id,
-            "channel_id": _channel_id(destination),
-            "fail_if_not_exists": False,
-        }
-        return await self._post(
-            _channel_id(destination), render(post, mark=key), key=key, reference=reference
-        )
 
     async def edit(
         self, destination: Destination, remote_id: str, post: Post, *, key: str = "", plain: bool = False
@@ -151,9 +205,13 @@ class DiscordAdapter(ChannelAdapter):
             answer = await self._http().edit_message(_channel_id(destination), remote_id, params=parameters)
         return _receipt(answer, edited=True)
 
-    async def find(self, destination: Destination, *, key: str, since: datetime) -> Receipt | None:
+    async def find(
+        self, destination: Destination, *, key: str, since: datetime, thread: str | None = None
+    ) -> Receipt | None:
         """Our message with this key, posted at or after `since` (give or take ten minutes), or None."""
         async with _translated():
+            if thread is not None and (receipt := await self._found_in_thread(thread, key, since)):
+                return receipt
             me = await self._me()
             seen_any = False
             async for message in self._history(_channel_id(destination), since - _CLOCK_SKEW):
@@ -163,6 +221,17 @@ class DiscordAdapter(ChannelAdapter):
             # Without the permission Discord shows an empty history instead of an error.
             if not seen_any and not (await self._access(destination)).reads_history:
                 raise ContentRefusedError("Civicwatch lacks Read Message History in the channel")
+        return None
+
+    async def _found_in_thread(self, thread: str, key: str, since: datetime) -> Receipt | None:
+        me = await self._me()
+        try:
+            async for message in self._history(thread, since - _CLOCK_SKEW):
+                if message.get("author", {}).get("id") == me and _bears(message, key):
+                    return _receipt(message)
+        except RefusalError as exc:
+            if exc.code != UNKNOWN_CHANNEL:  # there is no thread, so nothing stands in it
+                raise
         return None
 
     # --- requests ---------------------------------------------------------------------------------------
@@ -182,26 +251,9 @@ class DiscordAdapter(ChannelAdapter):
     async def _access(self, destination: Destination) -> Access:
         return await access_to(self._http(), _channel_id(destination), member_id=await self._me())
 
-    async def _post(
-        self, channel: str, rendered: Rendered, *, key: str, reference: "MessageReference | None" = None
-    ) -> Receipt:
-        parameters = handle_message_parameters(
-            content=rendered.content or MISSING,
-            embeds=_embeds(rendered) or MISSING,
-            nonce=key,
-            allowed_mentions=AllowedMentions.none(),
-            flags=_SUPPRESS_PREVIEWS if rendered.content else MISSING,
-            message_reference=reference or MISSING,
-        )
+    async def _post(self, channel: str, rendered: Rendered, *, key: str) -> Receipt:
         async with _translated():
-            try:
-                answer = await self._http().send_message(channel, params=parameters)
-            except RefusalError as exc:
-                if exc.code != THREAD_ARCHIVED:
-                    raise
-                await self._http().edit_channel(channel, archived=False)
-                answer = await self._http().send_message(channel, params=parameters)
-        return _receipt(answer)
+            return _receipt(await posted(self._http(), channel, _parameters(rendered, key=key)))
 
     async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
         """Every message since then, page by page, oldest page first."""
@@ -227,11 +279,24 @@ def _channel_id(destination: Destination) -> str:
 
 
 @asynccontextmanager
-async def _translated(*, editing: bool = False) -> AsyncIterator[None]:
+async def _translated(*, editing: bool = False, replying: bool = False) -> AsyncIterator[None]:
     try:
         yield
     except RefusalError as exc:
-        raise delivery_error(exc, editing=editing) from exc
+        raise delivery_error(exc, editing=editing, replying=replying) from exc
+
+
+def _parameters(
+    rendered: Rendered, *, key: str, reference: "MessageReference | None" = None
+) -> MultipartParameters:
+    return handle_message_parameters(
+        content=rendered.content or MISSING,
+        embeds=_embeds(rendered) or MISSING,
+        nonce=key,
+        allowed_mentions=AllowedMentions.none(),
+        flags=_SUPPRESS_PREVIEWS if rendered.content else MISSING,
+        message_reference=reference or MISSING,
+    )
 
 
 def _embeds(rendered: Rendered) -> list[Embed]:

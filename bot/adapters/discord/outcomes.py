@@ -5,6 +5,8 @@ https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 
 from dataclasses import dataclass
 
+import structlog
+
 from bot.core.errors import (
     ChannelGoneError,
     ContentRefusedError,
@@ -14,9 +16,24 @@ from bot.core.errors import (
     TemporaryDeliveryError,
 )
 
+log = structlog.get_logger(__name__)
+
+UNKNOWN_CHANNEL = 10003
+MISSING_ACCESS = 50001
+MISSING_PERMISSIONS = 50013
 THREAD_ARCHIVED = 50083
 THREAD_EXISTS = 160004
 _THREAD_LOCKED = 160005
+NO_THREAD = frozenset({
+    MISSING_ACCESS,
+    MISSING_PERMISSIONS,
+    50008,  # no text channel
+    50024,  # a kind of channel that has no threads, or a thread itself
+    THREAD_ARCHIVED,  # and we may not reopen it
+    160006,  # the server has as many active threads as it may have
+    160007,  # the same for announcements
+})  # fmt: skip
+"""An answer can't stand in a thread, but it can stand in the channel."""
 _UNKNOWN_MESSAGE = 10008
 
 # Limits that some routes report outside of status 429.
@@ -32,6 +49,15 @@ _NOT_EDITABLE = frozenset({
     50005,  # authored by another user
     50021,  # a system message
 })  # fmt: skip
+
+_REFUSED = frozenset({
+    _UNKNOWN_MESSAGE,
+    50006,  # empty
+    50008,  # no text channel
+    50007,  # the person takes no messages from us
+    50035,  # invalid form
+})  # fmt: skip
+"""Besides these the thread errors, 160xxx."""
 
 _PERMISSIONS = "Give Civicwatch View Channel, Send Messages and Embed Links in the channel."
 _GONE = {
@@ -70,7 +96,13 @@ class RefusalError(Exception):
         return f"Discord answered {self.status}" + (f" ({self.code}: {self.detail})" if self.code else "")
 
 
-def delivery_error(refusal: RefusalError, *, editing: bool = False) -> DeliveryError:
+_UNANSWERABLE = {
+    _UNKNOWN_MESSAGE: "the message was deleted",
+    _THREAD_LOCKED: "people locked the thread",
+}
+
+
+def delivery_error(refusal: RefusalError, *, editing: bool = False, replying: bool = False) -> DeliveryError:
     """The outcome that an unsuccessful answer stands for."""
     said = str(refusal)
     if refusal.status == 401 and refusal.code is not None:
@@ -85,8 +117,17 @@ def delivery_error(refusal: RefusalError, *, editing: bool = False) -> DeliveryE
         return DeliveryInDoubtError(said)
     if editing and refusal.code in _NOT_EDITABLE:
         return MessageGoneError(said)
+    if replying and refusal.code in _UNANSWERABLE:
+        return MessageGoneError(f"{_UNANSWERABLE[refusal.code]} ({said})")
     # Everything else is about this content, or is new to us: once more as plain text, then dead and listed.
-    return _gone(refusal, said) or ContentRefusedError(said)
+    return _gone(refusal, said) or _refused(refusal, said)
+
+
+def _refused(refusal: RefusalError, said: str) -> ContentRefusedError:
+    code = refusal.code or 0
+    if code not in _REFUSED and code // 1000 != 160:
+        log.warning("discord error code without a rule", code=code, status=refusal.status)
+    return ContentRefusedError(said)
 
 
 def _passing(refusal: RefusalError, said: str) -> TemporaryDeliveryError | None:

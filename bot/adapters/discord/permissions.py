@@ -53,3 +53,12 @@ def missing(permissions: Permissions, *, thread: bool = False) -> list[str]:
         "Send Messages", permissions.send_messages)  # fmt: skip
     needed = [("View Channel", permissions.view_channel), send, ("Embed Links", permissions.embed_links)]
     return [name for name, granted in needed if not granted]
+
+
+def missing_for_threads(permissions: Permissions) -> list[str]:
+    """The names of what opening a message's thread and answering in it needs and the bot lacks."""
+    needed = [
+        ("Create Public Threads", permissions.create_public_threads),
+        ("Send Messages in Threads", permissions.send_messages_in_threads),
+    ]
+    return [name for name, granted in needed if not granted]

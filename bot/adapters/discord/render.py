@@ -15,7 +15,7 @@ from bot.adapters.discord.embeds import (
 )
 from bot.adapters.discord.escape import ELLIPSIS, fitted, length, link_target, linked, visible
 from bot.core.message import MOST_IN_DIGEST, title_line, topic_words
-from bot.core.models import Answer, AnswerLine, Digest, Message, Notice, Post, SourceLink
+from bot.core.models import Answer, AnswerLine, Digest, Message, Notice, Post, Reply, SourceLink
 from bot.core.vocabulary import Direction
 
 # Our own budgets: together they stay below the 6,000 characters that all embeds of a message may have.
@@ -51,6 +51,8 @@ def render(post: Post, *, plain: bool = False, mark: str = "") -> Rendered:
             return _plain_message(post, mark) if plain else Rendered(embeds=(message_embed(post, mark=mark),))
         case Digest():
             return _plain_digest(post, mark) if plain else Rendered(embeds=(digest_embed(post, mark=mark),))
+        case Reply():
+            return _plain_reply(post, mark) if plain else Rendered(embeds=(reply_embed(post, mark=mark),))
         case Notice():
             return _plain_notice(post, mark) if plain else Rendered(embeds=(notice_embed(post, mark=mark),))
 
@@ -122,15 +124,19 @@ def _field(name: str, value: str, *, inline: bool) -> EmbedField:
 
 
 def _sources(message: Message, limit: int) -> str:
+    return _linked_sources(message.sources, message.more_sources, limit)
+
+
+def _linked_sources(sources: Sequence[SourceLink], more: int, limit: int) -> str:
     """Links to as many sources as fit, the lead first, and how many more there are."""
     shown: list[str] = []
     tail_room = len(" · +9999 more")
-    for source in message.sources:
+    for source in sources:
         line = _source(source, limit - tail_room)
         if length(" · ".join([*shown, line])) > limit - tail_room:
             break
         shown.append(line)
-    missing = message.more_sources + len(message.sources) - len(shown)
+    missing = more + len(sources) - len(shown)
     if missing:
         shown.append(f"+{missing} more")
     return " · ".join(shown)
@@ -228,6 +234,49 @@ def _listed(items: Sequence[str], limit: int, *, separator: str, more: int = 0) 
     if missing := more + len(items) - len(shown):
         shown.append(f"+{missing} more")
     return separator.join(shown)
+
+
+# --- answers in threads ---------------------------------------------------------------------------------
+
+
+def reply_embed(reply: Reply, *, mark: str = "") -> Embed:
+    """What has happened to a story, in a few lines; its headline only where the message above has none."""
+    lines = [
+        f"**Next: {fitted(facts, _SHORT_FACTS)}**\n{linked(headline, url, limit=900)}"
+        for facts, headline, url in reply.following
+    ]
+    lines += [
+        f"**{fitted(name, _FACT_NAME)}:** {fitted(value, 2 * _FACT_VALUE)}" for name, value in reply.facts
+    ]
+    if reply.sources:
+        lines.append(
+            f"**Also reported by** {_linked_sources(reply.sources, reply.more_sources, FIELD_LIMIT)}"
+        )
+    embed: Embed = {
+        "color": COLOURS[Direction.INFORMS],
+        "description": _listed(lines, DESCRIPTION_LIMIT, separator="\n") or "Nothing new.",
+        "footer": {"text": _marked(reply.reference, mark)},
+    }
+    if reply.headline:
+        embed["title"] = fitted(reply.headline, TITLE_LIMIT) or "(no headline)"
+    return embed
+
+
+def _plain_reply(reply: Reply, mark: str) -> Rendered:
+    lines = [f"**{fitted(reply.headline, TITLE_LIMIT)}**"] if reply.headline else []
+    for facts, headline, url in reply.following:
+        target = link_target(url, limit=300)
+        lines += [
+            f"Next: {fitted(facts, _SHORT_FACTS)}",
+            fitted(headline, 200),
+            f"<{target}>" if target else "",
+        ]
+    lines += [f"{fitted(name, _FACT_NAME)}: {fitted(value, _SHORT_PLAIN)}" for name, value in reply.facts]
+    outlets = [visible(source.outlet)[:40] for source in reply.sources]
+    if outlets:
+        lines.append(fitted(f"Also reported by {', '.join(outlets)}", 250))
+    shown = _listed([line for line in lines if line], CONTENT_LIMIT - 80, separator="\n")
+    return Rendered(content="\n".join(part for part in (shown, mark) if part))
 
 
 # --- our own words --------------------------------------------------------------------------------------

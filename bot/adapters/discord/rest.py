@@ -54,7 +54,7 @@ class OneAttemptClient(HTTPClient):
 
     async def request(self, route: Route, **kwargs: Any) -> Any:  # noqa: ANN401 - discord.py's own signature
         """Do one request. Raise RefusalError, TemporaryDeliveryError or DeliveryInDoubtError."""
-        repeatable = route.method != "POST" or route.path.endswith("/threads")
+        repeatable = route.method != "POST" or route.path.endswith(("/threads", "/@me/channels"))
         self._check_limits(route)
         turn = TURN.set(self._turn)
         try:

@@ -1,19 +1,22 @@
 """Posts to one Slack workspace through the Web API (https://docs.slack.dev/apis/web-api)."""
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
 import aiohttp
 import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.adapters.punctual import PunctualRequest
 from bot.adapters.slack.client import call, read, web_client
 from bot.adapters.slack.history import message_with, metadata
-from bot.adapters.slack.outcomes import INVITE
+from bot.adapters.slack.outcomes import INVITE, UNANSWERABLE, code_of
 from bot.adapters.slack.render import rendered
 from bot.core.errors import (
     ChannelGoneError,
@@ -21,13 +24,17 @@ from bot.core.errors import (
     ContentRefusedError,
     DeliveryError,
     DeliveryInDoubtError,
+    MessageGoneError,
+    PermanentDeliveryError,
 )
-from bot.core.models import Destination, Post, Receipt
+from bot.core.models import Destination, Post, Receipt, Reply
+from bot.core.urls import safe_url
 from bot.core.vocabulary import Platform
 from bot.ports import ChannelAdapter, Idempotency
 
 log = structlog.get_logger(__name__)
 
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
 API_URL = "https://slack.com/api/"
 CLIENT_MSG_NAMESPACE = uuid.UUID("5d1bb1a5-1d0c-4a52-9d0f-6f6a3b1c2e77")
 CLOCK_SKEW_S = 600.0
@@ -62,6 +69,7 @@ class SlackAdapter(ChannelAdapter):
         self._now = now
         self._http: aiohttp.ClientSession | None = None
         self._client: AsyncWebClient | None = None
+        self._site = ""
         self.team = ""
         """The workspace's id, once Slack has told it."""
 
@@ -81,7 +89,7 @@ class SlackAdapter(ChannelAdapter):
             await self._http.close()
         self._http = self._client = None
 
-    async def check(self, destination: Destination) -> None:
+    async def check(self, destination: Destination, *, threads: bool = False) -> None:  # noqa: ARG002 - one right for both
         """Raise ChannelGoneError naming what is missing if a post could not arrive."""
         client = await self._client_for(destination)
         try:
@@ -98,9 +106,28 @@ class SlackAdapter(ChannelAdapter):
         """Post it, with the key as metadata."""
         return await self._post(destination, post, key=key, plain=plain)
 
-    async def reply(self, destination: Destination, remote_id: str, post: Post, *, key: str) -> Receipt:
-        """Answer in the message's thread."""
-        return await self._post(destination, post, key=key, thread=remote_id)
+    async def reply(
+        self, destination: Destination, remote_id: str, post: Post, *, key: str, plain: bool = False
+    ) -> Receipt:
+        """Answer in the message's thread, never to the whole channel."""
+        inside = replace(post, headline="") if isinstance(post, Reply) else post
+        try:
+            return await self._post(destination, inside, key=key, plain=plain, thread=remote_id)
+        except PermanentDeliveryError as exc:
+            cause = exc.__cause__
+            if isinstance(cause, SlackApiError) and code_of(cause) in UNANSWERABLE:
+                raise MessageGoneError(f"the message takes no answers: {exc}") from cause
+            raise
+
+    async def direct(self, destination: Destination, user: str) -> Destination | None:
+        """The user's own channel with the app: Slack opens it with the first message to the user's id."""
+        return replace(destination, channel=user) if _PERSON.fullmatch(user) else None
+
+    def link_to(self, destination: Destination, remote_id: str) -> str:
+        """The message's address, once Slack has told the workspace's."""
+        if not self._site:
+            return ""
+        return f"{self._site}archives/{destination.channel}/p{remote_id.replace('.', '')}"
 
     async def edit(
         self,
@@ -149,6 +176,7 @@ class SlackAdapter(ChannelAdapter):
             text=content.text,
             blocks=list(content.blocks) or None,
             thread_ts=thread,
+            reply_broadcast=False if thread else None,
             metadata=metadata(key),
             client_msg_id=str(uuid.uuid5(CLIENT_MSG_NAMESPACE, f"{destination} {key}")),
             parse="none",
@@ -174,6 +202,7 @@ class SlackAdapter(ChannelAdapter):
         """Learn which workspace the token belongs to."""
         answer = await read(self._open().auth_test)
         self.team = str(answer.get("team_id") or "")
+        self._site = safe_url(str(answer.get("url") or ""))
         log.info("slack connected", workspace=self.team, name=answer.get("team"), bot=answer.get("user"))
 
     def _open(self) -> AsyncWebClient:

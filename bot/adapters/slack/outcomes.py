@@ -29,6 +29,10 @@ REFUSALS = frozenset(
 LOOKED_UP_IN_VAIN = frozenset({"user_not_found", "user_not_visible", "thread_not_found"})
 """What reading calls may say; they post nothing, so nothing is in doubt."""
 GONE_MESSAGES = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+UNANSWERABLE = frozenset(
+    {"cannot_reply_to_message", "message_not_found", "thread_not_found", "restricted_action_thread_locked"}
+)
+"""What Slack says of an answer that this one message does not take; its channel is all right."""
 INVITE = "Invite the bot there with /invite @Civicwatch; a private channel is invisible to it until then."
 CHANNELS = {
     "channel_not_found": f"Check the channel's id. {INVITE}",

@@ -9,7 +9,7 @@ from bot.adapters.slack.digest import digest_blocks
 from bot.adapters.slack.escape import bare_link, literal, mrkdwn, mrkdwn_link
 from bot.adapters.slack.wording import FACT_LINE_LIMIT, HEADLINE_LIMIT, footer, headline_of
 from bot.core.message import title_line
-from bot.core.models import Digest, Message, Notice, Post
+from bot.core.models import Digest, Message, Notice, Post, Reply
 from bot.core.vocabulary import Direction
 
 TEXT_LIMIT = 4000
@@ -45,6 +45,8 @@ def rendered(post: Post, *, plain: bool = False) -> Rendered:
             chain([mrkdwn(post.title, 300)], (_digest_line(one, linked=plain) for one in post.messages))
         )
         return Rendered(text=text, blocks=() if plain else digest_blocks(post))
+    if isinstance(post, Reply):
+        return Rendered(text=joined(_reply_lines(post)), blocks=() if plain else reply_blocks(post))
     text = joined(mrkdwn(line, 3000) for line in [post.title, *post.text.splitlines()])
     return Rendered(text=text, blocks=() if plain else notice_blocks(post))
 
@@ -82,6 +84,39 @@ def summary_of(message: Message) -> str:
             return chosen
         chosen = longer
     return f"{chosen} […]" if message.cut and chosen and not chosen.endswith("…") else chosen
+
+
+def reply_blocks(reply: Reply) -> tuple[Block, ...]:
+    """What has happened to a story, in a few lines."""
+    lines = [
+        [
+            words(f"Next: {literal(facts, FACT_LINE_LIMIT)}", bold=True),
+            words("\n"),
+            link(headline, url, HEADLINE_LIMIT),
+        ]
+        for facts, headline, url in reply.following
+    ]
+    lines += [
+        [words(f"{literal(name, 80)}: ", bold=True), words(literal(value, 400))]
+        for name, value in reply.facts
+    ]
+    if reply.headline:
+        lines.insert(0, [words(literal(reply.headline, HEADLINE_LIMIT) or "—", bold=True)])
+    blocks = [rich(*lines)] if lines else []
+    if reply.sources:
+        sources = [mrkdwn_link(source.outlet or "source", source.url, 80) for source in reply.sources]
+        more = [f"+{reply.more_sources} more"] if reply.more_sources else []
+        blocks.append(markup_context("Also reported by", [*sources, *more]))
+    return tuple(blocks) or (context("Nothing new."),)
+
+
+def _reply_lines(reply: Reply) -> list[str]:
+    lines = [mrkdwn(reply.headline, HEADLINE_LIMIT)] if reply.headline else []
+    for facts, headline, url in reply.following:
+        lines += [mrkdwn(f"Next: {facts}", FACT_LINE_LIMIT), mrkdwn(headline, HEADLINE_LIMIT), bare_link(url)]
+    lines += [mrkdwn(f"{name}: {value}", 500) for name, value in reply.facts]
+    outlets = [source.outlet for source in reply.sources if source.outlet]
+    return [*lines, mrkdwn(f"Also reported by {', '.join(outlets)}", 500)] if outlets else lines
 
 
 def notice_blocks(notice: Notice) -> tuple[Block, ...]:
