@@ -20,7 +20,8 @@ _CITY = re.compile(
 )
 _INITIALS = re.compile(r"\b([A-Z]{1,3})PD\b")
 _STATE = re.compile(
-    r"\b(?:AG\b|[Ss]tate['’]s|State [A-Z]|(?<=\n)State\b|[Tt]roopers|[Ss]enators|Senate|House Bill|Assembly\b)"
+    r"\b(?:AG\b|[Ss]tate['’]s|State [A-Z]|(?<=\n)State\b|[Tt]roopers|[Ss]enators|Senate|House Bill"
+    r"|Assembly\b)"
 )
 
 
