@@ -12,10 +12,10 @@ from bot.core.vocabulary import Level
 
 # What a city's own news says for its city, beyond the words for local bodies.
 _CITY = re.compile(
-    r"\b(?:[Aa]lder(?:people|persons?|m[ae]n|wom[ae]n|s)\b|[Aa]ld\.|[Ss]upervisors?\b|City Hall|Town Hall"
-    r"|Town Meeting"
-    r"|(?:[Tt]he|[Tt]his|[Oo]ur) city\b|[Cc]ity settles|(?<=\n)City\b|our cops|[Ss]uperintendent|Metro Council"
-    r"|[Tt]own\b|[Tt]he chief\b|acting chief|Chief [A-Z]|[Pp]olice [Cc]ommissioner"
+    r"\b(?:[Aa]lder(?:people|persons?|m[ae]n|wom[ae]n|s)\b|[Aa]ld\.|[Ss]upervisors?\b|City Hall"
+    r"|Town Hall|Town Meeting"
+    r"|(?:[Tt]he|[Tt]his|[Oo]ur) city\b|[Cc]ity settles|(?<=\n)City\b|our cops|[Ss]uperintendent"
+    r"|Metro Council|[Tt]own\b|[Tt]he chief\b|acting chief|Chief [A-Z]|[Pp]olice [Cc]ommissioner"
     r"|(?<=\n)[Cc]ity [a-z]+s?\b|, city (?:says|will|to)\b)"
 )
 _INITIALS = re.compile(r"\b([A-Z]{1,3})PD\b")
