@@ -11,7 +11,7 @@ _NO = r"(?:\s?(?:No|Nos|Number|#)\.?\s?#?|\s?#)?"
 _SHORT = re.compile(
     r"(?<![\w.&'’-])(?P<form>(?:H\.?\s?J\.?\s?R|S\.?\s?J\.?\s?R|H\.?\s?C\.?\s?R|S\.?\s?C\.?\s?R|H\.?B"
     r"|S\.?B|A\.?B|H\.?\s?R|S\.?R|H\.?F|S\.?F"
-    r"|L\.?D|L\.?B|C\.?B|B\.?B|H\.?P|S\.?P|ACA|SCA|HJ|SJ|CF|LR|SSB|HSB|SHB|ESSB|ESHB|HCS|Int)\.?)"
+    r"|L\.?D|L\.?B|C\.?B|B\.?B|H\.?P|S\.?P|ACA|SCA|HJ|SJ|CF|BL|LR|SSB|HSB|SHB|ESSB|ESHB|HCS|Int)\.?)"
     r"(?:\s?-\s?|\s)?(?:No\.?\s?)?(?P<number>\d{1,6}(?:-\d{1,4})?[A-Z]?)(?![\w%]|\.\d|,\d)"
 )
 # One letter is a bill only with a period and a plain number, and never before a street: "S. 32nd St" is an
@@ -37,6 +37,22 @@ _WORDED = re.compile(
     rf"(?P<no>{_NO})\s?(?P<number>[CS]-\d{{1,3}}|\d{{1,3}}[.,]\d{{3}}|\d[\d/-]{{0,11}}\d[A-Z]?|\d)(?![\w%]"
     rf"|[.,]\d)"
 )
+# What voters, town meetings and clerks number: "Question B", "Article 25", "Docket #0683".
+_BALLOT = re.compile(
+    r"\b(?P<form>Question|(?:Ballot\s)?Initiative(?:\sMeasure)?|Referendum|Local\sLaw"
+    r"|Article|Docket|Intros?\.?|Act|File|Legislation|[Rr]esolución|[Ll]ey|[Dd]ecreto|Drucksache"
+    r"|[Pp]roposition\sde\sloi|[Pp]rojet\sde\sloi"
+    rf"|Resolution)(?P<no>{_NO}|\s[nN]\.?[º°])\s?(?P<number>[A-Z](?![\w'’.-])|\d{{1,2}}\.\d{{3}}(?!\d)"
+    rf"|\d{{1,6}}(?:[-/]\d{{1,5}})?"
+    r"(?:,\s\d{2,4})*(?:\sand\s\d{2,4})?)(?![\w%]|[.,]\d)"
+)
+# A clerk's record begins with its file: "25-2291 Proposed contract", "19.163 An Ordinance".
+_FILE = re.compile(
+    r"^(?:Legistar\s)?(?P<number>[RO]-\d{2}-\d{2,4}|\d{2}[.-]\d{3,5}|\d{5,6})(?=:?\s(?:An?\s|\[)?[A-Z])"
+)
+# "The resolution, No. 1482, would have accepted": the form stands apart from its number.
+_APART = re.compile(r"\b(?:[Rr]esolution|[Oo]rdinance|[Bb]ill|[Mm]easure),\s(?P<id>No\.\s\d{2,6})\b")
+_OF_VOTERS = re.compile(r"\b[Vv]oters?\b|\b[Bb]allots?\b|[Rr]eferendum|[Tt]own [Mm]eeting|[Ii]nitiative")
 _PROPOSITION = re.compile(
     r"\b(?P<form>Prop(?:osition)?\.?|Measure|Proposal)\s(?P<number>[A-Z]{1,2}|\d{1,3})(?![\w.-]*\w)"
 )
@@ -71,7 +87,8 @@ _GENERIC = re.compile(
 # What a name is led in by: "The European Union's AI Act", "Governor Signs the POST Act".
 _LEADING = re.compile(
     r"^(?:(?:[\w.-]+\s){0,4}?\w+['’]s\s)?"
-    r"(?:(?:The|A|An|This|That|New|As|In|On|Of|of|the|For|Under|And|But|With|Pass(?:es|ed)?|Sign(?:s|ed)|Proposed|Support"
+    r"(?:(?:The|A|An|This|That|New|As|In|On|Of|of|the|For|Under|And|But|With|Pass(?:es|ed)?|Sign(?:s|ed)"
+    r"|Proposed|Support"
     r"|Why|How|General\sScheme)\s)*"
 )
 
@@ -90,13 +107,19 @@ class _Found:
 
 
 # Where a court or an authority acts, a named act is the law it applies, not a bill on its way.
-_APPLIED = frozenset((Action.LAWSUIT, Action.SETTLEMENT, Action.ENFORCEMENT, Action.INCIDENT, Action.STUDY))
+_APPLIED = frozenset(
+    (Action.LAWSUIT, Action.SETTLEMENT, Action.ENFORCEMENT, Action.INCIDENT, Action.STUDY, Action.PROCURE)
+)
 
 
 def bill_of(
     title: str, text: str, *, action: Action = Action.OTHER
 ) -> tuple[str | None, tuple[Evidence, ...]]:
     """Give the identifier as written, numbers before names, title before text, with its words."""
+    clerk = _FILE.match(title)
+    if clerk:
+        start, end = clerk.span("number")
+        return _answer(_Found(0, "title", start, end, title[start:end], "bills.file"))
     for source, words in (("title", title), ("summary", text[:3000])):
         found = _numbered(source, words)
         if found:
@@ -132,6 +155,8 @@ _NUMBERED = (
     ("letter", _LETTER),
     ("run", _RUN),
     ("worded", _WORDED),
+    ("ballot", _BALLOT),
+    ("apart", _APART),
     ("proposition", _PROPOSITION),
 )
 _FIGURE = re.compile(r"\d")
@@ -141,16 +166,35 @@ def _numbered(source: str, words: str) -> list[_Found]:
     found: list[_Found] = []
     has_figure = _FIGURE.search(words)
     for rank, (name, pattern) in enumerate(_NUMBERED):
-        if not has_figure and name != "proposition":
-            continue  # only "Measure A" has none
+        if not has_figure and name not in {"proposition", "ballot"}:
+            continue  # only "Measure A" and "Question B" have none
         for match in pattern.finditer(words):
             if name == "worded" and not _is_identifier(match):
                 continue
+            if name == "ballot" and not _is_on_ballot(match, words):
+                continue
             # A proposition beside a bill number is rather its text's history.
-            rank_here = rank // 4
-            start, end = match.span("id") if name == "run" and match["id"] else match.span()
+            rank_here = rank // 6
+            start, end = match.span("id") if name in {"run", "apart"} and match["id"] else match.span()
             found.append(_Found(rank_here, source, start, end, words[start:end], f"bills.{name}"))
     return found
+
+
+def _is_on_ballot(match: re.Match[str], words: str) -> bool:
+    form, number = match["form"].lower(), match["number"]
+    if form == "act":
+        return number.isdigit() and len(number) >= 3 and not re.fullmatch(r"(?:19|20)\d\d", number)
+    if form in {"article", "question"} or form.endswith("initiative"):
+        return bool(_OF_VOTERS.search(words)) and (form != "article" or number.isdigit())
+    if number.isalpha():
+        return form in {"local law", "ballot question", "referendum question", "referendum"}
+    if form in {"docket", "file", "ley", "decreto", "legislation", "resolution"}:
+        return (
+            bool(match["no"])
+            or "/" in number
+            or (len(number) >= 4 and not re.fullmatch(r"(?:19|20)\d\d", number))
+        )
+    return True
 
 
 def _is_identifier(match: re.Match[str]) -> bool:
@@ -173,6 +217,8 @@ def _named(source: str, words: str) -> list[_Found]:
         lead = _LEADING.match(match["name"])
         start = match.start() + (lead.end() if lead else 0)
         name = words[start : match.end()]
+        if _is_background(words, start, match.end()):
+            continue
         if _is_name(words[start : match.end("name")], name, source, words):
             found.append(_Found(3, source, start, match.end(), name, "bills.named"))
     if not found:
@@ -180,6 +226,21 @@ def _named(source: str, words: str) -> list[_Found]:
             name = match.group().rstrip()
             found.append(_Found(4, source, match.start(), match.start() + len(name), name, "bills.measures"))
     return found
+
+
+# "the spirit of the POST Act", "POST Act disclosures don't cover it": a law in force.
+_BY_THE_LAW = re.compile(
+    r"(?:\b[Uu]nder|\b[Vv]iolat(?:es?|ed|ing|ions? of)|\brequired by|\bsays|\bsay|\bspirit of|\bamend"
+    r"|\bdefine[sd] (?:by|in)) (?:the )?$"
+)
+_ITS_DISCLOSURES = re.compile(
+    r" (?:disclosures?|reports?|requirements?|compliance|policies|expansion|audit|deadline)\b"
+)
+
+
+def _is_background(words: str, start: int, end: int) -> bool:
+    by_law = words[end - 3 : end] == "Act" and _BY_THE_LAW.search(words[max(0, start - 24) : start])
+    return bool(by_law or _ITS_DISCLOSURES.match(words, end))
 
 
 def _is_name(bare: str, name: str, source: str, words: str) -> bool:

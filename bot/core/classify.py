@@ -55,7 +55,7 @@ def _verdict(
     title, text = item.title, item.text[:FACTS_LIMIT]
     topics, topic_words = topics_of(reading)
     decision = decide(reading)
-    agencies, agency_words = find_agencies(title, text, home=home)
+    agencies, agency_words = find_agencies(title, text, home=home, outlet=item.outlet)
     vendors, vendor_words = find_vendors(title, text)
     place, place_words = jurisdiction_of(title, text, home=home, outlet=item.outlet, agencies=agencies)
     bill, bill_words = bill_of(title, text, action=decision.action)

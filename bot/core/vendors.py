@@ -16,7 +16,12 @@ NEAR = 200
 _CUE = re.compile(
     r"facial|\bface (?:recogni|surveil|scan|match|print|search)|faceprint|recogni[sz]|biometric"
     r"|surveillance|licen[cs]e[- ]plate"
-    r"|plate[- ]reader|\bALPRs?\b|\bLPRs?\b|cameras?\b|doorbell|drones?\b|body[- ]?cam|gunshot|predictive"
+    r"|plate[- ]reader|\breaders\b|\btracking\b|\bspy\b|data[- ]sharing|\bprivacy\b|\btrustees\b"
+    r"|\bcouncil\b|\bsheriff|\bfaceprints?\b"
+    r"|photo tag|voiceprint|face geometry|\btags?\b|\bdatabase\b|\bplates?\b|\bimmigration\b"
+    r"|\bretention\b|\bnetwork\b|\bsystem\b|\bsearches\b|\bofficers?\b|gezicht"
+    r"|\blicen[cs]es\b|\bscan(?:s|ner|ners)?\b|\bweapons?\b|\bplacas\b|\bpalm\b|\bsurveil\w*\bALPRs?\b"
+    r"|\bLPRs?\b|cameras?\b|doorbell|drones?\b|body[- ]?cam|gunshot|predictive"
     r"|\bvendors?\b|startup"
     r"|\bsoftware|GDPR|\bBIPA\b|scrap(?:ed|ing)|tech (?:giant|firm|compan)|technology (?:company|firm"
     r"|vendor)|Zuckerberg|Facebook"
@@ -34,8 +39,12 @@ _MEDIUM_BEFORE = re.compile(
     r"(?: (?:taken|scraped|pulled|lifted|harvested|copied|found))?,? (?:from|on|off|such as|like|including))"
     r" (?:sites such as |the )?$"
 )
+_BURDEN_ON = re.compile(
+    r"\b(?:penalt(?:y|ies)|restrictions|fines?|limits|curbs|pressure|conditions|order)(?: \w+)? on $"
+)
+_LIKE = re.compile(r"-(?:style|like|type)\b")
 _MEDIUM_AFTER = re.compile(
-    r" (?:post|page|live|group|video|message|account|users?|comment|photo|profile|stream)s?\b"
+    r" (?:post|page|live|group|video|message|account|comment|photo|profile|stream)s?\b"
 )
 
 
@@ -81,12 +90,12 @@ def find_vendors(title: str, text: str) -> tuple[tuple[str, ...], tuple[Evidence
     sure = {hit.value.name for _, _, hit in hits if hit.value.certain}
     for source, part, hit in hits:
         vendor = hit.value
-        if _is_medium(part, hit):
+        if _is_medium(part, hit) or _LIKE.match(part, hit.end):
             continue
         if vendor.name in found or (vendor.name not in sure and tries[vendor.name] >= MOST_TRIES):
             continue
         tries[vendor.name] += 1
-        if vendor.name in sure or _has_cue(part, hit):
+        if vendor.name in sure or _has_cue(part, hit) or (source == "title" and _CUE.search(text, 0, NEAR)):
             found[vendor.name] = Evidence(
                 field="vendors",
                 value=vendor.name,
@@ -103,6 +112,8 @@ def _is_medium(text: str, hit: Hit[_Vendor]) -> bool:
     if hit.text not in _SITES:
         return False
     before = text[max(0, hit.start - 60) : hit.start]
+    if _BURDEN_ON.search(before):
+        return False  # "a penalty on Facebook"
     return bool(_MEDIUM_BEFORE.search(before) or _MEDIUM_AFTER.match(text, hit.end))
 
 

@@ -14,8 +14,28 @@ _NUMBER = rf"\d{{1,3}}|{'|'.join(_NAMES)}"
 # "6-1", "13 to 2", "44 votes to six"; never a part of a longer number, a price or a range of years.
 _COUNT = re.compile(
     rf"(?<![\w.,$€£#/-])(?P<yes>{_NUMBER})(?:\s?[-–—‑]\s?|\s(?:votes\s)?(?:to|against)\s"
-    rf"|\s(?:votos|voix)\s(?:contra|contre|a|frente\sa)\s)(?P<no>{_NUMBER})"
+    r"|\s(?:votos|voix)\s(?:contra|contre|a|frente\sa)\s"
+    rf"|(?<=\d)-to-)(?P<no>{_NUMBER})"
     r"(?P<third>[-–]\d{1,2})?(?![\w%]|[-–.,/]\d)",
+    re.IGNORECASE,
+)
+# "ocho votos a uno", "mit neun zu zwei": as councils abroad have members. Sought only where such words stand.
+_ABROAD = {
+    word: value
+    for words in (
+        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince",
+        "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze",
+        "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn",
+        "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze",
+    )
+    for value, word in enumerate(words.split())
+}
+_VOICES = re.compile(r"\b(?:votos|voix|Stimmen|stemmen|zu|gegen|tegen|contra|contre)\b")
+_NUMBER_ABROAD = rf"\d{{1,3}}|{'|'.join(_ABROAD)}"
+_COUNT_ABROAD = re.compile(
+    rf"(?<![\w.,$€£#/-])(?P<yes>{_NUMBER_ABROAD})(?:\s(?:votos|voix|Stimmen|stemmen))?"
+    rf"\s(?:contra|contre|a|frente\sa|zu|gegen|tegen)\s(?P<no>{_NUMBER_ABROAD})(?P<third>)(?![\w%]"
+    rf"|[-–.,/]\d)",
     re.IGNORECASE,
 )
 # "499 in favor, 28 opposed": the words may stand before or after, in a few languages.
@@ -27,16 +47,34 @@ _FAVOUR = re.compile(
     rf"|voting\sno|opposing)",
     re.IGNORECASE,
 )
+# "For: 2 (Gleason, Mendoza). Against: 5": as minutes and tallies write it.
+_TALLY = re.compile(
+    r"\b(?:for|ayes?|yeas?|yes)(?:\s?[:=–—-]\s?|\s)(?P<yes>\d{1,3})\b(?![-–.,/]\d)[^;]{0,80}?"
+    r"\b(?:against|noes|nays?|no|opposed)(?:\s?[:=–—-]\s?|\s)(?P<no>\d{1,3})\b(?![-–.,/]\d)",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
 _UNANIMOUS = re.compile(
     r"\bunanimous(?:ly)?\b|\bwithout\s(?:a\s(?:single\s)?)?dissent(?:ing\svote)?\b|\bpor\sunanimidad"
     r"|\bpor\sunanimidade"
-    r"|\beinstimmig|\bà\sl.unanimité|\bwith(?:out|\sno)\s(?:any\s)?(?:opposition|objections?"
+    r"|\beinstimmig|\bun[áa]nimes?\b|\bunanimité|\beenparig|\bunanimemente|\bunanimamente"
+    r"|\bà\sl.unanimité|\bwith(?:out|\sno)\s(?:any\s)?(?:opposition|objections?"
     r"|dissenting\svotes?)\b|\bwithout\sa\ssingle\sno\b|\b(?:no\sone|nobody|no\smember)\sopposed\b",
     re.IGNORECASE,
 )
 # One of these stands in every match of the two: a plain search spares most sentences the patterns.
 _AGAINST = ("oppos", "against", "nay", "noes", "no vote", "voting no", "contr", "gegen", "tegen")
-_ONE_VOICE = ("unanim", "einstimmig", "dissent", "opposition", "objection", "single no", "opposed")
+_ONE_VOICE = (
+    "unanim",
+    "unánim",
+    "eenparig",
+    "einstimmig",
+    "dissent",
+    "opposition",
+    "objection",
+    "single no",
+    "opposed",
+)
 _CUE = re.compile(
     r"\bvot(?:e|es|ed|ing)\b|\bpass(?:es|ed|age|ing)?\b|\bapprov|\badopt|\bclear(?:s|ed)\b|\breject"
     r"|\bsplit|\btally\b"
@@ -44,14 +82,23 @@ _CUE = re.compile(
     r"|\bbar(?:s|red)\b"
     r"|\badvanc|\bvot[oó]|\baprov|\baprob|\bsaid\syes\b|\bsays?\syes\b|\bsided\b|\bfavou?r\b|\bagree"
     r"|\bratif|\bendors"
-    r"|\bconcur|\bcarried\b|\bturned\s(?:away|down)\b|\bpostpon|\btabled?\b|\bdelay|\brepeal|\brenew|\bextend|\bsupport",
+    r"|\bok(?:s|ay\w*)?\b|\bsqueak|\bsail|\bsurviv|\breading\b|\bsays?\sno\b|\bsigns?\son\b|\bblock"
+    r"|\buph[eo]ld|\boverturn"
+    r"|\breverse|\bruled?\b|\bruling\b|\bdecision\b|\bopinion\b|\bjustices\b|\bheld\b|\bcourt\b"
+    r"|\bcircuit\b|\bresurrect|\badopción"
+    r"|\bstimm|\bbeschl|\bangenommen|\bvoté|\badopté|\bstemde|\baangenomen|\bsupervis|\bin\sfavor"
+    r"|\bmoved\b|\bauthoriz"
+    r"|\bconcur|\bcarried\b|\bturned\s(?:away|down)\b|\bpostpon|\btabled?\b|\bdelay|\brepeal|\brenew"
+    r"|\bextend|\bsupport",
     re.IGNORECASE,
 )
 _UNANIMOUS_CUE = re.compile(
     r"\bvot|\bpass(?:es|ed|age|ing)?\b|\bapprov|\badopt|\bban(?:s|ned)?\b|\benact|\badvanc|\bconsent"
     r"|\bagree|\bclear(?:s|ed)\b"
     r"|\breject|\bratif|\baccept|\bcommissioners|\btrustees|\bcouncil|\bboard\b|\bsenate\b|\bhouse\b"
-    r"|\bcommittee|\bsupervisors|\baprov|\baprob",
+    r"|\bcommittee|\bsupervisors|\baprov|\baprob|\bcourt|\bjustices|\bcircuit|\bpanel|\bruled?\b|\bstimmt"
+    r"|\bbeschl|\bvoté|\badopté"
+    r"|\bdesk\b|\brepeal|\breading\b|\bvotó|\bconcejo|\bconsejo|\bbill\b|\bordinance|\blegislation",
     re.IGNORECASE,
 )
 # What makes it another vote: told of the past, of another place, of judges.
@@ -64,22 +111,26 @@ _EARLIER = re.compile(
     r"|adopted)\b|\bin\s(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_JUDGES = re.compile(
-    r"\bcourts?\b|\bcircuit\b|\bjudges?\b|\bjustices\b|\bjury\b|\btribunal|\bpanel\sof\sjudges", re.IGNORECASE
-)
+_JURY = re.compile(r"\bjury\b|\bjurors\b", re.IGNORECASE)
+# A veto is told with the vote before it, which is history; one to override it is the news.
+_VETO = re.compile(r"\bveto(?:es|ed|ing)?\b|\bnixes\b", re.IGNORECASE)
+_OVERRIDE = re.compile(r"\boverrid(?:es?|den|ing)\b(?! vote)|\boverrode|\bsustain|veto-proof", re.IGNORECASE)
 _BODY = re.compile(
-    r"\bcouncil|\bsenate\b|\bhouse\b|\bpeers\b|\blords\b|\bmps\b|\bparliament|\bboard\b|\bcommission|\bassembly\b|\bsupervisors|\blawmakers",
+    r"\bcouncil|\bsenate\b|\bhouse\b|\bpeers\b|\blords\b|\bmps\b|\bparliament|\bboard\b|\bcommission"
+    r"|\bassembly\b|\bsupervisors|\blawmakers",
     re.IGNORECASE,
 )
 # A range, a score, a time of day, an age, a date.
 _RANGE_BEFORE = re.compile(
     r"(?:\bfrom|\bbetween|\bages?|\baged|\bgrades?|\bnos?\.|\bnumbers?|\bpages?|\bchapters?|\bsections?"
     r"|\btitle|\bcovid|\broute"
-    r"|\bweeks?|\blines?|\bdays?|\bin|(?<!vote\s)(?<!margin\s)(?<!tally\s)(?<!count\s)\bof|\bjan\w*\.?"
-    r"|\bfeb\w*\.?|\bmar\w*\.?|\bapr\w*\.?|\bmay|\bjune?|\bjuly?"
-    r"|\baug\w*\.?|\bsept?\w*\.?|\boct\w*\.?|\bnov\w*\.?|\bdec\w*\.?|\$|\bfirst|\bplus)\s?$",
+    r"|\bweeks?|\blines?|\bdays?|\bin|(?<!vote\s)(?<!margin\s)(?<!tally\s)(?<!count\s)\bof|\bjan(?:uary)?\.?"
+    r"|\bfeb(?:ruary)?\.?|\bmar(?:ch)?\.?|\bapr(?:il)?\.?|\bmay|\bjune?\.?|\bjuly?\.?"
+    r"|\baug(?:ust)?\.?|\bsept?(?:ember)?\.?|\boct(?:ober)?\.?|\bnov(?:ember)?\.?|\bdec(?:ember)?\.?|\$"
+    r"|\bfirst|\bplus)\s?$",
     re.IGNORECASE,
 )
+_VOTE_NEXT = re.compile(r"\s(?:[\w-]+\s){0,3}(?:vote|decision|ruling|opinion|split)\b", re.IGNORECASE)
 _RANGE_AFTER = re.compile(
     r"\s?(?:-?(?:years?|months?|weeks?|days?|hours?|minutes?|miles|feet|foot|percent|per\scent|people"
     r"|points?|p\.?m|a\.?m"
@@ -91,15 +142,22 @@ _RANGE_AFTER = re.compile(
 
 def vote_of(title: str, text: str) -> tuple[str | None, tuple[Evidence, ...]]:
     """Give the vote as `13-0` (or `unanimous` where no count is told) with its words."""
+    if _VETO.search(title) and not (_OVERRIDE.search(title) or _OVERRIDE.search(text)):
+        return None, ()
+    bodied = bool(_BODY.search(title) or _BODY.search(text[:1000]))
     unanimous: tuple[str, Evidence] | None = None
     for source, start, sentence in _pieces(title, text):
-        count = _count_in(sentence)
+        count = _count_in(sentence, bodied=bodied)
         if count and not _is_earlier(sentence, count[1]):
             value, match = count
             return value, (_evidence(value, source, start, match, "votes.count"),)
         said = _UNANIMOUS.search(sentence) if unanimous is None and _shows(_ONE_VOICE, sentence) else None
         if said and _is_their_vote(sentence) and not _is_earlier(sentence, said):
             unanimous = "unanimous", _evidence("unanimous", source, start, said, "votes.unanimous")
+    tally = _TALLY.search(text[:3000])
+    if tally and bodied:
+        value = f"{_value(tally['yes'])}-{_value(tally['no'])}"
+        return value, (_evidence(value, "summary", 0, tally, "votes.tally"),)
     if unanimous:
         return unanimous[0], (unanimous[1],)
     return None, ()
@@ -122,24 +180,34 @@ def _is_earlier(sentence: str, match: re.Match[str]) -> bool:
 
 
 def _is_their_vote(sentence: str) -> bool:
-    return bool(_UNANIMOUS_CUE.search(sentence)) and (
-        not _JUDGES.search(sentence) or bool(_BODY.search(sentence))
+    return bool(_UNANIMOUS_CUE.search(sentence)) and not _JURY.search(sentence)
+
+
+def _count_in(sentence: str, *, bodied: bool) -> tuple[str, re.Match[str]] | None:
+    told = (_FAVOUR.search(sentence) if _shows(_AGAINST, sentence) else None) or (
+        _TALLY.search(sentence) if _DIGIT.search(sentence) else None
     )
-
-
-def _count_in(sentence: str) -> tuple[str, re.Match[str]] | None:
-    told = _FAVOUR.search(sentence) if _shows(_AGAINST, sentence) else None
-    match = told or next((match for match in _COUNT.finditer(sentence) if _is_count(sentence, match)), None)
-    if not match or not _CUE.search(sentence) or (_JUDGES.search(sentence) and not _BODY.search(sentence)):
+    counted = next((match for match in _COUNT.finditer(sentence) if _is_count(sentence, match)), None)
+    if counted is None and _VOICES.search(sentence):
+        counted = next(
+            (match for match in _COUNT_ABROAD.finditer(sentence) if _is_count(sentence, match)), None
+        )
+    match = told or counted
+    if not match or _JURY.search(sentence):
+        return None
+    # "the amended version, 99-34": set off by commas in an item about a council or a house, it needs no verb.
+    apart = bodied and sentence[: match.start()].rstrip().endswith((",", "(", ":"))
+    if not (told or apart or _CUE.search(sentence)):
         return None
     third = "" if told else (match["third"] or "").replace("–", "-")
     return f"{_value(match['yes'])}-{_value(match['no'])}{third}", match
 
 
 def _is_count(sentence: str, match: re.Match[str]) -> bool:
-    if _RANGE_BEFORE.search(sentence[max(0, match.start() - 20) : match.start()]):
+    voted = _VOTE_NEXT.match(sentence, match.end())
+    if not voted and _RANGE_BEFORE.search(sentence[max(0, match.start() - 20) : match.start()]):
         return False
-    if _RANGE_AFTER.match(sentence, match.end()):
+    if not voted and _RANGE_AFTER.match(sentence, match.end()):
         return False
     if any(len(number) > 1 and number.startswith("0") for number in (match["yes"], match["no"])):
         return False  # "21-0001", "12-05": a file or a date
@@ -149,7 +217,9 @@ def _is_count(sentence: str, match: re.Match[str]) -> bool:
 
 
 def _value(number: str) -> int:
-    return int(number) if number.isdigit() else _NAMES[number.lower()]
+    if number.isdigit():
+        return int(number)
+    return _NAMES[number.lower()] if number.lower() in _NAMES else _ABROAD[number.lower()]
 
 
 def _evidence(value: str, source: str, offset: int, match: re.Match[str], rule: str) -> Evidence:

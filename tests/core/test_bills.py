@@ -14,6 +14,20 @@ from bot.core.vocabulary import Action
     ("title", "text", "bill"),
     [
         ("SB 741 signed", "", "SB 741"),
+        ("NOTICE: Docket #0683, ordinance banning facial recognition", "", "Docket #0683"),
+        ("Town Meeting backs Article 25", "", "Article 25"),
+        ("Judge cites Article 5 of the constitution", "", None),  # of a law, of no town meeting
+        ("Portland voters pass Question B", "", "Question B"),
+        ("Police face a question 5 weeks on", "", None),
+        ("Voters back Initiative 2021-02", "", "Initiative 2021-02"),
+        ("LPR bill survives", "BL2021-961 moved on Tuesday.", "BL2021-961"),
+        ("Mayor vetoes Local Law D", "", "Local Law D"),
+        ("Arkansas limits plate data", "Act 1491, now law, bars private readers.", "Act 1491"),
+        ("Panel tables grant", "The resolution, No. 1482, would have accepted $1 million.", "No. 1482"),
+        ("25-2291 Proposed contract amendment", "", "25-2291"),  # a clerk's file
+        ("R-24-076 Board of Aldermen: drones", "", "R-24-076"),
+        ("Fija reglas", "La reforma de la ley 5688 fue aprobada.", "ley 5688"),
+        ("Drones over the beach", "Their use is covered by a policy under the POST Act.", None),  # a law in force
         ("", "S.B. 741 passed the House.", "S.B. 741"),
         ("", "SB-6280 cleared the House.", "SB-6280"),
         ("", "AB1215 is law.", "AB1215"),

@@ -97,7 +97,7 @@ ACTING = [
     ("UK privacy watchdog fines face search firm", "", "gb"),  # abbreviation
     ("Home Secretary announces police face recognition code", "", "gb"),  # only a minister
     ("ICO appeals tribunal ruling", "The Information Commissioner's Office said so.", "gb"),  # regulator
-    ("Scottish Parliament committee questions live face recognition", "", "gb"),  # nation
+    ("Scottish Parliament committee questions live face recognition", "", "gb/scotland"),  # nation
     ("RCMP broke law with face search, commissioner finds", "", "ca"),  # federal force
     ("Toronto police board approves policy", "", "ca/on/toronto"),  # Canadian city
     ("Ontario privacy commissioner issues guidance to police", "", "ca/on"),  # province
@@ -192,7 +192,7 @@ TRIED = [
     ("Facial recognition at King's Cross probed by ICO", "", "", "gb"),  # by “ICO” (agency); Information Commissioner's Office (ICO) is named
     ("Essex Police pause live facial recognition", "", "", "gb"),  # by “Essex Police” (agency); Essex Police is named
     ("Croydon gets permanent facial recognition cameras", "The Met installed them.", "", "gb/croydon"),  # by “Croydon” (named); only large city of that name
-    ("Police Scotland considers live facial recognition", "", "", "gb"),  # by “Police Scotland” (agency); Police Scotland is named
+    ("Police Scotland considers live facial recognition", "", "", "gb/scotland"),  # by “Police Scotland” (agency); Police Scotland is named
     ("Leicestershire Police used facial recognition at festival", "", "", "gb"),  # by “Leicestershire Police” (agency); Leicestershire Police is named
     ("Privacy commissioner finds Clearview AI broke Canadian law", "", "", "ca"),  # by “Canadian” (law)
     ("Cadillac Fairview used facial recognition in malls, Canada's watchdogs say", "", "", "ca"),  # by “Canada” (government)
@@ -229,7 +229,7 @@ TRIED = [
     ("Michigan City council weighs cameras", "", "", "us/in/michigan-city"),  # by “Michigan City” (council); only large city of that name
     ("Elizabeth council buys cameras", "New Jersey city", "", "us/nj/elizabeth"),  # by “Elizabeth” (council); New Jersey is named in the text
     ("Mayor Warren vetoes camera plan", "", "", ""),  # no place that acts is named
-    ("Attorney General Elizabeth Warren criticises", "", "", ""),  # no place that acts is named
+    ("Attorney General Sharon Warren criticises", "", "", ""),  # no place that acts is named
     ("Lincoln police to use drones", "Nebraska's capital", "", "us/ne/lincoln"),  # by “Lincoln” (police); Nebraska is named in the text
     ("Rep. Jackson introduces bill", "", "", ""),  # no place that acts is named
     ("Washington, D.C., police drones approved", "", "", "us/dc/washington"),  # by “Washington, D.C.” (named)
@@ -412,7 +412,7 @@ TRIED = [
     ("London councils object", "", "", "gb/london"),  # by “London” (council); only large city of that name
     ("City of London Police trial", "", "", "gb/london"),  # by “London” (seat of); an official or agency of that place is named
     ("London, Ontario police", "", "", "ca/on/london"),  # by “London, Ontario” (police)
-    ("Scotland: MSPs back code", "", "", "gb"),  # by “MSPs” (house); Scottish Parliament is named
+    ("Scotland: MSPs back code", "", "", "gb/scotland"),  # by “MSPs” (house); Scottish Parliament is named
     ("Northern Ireland police", "", "", "gb"),  # by “Northern Ireland” (police)
     ("Police watchdog in Northern Ireland: PSNI", "", "", "gb"),  # by “Northern Ireland” (nation of)
     ("Britain's biggest police force", "Scotland Yard", "", "gb/london"),  # by “Scotland Yard” (agency); Metropolitan Police is named
@@ -642,7 +642,7 @@ def test_the_founding_case_has_its_division() -> None:
 
 # Names that are no places where they stand.
 NO_PLACES = [
-    "Sen. Elizabeth Warren questions Amazon",  # a senator
+    "Sen. Sharon Warren questions Amazon",  # a senator
     "Mayor Jackson and Councilman Eugene Green spoke",  # officials with towns' names
     "Fans were turned away at the University of Oxford Union",  # a university
     "The Boston Globe and the Houston Chronicle reported it",  # newspapers

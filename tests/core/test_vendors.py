@@ -10,7 +10,13 @@ from bot.core.vendors import find_vendors
 
 NAMED = [
     ("Clearview AI fined", "", ["Clearview AI"]),  # certain
-    ("Clearview loses appeal", "The face recognition firm scraped photos.", []),  # the cue stands in another text
+    ("Clearview loses appeal", "The face recognition firm scraped photos.", ["Clearview AI"]),  # the cue stands below
+    ("Oak Park votes to cancel Flock, 5-2", "The maker of eight plate cameras loses.", ["Flock Safety"]),
+    ("New law limits Flock-style cameras", "", []),  # a kind of camera
+    ("FTC puts new restrictions on Facebook over faces", "", ["Meta"]),  # not where something was posted
+    ("State drops ID.me face scans", "", ["ID.me"]),
+    ("Council takes Boston Dynamics' robot dog", "", ["Boston Dynamics"]),
+    ("LiveView Technologies trailers leave parks", "", ["LiveView Technologies"]),
     ("Face search firm Clearview loses appeal", "", ["Clearview AI"]),  # a cue near by
     ("Clearview Avenue to close", "Road works begin Monday.", []),  # a street
     ("Flock Safety cameras go up", "", ["Flock Safety"]),  # certain
@@ -23,7 +29,7 @@ NAMED = [
     ("Ring doorbells and the police", "", ["Amazon"]),  # one word with a cue
     ("Ring road opens", "", []),  # one word without
     ("Motorola Solutions wins plate reader deal", "", ["Motorola Solutions"]),
-    ("Vigilant Solutions database leaked", "", ["Motorola Solutions"]),  # bought by it
+    ("Vigilant Solutions database leaked", "", ["Vigilant Solutions"]),  # bought by it
     ("Vigilant citizens form a watch", "", []),  # a word
     ("Axon drones for police", "", ["Axon"]),
     ("Axon growth in nerve cells", "", []),  # the nerve

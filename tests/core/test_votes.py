@@ -11,6 +11,26 @@ from bot.core.votes import vote_of
     ("title", "text", "vote"),
     [
         ("Council bans face recognition 13-0", "", "13-0"),
+        ("Lone no in 8-1 face surveillance vote", "", "8-1"),
+        ("ShotSpotter expansion squeaks by, 5-4", "", "5-4"),
+        (
+            "House of Delegates moves biometric bill",
+            "Consumers could sue under the amended version, 99-34.",
+            "99-34",
+        ),
+        ("Junta prohíbe reconocimiento facial", "Aprobó por ocho votos a uno la ordenanza.", "8-1"),
+        ("Gemeinderat kippt Verbot", "Mit 63 zu 58 Stimmen strich der Rat den Artikel.", "63-58"),
+        ("Council minutes", "The motion failed: For: 2 (Gleason, Mendoza). Against: 5.", "2-5"),
+        ("Committee splits", "With two for and two against, the committee sent nothing on.", "2-2"),
+        ("9th Circuit, 3-0: users can sue", "", "3-0"),  # judges vote, too
+        (
+            "Mayor vetoes ban",
+            "The council had squeaked it through on a 5-4 vote.",
+            None,
+        ),  # the vote before the veto
+        ("Council overrides veto of ban", "The 9-2 vote puts it in force.", "9-2"),
+        ("Bill lost", "He lost by a two-to-one margin in the House.", None),  # a ratio
+        ("Concejo cancela contrato", "Votó de manera unánime el martes.", "unanimous"),
         ("", "The bill passed the House 61–9 on Wednesday.", "61-9"),  # en dash
         ("", "Members voted 44 to six for the bill.", "44-6"),  # a style guide's words below ten
         ("", "By a vote of seven to two the board adopted the policy.", "7-2"),
@@ -43,8 +63,8 @@ from bot.core.votes import vote_of
         (
             "",
             "The appeals court ruled 2-1 that police need a warrant.",
-            None,
-        ),  # judges decide, they don't vote on bills
+            "2-1",
+        ),  # a court's split is a vote, too
         ("", "Eagles beat Giants 13-0.", None),
         ("", "The council's unanimous vote last September created the board.", None),  # an earlier vote
         ("", "The council had unanimously passed a law two years ago.", None),

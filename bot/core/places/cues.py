@@ -109,7 +109,11 @@ PEOPLE_OF = re.compile(
     r"|[Cc]ompan(?:y|ies)"
     r"|[Ss]tart-?[Uu]p|[Vv]endors?|[Mm]aker|[Mm]anufacturers?|[Mm]other|[Ff]ather|[Tt]ech (?:giant|firm"
     r"|company)"
-    r"|residents['’]|citizen)\b"
+    r"|residents['’]|[Rr]esearchers|[Ss]hooting|[Mm]assacre|[Ss]cientists|[Pp]rofessor|[Uu]sers|citizen)\b"
+)
+# "Illinois users get $345", "A New Jersey man was jailed": there the state's law or its police is in court.
+IN_COURT = re.compile(
+    r"\b(?:[Aa]rrest|[Jj]ail|[Ss]u(?:es|it|ed|ing)\b|[Cc]lass action|[Ss]ettle|[Cc]laims|[Ll]awsuit)"
 )
 # "shares plate data with ICE": the agency that gets it does not act.
 PARTNER = re.compile(
@@ -137,7 +141,7 @@ LOCAL_BODY = re.compile(
     r"|departments?)"
     r"|the [Cc]ity\b|city's|city’s|[Ss]electboard|[Oo]rdinance|[Pp]olice [Cc]hief|[Cc]itywide|city-wide"
     r"|[Vv]illage (?:[Bb]oard|[Tt]rustees)|[Tt]own(?:ship)? (?:[Bb]oard|[Tt]rustees|[Mm]eeting)"
-    r"|[Cc]ity (?:[Cc]ommission|[Hh]all|[Mm]anager))"
+    r"|[Cc]ity (?:[Cc]ommission|[Hh]all|[Mm]anager)|(?<=\n)(?:City|Town|Village) [a-z]+s? )"
 )
 # Words that only American, or only British, news uses of local affairs: they tell Cambridge from Cambridge.
 AMERICAN = re.compile(
@@ -159,6 +163,19 @@ FEDERAL = (
     (
         Cue("member of Congress", 4, Body.NATION),
         re.compile(rf"{_MEMBER}[^.;]{{0,60}}?\([DRI]-(?:[A-Z]{{2}}|[A-Z][a-z]+\.)\)?"),
+    ),
+    (
+        Cue("federal body", 2.5, Body.NATION),
+        re.compile(
+            r"\b[Ff]ederal (?:use|agenc(?:y|ies)|government|cops|agents['’]? use|lawmakers|moratorium|ban"
+            r"|bill|law enforcement"
+            r"|facial|face|scientists|report|officials|watchdog|rule|privacy law|biometric)"
+            r"|\b[Bb]icameral\b|\bSens\. .{3,60} and Reps?\. "
+        ),
+    ),
+    (
+        Cue("people of the nation", 1.2, Body.NATION),
+        re.compile(r"\bAmericans\b|\bU\.?S\.? adults|\bAmerican adults"),
     ),
     (Cue("federal bill", 5, Body.NATION), re.compile(r"\b(?:H\.R\.|H\.Res\.|S\.) ?\d{2,5}\b")),
     (

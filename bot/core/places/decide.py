@@ -1,15 +1,18 @@
 """Say whose body acts in an item: not every place that it names, and no state that it leaves open."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.core.models import Evidence, Jurisdiction
 from bot.core.places import cues
-from bot.core.places.gazetteer import LOCAL, Place, gazetteer
-from bot.core.places.officials import Standing, coverage_of, newspapers, standings
+from bot.core.places.capitals import LOCAL_NEAR, city_told_by, state_sitting_in
+from bot.core.places.gazetteer import LOCAL, METROPOLIS, Place, gazetteer, key_of
+from bot.core.places.home import told_at_home
+from bot.core.places.officials import Standing, coverage_of, known_at_home, newspapers, standings
 from bot.core.places.resolve import Context, Resolved, resolve
-from bot.core.places.roles import IN_TITLE, Role, role_of
-from bot.core.places.scan import PlaceMatch, common_words, find_places, is_within
+from bot.core.places.roles import IN_TITLE, ITS_RESIDENTS, ONE_INSIDE, Role, role_of
+from bot.core.places.scan import PlaceMatch, common_words, family_names, find_places, is_within
 from bot.core.places.seats import NATIONAL, nation_seated
 from bot.core.places.surroundings import companions, counties, states_named
 from bot.core.places.words import TEXT_LIMIT, TITLE_LIMIT, Hit, recased
@@ -21,6 +24,35 @@ _SEATED = 7.0
 _PARTNERS = 3.0
 """How much less an agency acts that only gets or gives something."""
 _OF_NATIONS = frozenset({"house", "minister", "president"})
+_REGULATOR = 5.0
+"""From this weight on an agency's name says that it acts."""
+_BESIDE_AGENTS = 3.0
+_GOT_ACCESS = re.compile(r"['’]?s? (?:had|has|got|gets|gained|never|could|can|access|used|tapped|searched)\b")
+_WEAK = 3.0
+"""A state below this is named in passing: "Colorado's first" in Denver's news of its council."""
+_INSIDE = 6.0
+_AT_HOME = 3.0
+_CAPITAL_CITY = 7.0
+_SUED = re.compile(
+    r"\b(?:[Ss]u(?:es|ed|ing)|[Tt]akes|(?:[Ss]uit|[Ll]awsuit|[Cc]omplaint|[Cc]ase|[Cc]laims?) against)"
+    r" (?:the )?(?:[Cc]ity of |[Tt]own of |[Cc]ounty of )?$|\b(?:warns|gives|faults|finds|accuses) $"
+)
+_DEFENDANT = 12.0
+_OTHER_NATIONS = re.compile(
+    r"\b(?:Spanish|Spain['’]s|Mexican|Mexico['’]s|Brazilian|Brazil['’]s|Argentine|Argentina['’]s|Chilean"
+    r"|Chile['’]s|Peruvian|Peru['’]s"
+    r"|Colombian|Colombia['’]s|National|Philippine|El|el|del|al) $"
+)
+_COMMONS = frozenset({"MPs", "House of Commons", "Commons", "MP"})
+_WITH_COMMONS = frozenset({"CA", "AU", "NZ", "IN", "ZA", "KE", "MY", "SG"})
+_ASKED = re.compile(
+    r"(?:calls? on|urg(?:es|ed|ing)|asks?|letter to|lobb(?:y|ies)|press(?:es|ed)?) (?:the )?$"
+)
+_CITY_OF_NEW_YORK = re.compile(r"\bNew York(?:['’]s)? (?:[Pp]olice\b(?! reform)|cops\b|PD\b|[Mm]ayor)")
+_LAWMAKING = re.compile(
+    r"\b(?:Sen|Rep)\. [A-Z]|\b(?:House|Senate|Assembly) (?:Bill|File)|\b[HS]\.?[BF]\.? ?\d|\bCommittee\b"
+    r"|\bamendment\b"
+)
 MOST_MENTIONS = 4
 """Further mentions of one place add nothing: a long text is no better proof."""
 # The county's government is the city's: told under either name, it is one body.
@@ -42,6 +74,8 @@ class Claim:
     lift: float = 0.0
     evidence: tuple[float, Evidence] | None = None
     first: int = 0
+    acts: bool = False
+    """Whether more than a federal force's name speaks for it."""
 
     @property
     def top(self) -> float:
@@ -78,18 +112,24 @@ class _Decision:
             for hit in standings(part)
             if hit.value.place is not None
         ]
+        self.home = gazetteer().at(home) if home else None
+        self.outlet = coverage_of(outlet) if outlet else None
+        self.standings += [
+            ("title", hit) for hit in known_at_home(title, f"{title} {text}", self.home or self.outlet)
+        ]
         self.houses = {
             hit.value.place for _, hit in self.standings if hit.value.place and hit.value.kind in _OF_NATIONS
         }
         both = f"\n{title}\n{text}"
+        self.families = family_names(title) | family_names(text)
         self.state_body = bool(cues.STATE_BODY.search(both))
         self.local_body = bool(cues.LOCAL_BODY.search(both))
+        self.council = bool(LOCAL_NEAR.search(both))
+        self.lawmaking = self.state_body or bool(_LAWMAKING.search(both))
         self.national = bool(NATIONAL.search(both))
         british = "£" in both or cues.BRITISH.search(both)
         american = british or cues.AMERICAN_SIGNS.search(both) or cues.AMERICAN.search(both)
         self.nation = "GB" if british else "US" if american else None
-        self.home = gazetteer().at(home) if home else None
-        self.outlet = coverage_of(outlet) if outlet else None
         self.claims: dict[Place, Claim] = {}
 
     def verdict(self, agencies: Sequence[str]) -> tuple[Jurisdiction, tuple[Evidence, ...]]:
@@ -97,6 +137,8 @@ class _Decision:
         roles = [
             (source, match, role_of(self.texts[source], match, source)) for source, match in self.matches
         ]
+        self.inside = {match.places[0] for _, match, role in roles if role.rule == ONE_INSIDE}
+        self.residents = {match.places[0] for _, match, role in roles if role.rule == ITS_RESIDENTS}
         context = self._context(roles)
         for source, match, role in roles:
             self._claim_match(source, match, role, context)
@@ -104,7 +146,9 @@ class _Decision:
             self._claim_standing(source, hit, agencies)
         for source, part in self.texts.items():
             self._claim_federal(source, part)
+            self._claim_new_york(source, part)
         self._lift()
+        self._second_federal()
         self._unite()
         self._narrow()
         return self._best()
@@ -145,19 +189,19 @@ class _Decision:
         return next((hit.value for part in self.texts.values() for hit in newspapers().find(part)), None)
 
     def _claim_match(self, source: str, match: PlaceMatch, role: Role, context: Context) -> None:
-        if role.seat or (role.dateline and self._is_seat(match) and not self.local_body):
+        if (role.seat and not self.council) or (
+            role.dateline and self._is_seat(match) and not (self.local_body and self.council)
+        ):
             self._claim_seat(source, match, role)
             return
-        if (
-            match.key in common_words()
-            and not match.within
-            and role.cue < 5
-            and role.rule not in {"in", "dateline"}
-        ):
+        if self._is_doubtful(match, role):
             return
         if role.rule == "sheriff" and gazetteer().known(f"{match.key} county"):
             # "Pasco Sheriff's Office": sheriffs belong to counties, whatever towns share the name.
             match = replace(match, places=gazetteer().named(f"{match.key} county"))
+        match = self._bare_county(match)
+        if self._claim_capital(source, match, role):
+            return
         if match.key == "washington" and role.dateline:
             return  # the seat of the federal government, whose cue counts the dateline
         if self._claim_nation(source, match, role, context):
@@ -168,7 +212,75 @@ class _Decision:
         resolved = resolve(match, context, role.body, city=self.local_body and not self.state_body, town=town)
         if resolved is None:
             return
+        weight = self._weight_of(resolved, source, match, role)
+        self._add(resolved, weight, source, match.start, match.end, role.rule)
+        if match.within and role.dateline:
+            self._add(Resolved(match.within), 0.5, source, match.start, match.end, "dateline")
+
+    def _bare_county(self, match: PlaceMatch) -> PlaceMatch:
+        """Take "Suffolk" in a Long Island paper for the county: no city of that name lies in its state."""
+        whole = self.home or self.outlet
+        if match.within or whole is None or whole.country != "US" or whole.state is None:
+            return match
+        if match.places[0].level not in LOCAL or match.places[0].people >= METROPOLIS:
+            return match
+        if any(place.state == whole.state for place in match.places):
+            return match
+        counties = tuple(p for p in gazetteer().named(f"{match.key} county") if p.state == whole.state)
+        return replace(match, places=counties) if counties else match
+
+    def _claim_capital(self, source: str, match: PlaceMatch, role: Role) -> bool:
+        """Take "Mississippi's capital" for Jackson, and "shelved in Springfield" for Illinois."""
+        first, text = match.places[0], self.texts[source]
+        if first.level is Level.STATE and first.country == "US":
+            city = city_told_by(first, text, match.start, match.end)
+            if city is None:
+                return False
+            weight = _CAPITAL_CITY + (IN_TITLE if source == "title" else 0)
+            self._add(
+                Resolved(city.place, city.basis),
+                weight,
+                source,
+                match.start,
+                city.end,
+                "capital or largest city",
+            )
+            return True
+        if role.cue >= 5 or role.dateline or not self.lawmaking:
+            return False
+        state = state_sitting_in(match, text, inside=role.rule == "in")
+        if state is None or (match.within is None and not self._is_about(state, match)):
+            return False
+        basis = f"{match.text} is its capital"
+        self._add(Resolved(state, basis), role.weight + 2, source, match.start, match.end, "capital")
+        return True
+
+    def _is_about(self, state: Place, match: PlaceMatch) -> bool:
+        """Whether a capital that shares its name is this state's: by the feed, the text or its fame."""
+        for whole in (self.home, self.outlet):
+            if whole and whole.state:
+                return whole.state == state.state and whole.country == "US"
+        named = {place for _, each in self.matches for place in (each.within, each.places[0]) if place}
+        return state in named or match.places[0] == gazetteer().city(match.key, state.state or "")
+
+    def _is_doubtful(self, match: PlaceMatch, role: Role) -> bool:
+        """Whether a name that is also a word or a person's lacks the words that would show a place."""
+        if match.within or role.cue >= 5 or role.rule in {"in", "dateline"}:
+            return False
+        if match.key in self.families and match.places[0].level in LOCAL:
+            return True
+        own = (self.home, self.outlet)
+        return match.key in common_words() and not any(
+            place and key_of(place.name) == match.key for place in own
+        )
+
+    def _weight_of(self, resolved: Resolved, source: str, match: PlaceMatch, role: Role) -> float:
+        """What a mention is worth once its place is known."""
         weight = role.weight
+        if resolved.place.level is not Level.FEDERAL and _SUED.search(
+            self.texts[source][max(0, match.start - 40) : match.start]
+        ):
+            weight += _DEFENDANT  # whose programme is in court, whoever sues
         if role.dateline and not self.local_body and not cues.POLICE.search(self.texts[source]):
             weight = 0.5  # a firm's news bears the dateline of its seat, and no body there acts
         if (
@@ -177,9 +289,7 @@ class _Decision:
             and resolved.place.country == "US"
         ):
             weight -= 3  # a state's court mostly decides about somebody else's programme
-        self._add(resolved, weight, source, match.start, match.end, role.rule)
-        if match.within and role.dateline:
-            self._add(Resolved(match.within), 0.5, source, match.start, match.end, "dateline")
+        return weight
 
     def _claim_nation(self, source: str, match: PlaceMatch, role: Role, context: Context) -> bool:
         """A capital beside its nation's lawmakers stands for the nation, not for the city."""
@@ -215,8 +325,23 @@ class _Decision:
             + (0.5 if standing.name in agencies else 0)
         )
         before = self.texts[source][max(0, hit.start - 24) : hit.start]
-        if standing.kind == "agency" and cues.PARTNER.search(before):
+        if standing.kind in {"agency", "member of congress"} and cues.PARTNER.search(before):
             weight -= _PARTNERS
+        if standing.kind == "house" and _OTHER_NATIONS.search(before):
+            return  # "Spanish Congress"
+        if (
+            standing.kind == "house"
+            and hit.text in _COMMONS
+            and self.outlet
+            and self.outlet.country in _WITH_COMMONS
+        ):
+            standing = replace(standing, place=gazetteer().countries[self.outlet.country])
+        if standing.place is None:
+            return
+        if standing.kind == "house" and _ASKED.search(before):
+            return  # "calls on Congress"
+        if standing.kind == "house" and "Committee" in hit.text and self._of_a_state():
+            return  # a state's House has a Judiciary Committee, too
         self._add(
             Resolved(standing.place, f"{standing.name} is named"),
             weight,
@@ -226,6 +351,11 @@ class _Decision:
             standing.kind,
         )
 
+    def _of_a_state(self) -> bool:
+        """Whether the feed, the outlet or a dateline is a state's."""
+        whole = self.home or self.outlet
+        return bool(whole and whole.country == "US" and whole.state and whole.state != "DC")
+
     def _claim_federal(self, source: str, part: str) -> None:
         nation = Resolved(gazetteer().countries["US"])
         for cue, pattern in cues.FEDERAL:
@@ -233,8 +363,19 @@ class _Decision:
             if found:
                 self._add(nation, cue.weight, source, found.start(), found.end(), cue.rule)
 
+    def _claim_new_york(self, source: str, part: str) -> None:
+        """New York's police, and its lawmakers where its mayor is told, are the city's."""
+        city = gazetteer().at("us/ny/new-york-city")
+        found = _CITY_OF_NEW_YORK.search(part)
+        if found and city:
+            weight = _CAPITAL_CITY + (IN_TITLE * 2 if source == "title" else 0)
+            self._add(Resolved(city), weight, source, found.start(), found.end(), "police of New York")
+
     def _add(self, resolved: Resolved, weight: float, source: str, start: int, end: int, rule: str) -> None:
         claim = self.claims.setdefault(resolved.place, Claim(resolved, first=len(self.claims)))
+        claim.acts = claim.acts or not _is_agents(
+            source, start, rule, weight, self.texts[source][end : end + 40]
+        )
         claim.mentions[source, start] = max(weight, claim.mentions.get((source, start), weight))
         if claim.resolved.basis is not None and resolved.basis is None:
             claim.resolved = resolved
@@ -260,6 +401,19 @@ class _Decision:
                 claim.lift = 2.0
             elif place.level in LOCAL and self.local_body:
                 claim.lift = 2.5
+            if place.level in LOCAL and any(is_within(place, state) for state in self.inside):
+                claim.lift += _INSIDE  # "Georgia police chief accused", and below it which
+            if place in {self.home, self.outlet} and told_at_home(place, {"title": self.texts["title"]}):
+                claim.lift += _AT_HOME  # "City turns off its cameras" in the city's own news
+
+    def _second_federal(self) -> None:
+        """Federal agents who got at a state's cameras act less than the state or the city that minds."""
+        nation = self.claims.get(gazetteer().countries["US"])
+        if nation is None or nation.acts:
+            return
+        others = [claim for claim in self.claims.values() if claim is not nation]
+        if any(claim.top + claim.lift >= _BESIDE_AGENTS for claim in others):
+            nation.mentions = {at: weight / 3 for at, weight in nation.mentions.items()}
 
     def _unite(self) -> None:
         for place in [place for place in self.claims if place.level is Level.COUNTY]:
@@ -274,26 +428,69 @@ class _Decision:
             whole = gazetteer().countries.get(place.country or "")
             if place.country == "US" or place.level not in {*LOCAL, Level.STATE} or whole not in self.claims:
                 continue
+            regulated = self.claims[whole].evidence
+            forces = claim.evidence is not None and claim.evidence[1].rule == "agency"
+            if forces and regulated and regulated[1].rule == "agency" and regulated[0] > claim.top:
+                continue  # the nation's regulator decides, whatever city's police tried it
             if claim.top + claim.lift >= 5 and claim.score >= self.claims[whole].score / 2:
                 del self.claims[whole]
 
     def _best(self) -> tuple[Jurisdiction, tuple[Evidence, ...]]:
         ranked = sorted(self.claims.values(), key=lambda claim: (-claim.score, claim.first))
-        if not ranked or ranked[0].score < LEAST or _is_round_up(ranked):
-            return self._from_home()
+        if not ranked or ranked[0].score < LEAST:
+            at_home = self._from_home()
+            if at_home[1] or not ranked or ranked[0].resolved.place not in self.residents:
+                return at_home
+            return _told(ranked[0])
+        if _is_round_up(ranked):
+            return Jurisdiction(), ()
         best = ranked[0]
-        evidence = (best.evidence[1],) if best.evidence else ()
-        return best.resolved.place.jurisdiction(best.resolved.basis), evidence
+        nation = gazetteer().countries["US"]
+        weak = best.resolved.place is nation and not best.acts
+        passing = best.top < _WEAK and (best.resolved.place.level is Level.STATE or not self._heads(best))
+        if weak or passing:
+            at_home = self._from_home(title_only=True)
+            if at_home[1] and (best.resolved.place.level not in LOCAL or at_home[0].level not in LOCAL):
+                return at_home
+        return _told(best)
 
-    def _from_home(self) -> tuple[Jurisdiction, tuple[Evidence, ...]]:
-        """A feed about one place need not name it: "Council splits over cameras"."""
-        home = self.home
-        if home is None or self.claims:
-            return Jurisdiction(), ()
-        acts = (home.level in LOCAL and self.local_body) or (home.level is Level.STATE and self.state_body)
-        if not acts:
-            return Jurisdiction(), ()
-        return home.jurisdiction(f"the feed covers {home.name}"), ()
+    def _heads(self, claim: Claim) -> bool:
+        """Whether the headline names a place."""
+        return any(source == "title" for source, _ in claim.mentions)
+
+    def _from_home(self, *, title_only: bool = False) -> tuple[Jurisdiction, tuple[Evidence, ...]]:
+        """News of one place need not name it: "Council splits over cameras"."""
+        texts = {"title": self.texts["title"]} if title_only else self.texts
+        for source, words in ((self.home, "the feed covers"), (self.outlet, "the outlet covers")):
+            found = told_at_home(source, texts) if source else None
+            if source and found:
+                return found.place.jurisdiction(f"{words} {source.name}"), (
+                    Evidence(
+                        field="jurisdiction",
+                        value=found.place.name,
+                        source=found.source,
+                        start=found.start,
+                        end=found.end,
+                        text=self.originals[found.source][found.start : found.end],
+                        rule="home",
+                    ),
+                )
+        return Jurisdiction(), ()
+
+
+def _told(claim: Claim) -> tuple[Jurisdiction, tuple[Evidence, ...]]:
+    evidence = (claim.evidence[1],) if claim.evidence else ()
+    return claim.resolved.place.jurisdiction(claim.resolved.basis), evidence
+
+
+def _is_agents(source: str, start: int, rule: str, weight: float, behind: str) -> bool:
+    """Whether a mention is only that of a force such as ICE, and not as who acts in the headline."""
+    opens = source == "title" and start == 0 and not _GOT_ACCESS.match(behind)
+    return (
+        rule in {"named", "agency"}
+        and weight < _REGULATOR + (IN_TITLE if source == "title" else 0)
+        and not opens
+    )
 
 
 def _has_namesake(match: PlaceMatch, wholes: Sequence[Place | None]) -> bool:

@@ -136,7 +136,9 @@ class Gazetteer:
                 if word[0].islower():
                     self.foreign_adjectives.add(word)
         for name, part in _BRITISH_PARTS.items():
-            nation = Place(Level.COUNTRY, name, None, "GB", 0, f"ocd-division/country:gb/part:{part}")
+            # Scotland has its own police and laws about them; Wales is policed under England's.
+            level = Level.STATE if name == "Scotland" else Level.COUNTRY
+            nation = Place(level, name, None, "GB", 0, f"ocd-division/country:gb/part:{part}")
             self._add(name, nation)
         for word, part in (
             ("scottish", "Scotland"),
@@ -210,6 +212,17 @@ class Gazetteer:
         numbers = sorted(numbers)
         at_home = (number for number in numbers if "\tUS\t" in self._rows[number])
         return [*numbers[:most], *islice(at_home, most)]
+
+    def city(self, key: str, state: str) -> Place | None:
+        """The city of that name in a US state."""
+        found = (place for place in self.named(key) if place.country == "US" and place.state == state)
+        return next((place for place in found if place.level is Level.CITY), None)
+
+    def largest_in(self, state: str) -> Place | None:
+        """The largest city of a US state; the table is in order of residents."""
+        start = f"\t{state}\tUS\t"
+        number = next((n for n, row in enumerate(self._rows) if row[0] == "c" and start in row), None)
+        return None if number is None else self._place(number)
 
     def at(self, path: str) -> Place | None:
         """The place that a path names: `us/mn`, `us/mn/minneapolis`, `eu`, `gb/london`, `in/telangana`."""

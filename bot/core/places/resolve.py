@@ -12,6 +12,7 @@ ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", "IN", "PK", "ZA", "NG"}
 """English news of San José in Costa Rica says so; that of San José in California need not."""
 CAPITAL_LEAD = 2.2
 """A capital is known: Jackson is Mississippi's. Richmond, half as large in California, may be either."""
+_FAR = 100
 SMALL_COUNTY = 130_000
 """Taken for counties of untold population; all larger ones with namesakes are told."""
 
@@ -91,6 +92,8 @@ def _by_context(options: tuple[Place, ...], context: Context) -> Resolved | None
         if place in context.locals:
             return Resolved(place, "an official or agency of that place is named")
     named = [place for place in options if any(is_within(place, whole) for whole in context.wholes)]
+    if named and named[0] is not options[0] and _is_far_larger(options[0], named[0]):
+        named = []  # a firm of Ohio in news of Baltimore makes it no village in Ohio
     if named and (len({place.state for place in named}) == 1 or leads(named[0], named[1])):
         whole = next(whole for whole in context.wholes if is_within(named[0], whole))
         return Resolved(named[0], f"{whole.name} is named in the text")
@@ -101,6 +104,10 @@ def _by_context(options: tuple[Place, ...], context: Context) -> Resolved | None
     )
     near = ((_near(options, source), f"{words} {source.name}") for source, words in sources if source)
     return next((Resolved(place, basis) for place, basis in near if place), None)
+
+
+def _is_far_larger(first: Place, second: Place) -> bool:
+    return first.level is Level.CITY and first.people >= METROPOLIS and first.people >= _FAR * second.people
 
 
 def _near(options: Iterable[Place], source: Place) -> Place | None:

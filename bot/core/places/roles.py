@@ -15,6 +15,7 @@ IN_TITLE = 2.5
 OPENS_TITLE = 2.0
 _REACH = 48
 _PASSIVE = -2.0
+_NATION_NAMED = 1.2
 _FITS = {
     Level.CITY: Body.LOCAL,
     Level.COUNTY: Body.COUNTY | Body.LOCAL,
@@ -25,6 +26,10 @@ _FITS = {
     Level.NONE: Body.ANY,
 }
 _TOWN_AFTER = re.compile(r" (?:city|town|village|suburb|community)\b")  # "the Essex County city"
+ONE_INSIDE = "place inside"
+"""The role of a state that only tells where: "Georgia police chief"."""
+ITS_RESIDENTS = "whose residents sue"
+_SEVERAL_INSIDE = re.compile(r"['’]?s? (?:cities|towns|counties|police departments|cops|police forces)\b")
 _POLICE_NEXT = re.compile(r"['’]?s? [Pp]olice\b")
 ONE_FORCE = frozenset({"IN", "AU"})
 """Countries each of whose states has one police force, named after it."""
@@ -75,7 +80,12 @@ def _of_a_whole(text: str, match: PlaceMatch, *, in_title: bool) -> Role | None:
     if match.places[0].level is Level.STATE and match.key != "new york" and _is_inside(text, match):
         if match.places[0].country in ONE_FORCE and _POLICE_NEXT.match(text, match.end):
             return None  # "Kerala police chief": that state has one force
-        return Role(0.8, Body.ANY, "place inside")
+        several = _SEVERAL_INSIDE.match(text, match.end)
+        return (
+            Role(2.5 + (IN_TITLE if in_title else 0), Body.ANY, "places inside")
+            if several
+            else Role(1.0, Body.ANY, ONE_INSIDE)
+        )
     if match.places[0].level is Level.COUNTY and _TOWN_AFTER.match(text, match.end):
         return Role(0.8, Body.ANY, "place inside")
     return None
@@ -83,7 +93,10 @@ def _of_a_whole(text: str, match: PlaceMatch, *, in_title: bool) -> Role | None:
 
 def _passive(text: str, before: str, match: PlaceMatch, *, body_acts: bool) -> Role | None:
     """The roles that speak against a place: where somebody is from, or who did so earlier."""
-    if cues.PEOPLE_OF.match(text, match.end) or (cues.FROM.search(before) and not body_acts):
+    people = cues.PEOPLE_OF.match(text, match.end)
+    if people and match.places[0].level is Level.STATE and cues.IN_COURT.search(text):
+        return Role(0.2, Body.ANY, ITS_RESIDENTS)
+    if people or (cues.FROM.search(before) and not body_acts):
         return Role(_PASSIVE, Body.ANY, "origin")
     if not body_acts and _is_compared(text, before, match):
         return Role(_PASSIVE, Body.ANY, "comparison")
@@ -100,7 +113,11 @@ def _federal_role(text: str, match: PlaceMatch) -> Role:
     cue = next(cues.side("us").after(text, words_of(text), match.words[1]), None)
     if cue:
         return Role(1 + cue.weight, cue.body, cue.rule, cue=cue.weight)
-    return Role(0.3, Body.NATION, "named")
+    return Role(
+        _NATION_NAMED if match.start == 0 or match.text in {"USA", "États-Unis"} else 0.3,
+        Body.NATION,
+        "named",
+    )
 
 
 def _acting(text: str, match: PlaceMatch) -> Cue | None:

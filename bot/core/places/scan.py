@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from bot.core.data import lines
 from bot.core.places.cues import Body, side
@@ -48,6 +49,8 @@ _NO_PLACE_BEFORE = re.compile(
     r"|Sir|Baroness|Det\.|Director|Professor|Prof\.|Justices|St\.|Saint|El|Los|Las|San|Santa|Del|De|Van|Von"
     r"|Mc|O['’])\s$"
 )
+_HOUSE_NUMBER = re.compile(r"\b\d{3,5} $")
+_LOWER_NEXT = re.compile(r" [a-z]")
 _TITLED_PLACES = re.compile(r"(?:Mayor|Governor|Chief|Sheriff|Gov\.|Attorney|Director|Commissioner)\s$")
 
 
@@ -90,6 +93,16 @@ def common_words() -> frozenset[str]:
     return frozenset(key_of(word) for line in lines("common.tsv") for word in line.split())
 
 
+def family_names(text: str) -> frozenset[str]:
+    """Keys of words that follow a given name: they are a person's wherever else they stand alone."""
+    words, names = words_of(text), given_names()
+    return frozenset(
+        after.key
+        for word, after in pairwise(words)
+        if word.key in names and word.capital and after.capital and joined(text, word, after)
+    )
+
+
 def find_places(text: str) -> list[PlaceMatch]:
     """Every place that the text names, in order, each with all its readings."""
     return list(_found_in(text))
@@ -122,11 +135,17 @@ def _name_at(text: str, words: tuple[Word, ...], at: int) -> tuple[PlaceMatch | 
     if not word.capital or word.key not in known.longest_from:
         return None, at
     for key, last in runs(text, words, at, longest=known.longest_from[word.key]):
-        if last == at and key in known.adjectives:
+        if last == at and key in known.adjectives and not _is_foreign_adjective(word):
             return None, at  # Canadian is a town in Texas
         if known.known(key) and _may_be_name(text, words, at, last, key):
             return _match(text, words, at, last, key)
     return _sheriffs(text, word, at), at
+
+
+def _is_foreign_adjective(word: Word) -> bool:
+    """Whether Spanish would write it small: "Española" with a capital is the town in New Mexico."""
+    places = gazetteer().named(word.key)
+    return word.text.lower() in gazetteer().foreign_adjectives and bool(places) and places[0].level in LOCAL
 
 
 def _sheriffs(text: str, word: Word, at: int) -> PlaceMatch | None:
@@ -145,8 +164,12 @@ def _abbreviated(text: str, words: tuple[Word, ...], at: int) -> PlaceMatch | No
         if text[word.end : word.end + 1] == "."
         else known.states.get(word.text)
     )
+    dotted = text[word.end : word.end + 1] == "." and bool(_LOWER_NEXT.match(text, word.end + 1))
+    if state and dotted and not text[: word.start].endswith(", "):
+        return PlaceMatch(word.start, word.end, word.text, key_of(state.name), (state,), word.end, (at, at))
     if state is None or not any(
-        cue.body == Body.STATE or cue.rule == "legislature" for cue in side("after").after(text, words, at)
+        cue.body == Body.STATE or cue.rule in {"legislature", "court"}
+        for cue in side("after").after(text, words, at)
     ):
         return None
     return PlaceMatch(word.start, word.end, word.text, key_of(state.name), (state,), word.end, (at, at))
@@ -234,12 +257,31 @@ def _is_no_place(
         return True
     before = text[max(0, start - 24) : start]
     local = places[0].level in LOCAL
+    if local and _HOUSE_NUMBER.search(before) and not _LOWER_NEXT.match(text, end):
+        return True  # "offices at 315 Montgomery"
     if _NO_PLACE_BEFORE.search(before):
         # "Mayor Jackson" is a man; "Governor, New York" and "Attorney General California" are none.
         return local or not _TITLED_PLACES.search(before)
     if not local or first != last:
         return False
-    return _is_person(text, words, first)
+    return _is_person(text, words, first) or _is_titled(text, words, first)
+
+
+def _is_titled(text: str, words: tuple[Word, ...], at: int) -> bool:
+    """Whether a title stands two words before a name: "Councilmember Courtney Johnston said"."""
+    before, end = text[max(0, words[at].start - 40) : words[at].start], words[at].end
+    following = words[at + 1] if at + 1 < len(words) and text[end : words[at + 1].start] == " " else None
+    return bool(_TITLE_BEFORE_NAME.search(before)) and not (following and following.capital)
+
+
+_TITLE_BEFORE_NAME = re.compile(
+    r"\b(?:Mayor|Gov\.|Governor|Council(?:man|woman|member|or|lor)|Council [Mm]ember|Council President"
+    r"|Ald(?:\.|erman|erwoman)"
+    r"|Supervisor|Commissioner|Chief|Sheriff|Judge|Justice|Sen\.|Rep\.|Senator|Representative|Delegate"
+    r"|Assembly(?:man|woman|member)|Trustee|Detective|Officer|Sgt\.|Lt\.|Capt\.|Executive|Superintendent"
+    r"|[Cc]olumnist|[Ss]pokes(?:man|woman|person)|[Ss]ponsor|[Aa]ttorney|[Pp]rofessor|[Ll]awyer) "
+    r"(?!General\b|of\b)[A-Z][\w.'’-]+ $"
+)
 
 
 def _is_person(text: str, words: tuple[Word, ...], at: int) -> bool:

@@ -9,12 +9,14 @@ from bot.core.places.gazetteer import Place, gazetteer, key_of
 from bot.core.places.scan import PlaceMatch
 
 _LAWMAKERS_IN = re.compile(
-    r"\b(?:[Gg]overnment|[Mm]inisters?|[Mm]inistry|[Ll]awmakers|[Ll]egislators|[Pp]arliament|[Cc]abinet|MPs|MEPs"
+    r"\b(?:[Gg]overnment|[Mm]inisters?|[Mm]inistry|[Ll]awmakers|[Ll]egislators|[Pp]arliament|[Cc]abinet"
+    r"|MPs|MEPs"
     r"|[Dd]eputies|[Ss]enators|[Cc]oalition|[Pp]oliticians|[Rr]egulators|[Dd]iplomats) (?:in|at) (?:the )?$"
 )
 _RULES = re.compile(
     r" (?:adopts?|agrees?|approves?|backs|bans?|considers|delays|drafts|eyes|faces|has|intends|introduces|is"
-    r"|launches|mulls|must|moves?|opens|orders|plans?|prepares|presses|proposes?|pushes|readies|rejects|rules|says|seeks|sets?"
+    r"|launches|mulls|must|moves?|opens|orders|plans?|prepares|presses|proposes?|pushes|readies|rejects"
+    r"|rules|says|seeks|sets?"
     r"|softens|tables|tells|told|to|unveils|urged|vows|wants|warns|weighs|will|would)\b"
 )
 _SAYS = re.compile(r"(?:says|urges|asks|tells|presses|lobby|lobbies|pressure on) $")

@@ -25,6 +25,7 @@ _INITIALS = frozenset(
      "NV", "NY", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY"]
 )  # fmt: skip
 _CAPITALS = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
+_DOMAINS = frozenset({"me", "AI", "ai", "com"})
 T = TypeVar("T")
 
 
@@ -82,6 +83,8 @@ def joined(text: str, left: Word, right: Word) -> bool:
     gap = text[left.end : right.start]
     if gap in {" ", "-", "\u00a0", "‑"} or (gap in {"'", "’"} and right.key == "s"):
         return True
+    if gap == "." and right.text in _DOMAINS:
+        return True  # ID.me, Character.AI
     return gap in {".", ". "} and (len(left.text) == 1 or left.key in _SHORT)
 
 
