@@ -65,9 +65,10 @@ chaos: install-dev ## faults against real workers, a table of what was lost or d
 	@PYTHONPATH=tests:. $(BIN)/python -W ignore -m chaos.run --kills $(or $(KILLS),200) --posts $(or $(POSTS),10000) \
 		--stops $(or $(STOPS),50) --restarts $(or $(RESTARTS),20) --full $(or $(FULL),10) --seed $(or $(SEED),1)
 
-bench: install-dev ## speed and counts; FEEDS=folder of feed files, LABELS=labelled items
+bench: install-dev ## speed and counts; FEEDS=folder of feed files, LABELS=labelled items, READER=python with reader, DAY=feeds
 	@$(BIN)/python -m benchmarks.store_bench
-	@$(BIN)/python -m benchmarks.poll_bench
+	@$(BIN)/python -m benchmarks.poll_bench $(if $(READER),--reader $(READER))
+	@$(BIN)/python -m benchmarks.long_run --feeds $(or $(DAY),2000)
 	@$(BIN)/python -W ignore -m benchmarks.delivery_bench
 	@$(BIN)/python -m benchmarks.judge_bench $(or $(LABELS),tests/data/judged.jsonl) $(FEEDS)
 	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.parse_corpus $(FEEDS)

@@ -76,8 +76,12 @@ class Settings(BaseSettings):
         description="Hosts (comma-separated) that may be fetched though their address is private.",
     )
     poll_concurrency: int = Field(default=16, ge=1, le=256, description="Feeds fetched at once.")
-    parse_workers: int = Field(default=2, ge=1, le=32, description="Processes that parse feeds.")
-    parse_timeout_s: float = Field(default=5.0, gt=0, le=120, description="Time limit for one feed document.")
+    parse_workers: int = Field(
+        default=2, ge=1, le=32, description="Processes that parse feeds and judge their items."
+    )
+    parse_timeout_s: float = Field(
+        default=5.0, gt=0, le=120, description="Time limit for one feed document, and for judging its items."
+    )
     parse_memory_mb: int = Field(default=512, ge=128, description="Memory limit of one parse process.")
     max_item_age_h: float = Field(
         default=48.0, gt=0, description="Items published longer ago are kept, not posted."

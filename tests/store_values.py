@@ -18,7 +18,7 @@ from bot.core.models import (
 )
 from bot.core.stories import index_keys, opened, profile_of
 from bot.core.vocabulary import Action, Fate, Level, Mode, Platform, SourceKind, Stage, Topic
-from bot.ports import FeedLease, PollOutcome, PollTransaction
+from bot.ports import FeedLease, FinishedPoll, PollOutcome, PollTransaction, Sighting
 from bot.store import SqlStore
 
 GENERAL = Destination(platform=Platform.DISCORD, workspace="77", channel="1")
@@ -82,6 +82,14 @@ async def lease_of(store: SqlStore, feed: Feed | None = None) -> FeedLease:
     await store.sync_feeds([feed or a_feed()])
     (lease,) = await store.claim_feeds(limit=1, lease_s=60, force=True)
     return lease
+
+
+async def sight(store: SqlStore, *entries: Item, feed: Feed | None = None) -> Sighting:
+    """What a poll of the feed finds new; it ends without storing any of it."""
+    lease = await lease_of(store, feed)
+    sighting = await store.sighted(lease, entries)
+    await store.finish_polls([FinishedPoll(lease=lease, outcome=PollOutcome(status=200, ms=12.5))])
+    return sighting
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from rapidfuzz import fuzz
@@ -49,6 +50,8 @@ def identity_of(item: Item) -> Identity:
     )
 
 
+# A poll asks twice for each new item: whether it is new, and by what to know it again.
+@lru_cache(maxsize=2_048)
 def _page_key(url: str) -> str:
     # A feed whose entries all link to the front page has one address and many items.
     key = canonical_url(url)
@@ -56,13 +59,18 @@ def _page_key(url: str) -> str:
 
 
 def _title_key(item: Item) -> str:
-    words = plain_words(item.title)
+    words = _title_words(item.title)
     host = host_of(item.url)
     if len(words) < TITLE_WORDS_AT_LEAST or not host:
         return ""
     # The day keeps "City Council regular meeting, agenda posted" of this week apart from last week's.
     day = f"{item.published:%Y-%m-%d}" if item.published else ""
     return f"{' '.join(words)[:200]}|{host}|{day}"
+
+
+@lru_cache(maxsize=2_048)
+def _title_words(title: str) -> tuple[str, ...]:
+    return tuple(plain_words(title))
 
 
 def plain_words(text: str, *, limit: int = COMPARED_CHARS) -> list[str]:

@@ -90,6 +90,8 @@ _DEPTH_LIMIT = 300
 
 
 def _is_too_deep(markup: str) -> bool:
+    if markup.count("<") <= _DEPTH_LIMIT:
+        return False
     depth = 0
     for match in _ANY_TAG.finditer(markup):
         depth += -1 if match[1] else 1
@@ -152,8 +154,6 @@ _MARK_FLOOD = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff
 # Tell-tale letters of mojibake, combining marks (of which there may be a flood), letters that nobody sees.
 _UNUSUAL = re.compile("[\u00c2-\u00c5\u00e2\u00f0\u0300-\u036f\u0483-\u0489\u115f\u1160\u17b4\u17b5"
                       "\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]")  # fmt: skip
-_BLANKS = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" ?\n[\n ]*")
 
 _CONTINUATION = "".join(
     bytes([byte]).decode("cp1252") if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(byte)
@@ -183,7 +183,8 @@ def tidy(text: str, *, limit: int = TEXT_LIMIT) -> str:
             text = _MARK_FLOOD.sub(r"\1", unicodedata.normalize("NFC", text))
         if text == before:
             break
-    text = _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    text = "\n".join(line for line in lines if line)
     if len(text) <= limit:
         return text
     cut = max(text.rfind(" ", limit - 200, limit), text.rfind("\n", limit - 200, limit))

@@ -88,7 +88,7 @@ def line_of(markup: str, *, limit: int = NAME_LIMIT) -> str:
 
 def _inert(text: str) -> str:
     # Quoted code, `&lt;script&gt;`, is text here; without its bracket it stays harmless in any later markup.
-    return _DANGEROUS.sub("", text)
+    return _DANGEROUS.sub("", text) if "<" in text else text
 
 
 def language_of(tag: str) -> str:

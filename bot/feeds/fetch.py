@@ -65,19 +65,18 @@ class HttpFetcher:
 
     async def fetch(self, feed: Feed, validators: Validators) -> Fetched:
         """Get the document. Raise FetchError with a kind and an advice if there is no usable answer."""
-        shown = feed.shown(shown_url(feed.url))
         async with self._slots:
             try:
                 async with asyncio.timeout(feed.timeout_s):
                     return await self._followed(feed, validators)
             except TimeoutError as exc:
                 raise FetchError(
-                    f"{shown}: no complete answer within {feed.timeout_s:g} s",
+                    f"{_shown(feed)}: no complete answer within {feed.timeout_s:g} s",
                     kind="timeout",
                     advice="the server is slow or down: raise the feed's timeout if it stays slow",
                 ) from exc
             except (aiohttp.ClientError, OSError, ValueError) as exc:
-                raise connection_error(exc, shown=shown) from exc
+                raise connection_error(exc, shown=_shown(feed)) from exc
 
     async def close(self) -> None:
         """Close every connection."""
@@ -152,7 +151,7 @@ class HttpFetcher:
                 answer.status,
                 answer.headers,
                 answer.body,
-                shown=feed.shown(shown_url(feed.url)),
+                shown=_shown(feed),
                 retry_after_s=retry_after_s(answer.headers, now=now),
             )
         return Fetched(
@@ -164,6 +163,10 @@ class HttpFetcher:
             min_wait_s=min_wait_s(answer.headers, now=now),
             moved_to=moved,
         )
+
+
+def _shown(feed: Feed) -> str:
+    return feed.shown(shown_url(feed.url))
 
 
 def _as_url(text: str) -> URL:
@@ -199,7 +202,7 @@ def _target(answer: _Answer, feed: Feed) -> URL:
 
 def _redirect_error(feed: Feed, what: str) -> FetchError:
     return FetchError(
-        f"{feed.shown(shown_url(feed.url))}: {what}",
+        f"{_shown(feed)}: {what}",
         kind="bad_redirect",
         advice="the server is set up wrongly: open the address in a browser and take the one it ends at",
     )

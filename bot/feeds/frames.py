@@ -5,11 +5,14 @@ JSON, not pickles: a worker that a document has taken over must not be able to r
 
 import struct
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from bot.ports import ParsedFeed
+from bot.core.models import Analysis, Item
+from bot.core.vocabulary import SourceKind
+from bot.ports import ParsedFeed, Unjudged
 
 PREFIX = struct.Struct(">I")
 FRAME_LIMIT = 100_000_000
@@ -17,18 +20,29 @@ FRAME_LIMIT = 100_000_000
 TOO_COMPLEX = "check the address: a feed that needs this much is broken or hostile"
 
 
+class Task(StrEnum):
+    """What the body of a job is, and thereby what is wanted."""
+
+    FEED = "feed"
+    ARTICLE = "article"
+    """A web page whose text is wanted."""
+    ITEMS = "items"
+    """Items of ours, to be judged."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a worker needs to know of a document; the body follows in a frame of its own."""
+    """What a worker needs to know of a body, which follows in a frame of its own."""
 
-    slug: str
-    language: str
-    outlet: str
-    content_type: str
-    url: str
-    now: datetime
-    is_article: bool = False
-    """A web page whose text is wanted, not a feed."""
+    task: Task
+    slug: str = ""
+    language: str = ""
+    outlet: str = ""
+    content_type: str = ""
+    url: str = ""
+    now: datetime | None = None
+    home: str | None = None
+    kind: SourceKind = SourceKind.NEWS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +56,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """Exactly one of the three."""
+    """Exactly one of the four."""
 
     parsed: ParsedFeed | None = None
     article: str | None = None
+    judged: tuple[Analysis | Unjudged, ...] | None = None
     refusal: Refusal | None = None
 
 
 JOB = TypeAdapter(Job)
+ITEMS = TypeAdapter(tuple[Item, ...])
 REPLY = TypeAdapter(Reply)
 
 

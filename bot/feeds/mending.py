@@ -26,11 +26,13 @@ _BOMS = (
 )
 _CONTROLS = bytes(byte for byte in range(32) if byte not in (0x09, 0x0A, 0x0D))
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+# What XML knows already is passed over here: escaped HTML holds thousands of it.
 _AMPERSAND = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?:([a-zA-Z][a-zA-Z0-9]{1,31});|(#(?:[0-9]+|[xX][0-9a-fA-F]+));?)?",
+    rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->"
+    rb"|&(?!(?:amp|apos|gt|lt|quot|#[0-9]+|#[xX][0-9a-fA-F]+);)"
+    rb"(?:([a-zA-Z][a-zA-Z0-9]{1,31});|(#(?:[0-9]+|[xX][0-9a-fA-F]+)))?",
     re.DOTALL,
 )
-_XML_ENTITIES = frozenset({"amp", "apos", "gt", "lt", "quot"})
 _LONG_TAG = re.compile(rb"(<[A-Za-z][\w.:-]{0,60})\s[^<>]{2000,}>")
 _ATTRIBUTE = re.compile(rb"=\s*['\"]")
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
@@ -147,8 +149,6 @@ def _numbered_entities(body: bytes) -> bytes:
         if match[2]:
             return b"&" + match[2] + b";"
         name = (match[1] or b"").decode("ascii")
-        if name in _XML_ENTITIES:
-            return match[0]
         characters = html5.get(f"{name};")
         if name and characters:
             return "".join(f"&#{ord(character)};" for character in characters).encode("ascii")

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
+from feedparser.api import PREFERRED_XML_PARSERS
 
 from bot.core.errors import ParseError
 from bot.core.models import Item
@@ -32,6 +33,8 @@ _CLOSING = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\s*>", re.IGNOR
 DEFAULT_LANGUAGE = "en"
 TTL_LIMIT_S = 86_400.0
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+
+PREFERRED_XML_PARSERS[:] = ["bot.feeds.saxreader"]
 
 
 def parse_document(

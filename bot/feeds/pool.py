@@ -1,19 +1,24 @@
-"""Parse documents in processes that can be killed, so that no document stops the bot or fills its memory."""
+"""Parse and judge in processes that can be killed, so that no document stops the bot or fills its memory."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
 from bot.core.errors import ParseError
-from bot.core.models import Feed
-from bot.feeds.frames import TOO_COMPLEX, Job, Reply
+from bot.core.models import Analysis, Feed, Item
+from bot.feeds.frames import ITEMS, TOO_COMPLEX, Job, Reply, Task
 from bot.feeds.workers import NoWorkerError, Worker, WorkerDiedError
-from bot.ports import ParsedFeed
+from bot.ports import ParsedFeed, Unjudged
 
 ATTEMPTS = 2
 """A worker may die of something else than the document, such as the system's want of memory."""
+JUDGED_AT_ONCE = 50
+"""Items; judging these takes a small part of the time limit, and other feeds get their turn."""
+UNJUDGED_LIMIT = 3
+"""Items that may exhaust a worker before the rest of their batch is left unjudged: a lease is short."""
+_EXHAUSTED = frozenset({"parse_timeout", "too_much_memory", "parser_died"})
 
 
 def _utc_now() -> datetime:
@@ -21,7 +26,7 @@ def _utc_now() -> datetime:
 
 
 class ParsePool:
-    """The FeedParser over worker processes, each started when first needed."""
+    """The FeedParser and ItemJudge over worker processes, each started when first needed."""
 
     def __init__(
         self,
@@ -51,6 +56,7 @@ class ParsePool:
     async def parse(self, body: bytes, *, feed: Feed, content_type: str = "", url: str = "") -> ParsedFeed:
         """Parse one document. Raise ParseError if it is no feed or exceeds the limits."""
         job = Job(
+            task=Task.FEED,
             slug=feed.slug,
             language=feed.language,
             outlet=feed.name,
@@ -65,11 +71,46 @@ class ParsePool:
 
     async def article(self, body: bytes, *, url: str) -> str:
         """Give the main text of a web page. Raise ParseError if it has none or exceeds the limits."""
-        job = Job(slug="", language="", outlet="", content_type="", url=url, now=self._now(), is_article=True)
-        reply = await self._answered(job, body)
+        reply = await self._answered(Job(task=Task.ARTICLE, url=url), body)
         if reply.article is None:
             raise _refusal(reply)
         return reply.article
+
+    async def judge(self, items: Sequence[Item], *, feed: Feed) -> list[Analysis | Unjudged]:
+        """Say what each item means, in order; one that exceeds the limits costs itself and no other."""
+        judged: list[Analysis | Unjudged] = []
+        for start in range(0, len(items), JUDGED_AT_ONCE):
+            some = items[start : start + JUDGED_AT_ONCE]
+            try:
+                judged += await self._judged(some, feed)
+            except ParseError as exc:
+                if exc.kind not in _EXHAUSTED:
+                    raise
+                judged += await self._judged_singly(some, feed)
+        return judged
+
+    async def _judged_singly(self, items: Sequence[Item], feed: Feed) -> list[Analysis | Unjudged]:
+        judged: list[Analysis | Unjudged] = []
+        failed = 0
+        for item in items:
+            if failed == UNJUDGED_LIMIT:
+                judged.append(Unjudged(item=item, error="left out: too many of its neighbours were too much"))
+                continue
+            try:
+                judged += await self._judged([item], feed)
+            except ParseError as exc:
+                if exc.kind not in _EXHAUSTED:
+                    raise
+                failed += 1
+                judged.append(Unjudged(item=item, error=str(exc)))
+        return judged
+
+    async def _judged(self, items: Sequence[Item], feed: Feed) -> Sequence[Analysis | Unjudged]:
+        job = Job(task=Task.ITEMS, home=feed.home, kind=feed.kind)
+        reply = await self._answered(job, ITEMS.dump_json(tuple(items)))
+        if reply.judged is None or len(reply.judged) != len(items):
+            raise _refusal(reply)
+        return reply.judged
 
     async def _answered(self, job: Job, body: bytes) -> Reply:
         async with self._slots:

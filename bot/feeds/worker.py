@@ -1,17 +1,33 @@
-"""One process that parses documents for a ParsePool, within limits that it cannot lift.
+"""One process that parses documents and judges items for a ParsePool, within limits that it cannot lift.
 
 `python -m bot.feeds.worker SECONDS MEGABYTES` reads jobs on standard input and answers on standard output.
 """
 
+import gc
 import os
 import resource
 import signal
 import sys
+from functools import cache
+from types import ModuleType
 from typing import BinaryIO
 
 from bot.core.errors import ParseError
+from bot.core.vocabulary import SourceKind
 from bot.feeds.article import article_text
-from bot.feeds.frames import FRAME_LIMIT, JOB, PREFIX, REPLY, TOO_COMPLEX, Job, Refusal, Reply, framed
+from bot.feeds.frames import (
+    FRAME_LIMIT,
+    ITEMS,
+    JOB,
+    PREFIX,
+    REPLY,
+    TOO_COMPLEX,
+    Job,
+    Refusal,
+    Reply,
+    Task,
+    framed,
+)
 from bot.feeds.parse import parse_document
 
 
@@ -24,13 +40,26 @@ def main(arguments: list[str]) -> None:
     _limit(memory_mb)
     # Python loads its XML reader at the first document, which must find it within the limits.
     parse_document(b"<rss version='2.0'><channel><item/></channel></rss>")
+    gc.freeze()  # what was imported stays, and need not be looked through again
     _say(answers, b"")
     while (header := _frame(jobs)) is not None and (body := _frame(jobs)) is not None:
+        job = JOB.validate_json(header)
+        if job.task is Task.ITEMS:
+            _judges()  # nobody's item is to pay for the loading
         # The default action of SIGALRM ends the process even inside C code that never returns to Python.
         signal.setitimer(signal.ITIMER_REAL, timeout_s)
-        reply = _reply(JOB.validate_json(header), body)
+        reply = _reply(job, body)
         signal.setitimer(signal.ITIMER_REAL, 0)
         _say(answers, REPLY.dump_json(reply))
+
+
+@cache
+def _judges() -> ModuleType:
+    # Loaded by the first items: whoever only reads documents pays neither time nor memory for it.
+    from bot.feeds import verdicts  # noqa: PLC0415
+
+    verdicts.verdicts([verdicts.SAMPLE], home=None, kind=SourceKind.NEWS)
+    return verdicts
 
 
 def _say(answers: BinaryIO, payload: bytes) -> None:
@@ -59,8 +88,11 @@ def _frame(stream: BinaryIO) -> bytes | None:
 
 def _reply(job: Job, body: bytes) -> Reply:
     try:
-        if job.is_article:
+        if job.task is Task.ARTICLE:
             return Reply(article=article_text(body, url=job.url))
+        if job.task is Task.ITEMS:
+            items = ITEMS.validate_json(body)
+            return Reply(judged=_judges().verdicts(items, home=job.home, kind=job.kind))
         parsed = parse_document(
             body,
             feed_slug=job.slug,

@@ -8,9 +8,9 @@ import sys
 
 from pydantic import ValidationError
 
-from bot.feeds.frames import FRAME_LIMIT, JOB, PREFIX, REPLY, Job, Reply, framed
+from bot.feeds.frames import FRAME_LIMIT, JOB, PREFIX, REPLY, Job, Reply, Task, framed
 
-JOBS_EACH = 2_000
+DOCUMENTS_EACH = 2_000
 """Documents until a worker is replaced: parsers leak a little, and a bot runs for months."""
 START_S = 30.0
 """How long a busy machine may take to start an interpreter."""
@@ -37,7 +37,8 @@ class Worker:
         self._timeout_s = timeout_s
         self._memory_mb = memory_mb
         self._process: asyncio.subprocess.Process | None = None
-        self._jobs = 0
+        self._documents = 0
+        self._has_judged = False
         self.is_spent = False
         """True when it should do no further job."""
 
@@ -47,10 +48,12 @@ class Worker:
         return self._process.pid if self._process and self._process.returncode is None else None
 
     async def ask(self, job: Job, body: bytes) -> Reply:
-        """Have a document parsed. Raise WorkerDiedError if there is no answer; the process is gone then."""
+        """Have a job done. Raise WorkerDiedError if there is no answer; the process is gone then."""
         await self._start()
+        # The first items load what judging needs, before the worker's own clock starts.
+        loading_s = START_S if job.task is Task.ITEMS and not self._has_judged else 0.0
         try:
-            async with asyncio.timeout(self._timeout_s + GRACE_S):
+            async with asyncio.timeout(self._timeout_s + GRACE_S + loading_s):
                 reply = REPLY.validate_json(await self._exchanged(job, body))
         except TimeoutError as exc:
             await self.stop()
@@ -61,9 +64,10 @@ class Worker:
             # Its answer would be taken for the next document's.
             self.kill()
             raise
-        self._jobs += 1
+        self._documents += job.task is not Task.ITEMS
+        self._has_judged |= job.task is Task.ITEMS
         out_of_memory = reply.refusal is not None and reply.refusal.kind == "too_much_memory"
-        self.is_spent = out_of_memory or self._jobs >= JOBS_EACH
+        self.is_spent = out_of_memory or self._documents >= DOCUMENTS_EACH
         return reply
 
     async def stop(self) -> None:

@@ -2,8 +2,24 @@
 
 from bot.ports.channels import SEND_BEFORE, ChannelAdapter, Idempotency
 from bot.ports.chooser import SentenceChooser
-from bot.ports.feeds import ArticleReader, FeedFetcher, FeedParser, Fetched, ParsedFeed
-from bot.ports.polling import FeedHealth, FeedLease, PollOutcome, PollTransaction
+from bot.ports.feeds import (
+    ArticleReader,
+    FeedFetcher,
+    FeedParser,
+    Fetched,
+    ItemJudge,
+    ParsedFeed,
+    Unjudged,
+)
+from bot.ports.polling import (
+    FeedHealth,
+    FeedLease,
+    FinishedPoll,
+    KeptItem,
+    PollOutcome,
+    PollTransaction,
+    Sighting,
+)
 from bot.ports.store import Counts, DeliveryKind, DeliveryLease, DeliveryRow, ItemTrace, Posted, Store
 
 __all__ = [
@@ -19,12 +35,17 @@ __all__ = [
     "FeedLease",
     "FeedParser",
     "Fetched",
+    "FinishedPoll",
     "Idempotency",
+    "ItemJudge",
     "ItemTrace",
+    "KeptItem",
     "ParsedFeed",
     "PollOutcome",
     "PollTransaction",
     "Posted",
     "SentenceChooser",
+    "Sighting",
     "Store",
+    "Unjudged",
 ]

@@ -1,10 +1,11 @@
 """What polling needs from HTTP and from parsers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.models import (
+    Analysis,
     Feed,
     Item,
     Validators,
@@ -40,6 +41,17 @@ class ParsedFeed:
     """One line for each thing that was wrong and was mended or left out."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unjudged:
+    """An item and what its analysis died of."""
+
+    item: Item
+    error: str
+    """One line."""
+    trace: str = ""
+    """Where in our code, for the log."""
+
+
 class FeedFetcher(Protocol):
     """Gets a feed document over HTTP."""
 
@@ -61,6 +73,14 @@ class FeedParser(Protocol):
 
     async def close(self) -> None:
         """Let go of connections and processes."""
+        ...
+
+
+class ItemJudge(Protocol):
+    """Says what items mean, within limits of time and memory and beside whoever asks."""
+
+    async def judge(self, items: Sequence[Item], *, feed: Feed) -> list[Analysis | Unjudged]:
+        """One answer for each item, in order. Raise ParseError if nobody is there to judge."""
         ...
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bot.core.cadence import HOST_GAP_S
 from bot.core.developments import Development
@@ -96,16 +96,41 @@ class FeedHealth:
         return self.relevant / self.items if self.items else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What a document holds that its feed never gave, and what it holds still.
+
+    Seen means: the guid is known, or canonical url and title are both known of one earlier item of this feed.
+    Either alone is not enough: publishers regenerate guids, and a calendar feed gives all its entries one
+    address.
+    """
+
+    fresh: list[Item]
+    """In the document's order, without doubles among themselves."""
+    stale: list[int]
+    """Ids of known items whose presence was not noted for long."""
+
+
+KeptItem: TypeAlias = tuple[Item, Analysis | None, Decision]
+"""An irrelevant or unjudged item: identity, title, decision and score of it are stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedPoll:
+    """A poll that brought nothing for readers, ready to be written."""
+
+    lease: FeedLease
+    outcome: PollOutcome
+    kept: Sequence[KeptItem] = ()
+    stale: Sequence[int] = ()
+    """Ids of items whose presence is to be noted."""
+
+
 class PollTransaction(Protocol):
     """One feed's poll, committed whole or not at all. Story assignment is serialised across workers."""
 
-    async def unseen(self, items: Sequence[Item]) -> list[Item]:
-        """The items that this feed never gave, without doubles among themselves.
-
-        Seen means: the guid is known, or canonical url and title are both known of one earlier item of this
-        feed. Either alone is not enough: publishers regenerate guids, and a calendar feed gives all its
-        entries one address.
-        """
+    async def note_presence(self, item_ids: Sequence[int]) -> None:
+        """Record that the feed still holds these items: they must not be forgotten."""
         ...
 
     async def candidates(self, keys: Collection[str], *, since: datetime) -> list[StoryProfile]:
@@ -146,8 +171,8 @@ class PollTransaction(Protocol):
         """Store an item; irrelevant ones keep identity, title, decision and score only. Returns its id."""
         ...
 
-    async def keep_items(self, kept: Sequence[tuple[Item, Analysis | None, Decision]]) -> None:
-        """Store irrelevant or unjudged items together: identity, title, decision and score of each."""
+    async def keep_items(self, kept: Sequence[KeptItem]) -> None:
+        """Store irrelevant or unjudged items together."""
         ...
 
     async def story(self, story_id: int) -> Story:

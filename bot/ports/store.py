@@ -15,12 +15,13 @@ from bot.core.models import (
     Destination,
     Feed,
     Filter,
+    Item,
     Receipt,
     Story,
     Subscription,
 )
 from bot.core.vocabulary import DeliveryState, Platform, Threads
-from bot.ports.polling import FeedHealth, FeedLease, PollOutcome, PollTransaction
+from bot.ports.polling import FeedHealth, FeedLease, FinishedPoll, PollTransaction, Sighting
 
 
 class DeliveryKind(StrEnum):
@@ -175,8 +176,12 @@ class Store(Protocol):
         """Seconds until a host is free for a feed that is due already; None if no feed waits so."""
         ...
 
-    async def finish_polls(self, polls: Sequence[tuple[FeedLease, PollOutcome]]) -> set[int]:
-        """Finish polls that brought no items, together; returns the ids of feeds whose lease passed on."""
+    async def finish_polls(self, polls: Sequence[FinishedPoll]) -> set[int]:
+        """Finish polls together, each with its items; returns the ids of feeds whose lease passed on."""
+        ...
+
+    async def sighted(self, lease: FeedLease, entries: Sequence[Item]) -> Sighting:
+        """What of these items is new; that stays so for as long as the lease is ours."""
         ...
 
     def poll(self, lease: FeedLease) -> AbstractAsyncContextManager[PollTransaction]:

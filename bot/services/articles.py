@@ -10,8 +10,8 @@ from bot.core.classify import WORTH_READING
 from bot.core.errors import FeedError
 from bot.core.models import Analysis, Feed, Item
 from bot.core.urls import host_of
-from bot.ports import ArticleReader
-from bot.services.judging import Unjudged, judge_safely
+from bot.ports import ArticleReader, ItemJudge
+from bot.services.judging import judge
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +26,7 @@ async def with_articles(
     analyses: Sequence[Analysis],
     reader: ArticleReader,
     *,
+    judges: ItemJudge,
     feed: Feed,
     host: str,
     turn: Callable[[], Awaitable[None]],
@@ -44,7 +45,9 @@ async def with_articles(
     try:
         async with asyncio.timeout(limit_s):
             for place in wanted[:POLL_LIMIT]:
-                result[place] = await _read(fresh[place], analyses[place], reader, feed=feed, turn=turn)
+                result[place] = await _read(
+                    fresh[place], analyses[place], reader, judges=judges, feed=feed, turn=turn
+                )
     except TimeoutError:
         log.warning("articles too slow for this poll", feed=feed.slug)
     return result
@@ -55,6 +58,7 @@ async def _read(
     analysis: Analysis,
     reader: ArticleReader,
     *,
+    judges: ItemJudge,
     feed: Feed,
     turn: Callable[[], Awaitable[None]],
 ) -> Analysis:
@@ -66,5 +70,5 @@ async def _read(
     # A page that says less than the teaser is a wall in front of it.
     if len(text) <= len(item.text):
         return analysis
-    whole = judge_safely(replace(item, text=text), feed)
-    return analysis if isinstance(whole, Unjudged) else whole
+    whole = await judge([replace(item, text=text)], feed, judges)
+    return whole.analyses[0] if whole.analyses else analysis

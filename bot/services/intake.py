@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.core.classify import analyse
 from bot.core.developments import Development, development, threads_of
-from bot.core.models import Analysis, Decision, Feed, Item, Story, Subscription
+from bot.core.models import Analysis, Decision, Item, Story, Subscription
 from bot.core.routing import calls_for_action, route
 from bot.core.stories import WINDOW, ItemProfile, assign, index_keys, joined, opened, profile_of
 from bot.core.vocabulary import Fate, Stage, Threads
-from bot.ports import PollTransaction
+from bot.ports import KeptItem, PollTransaction, Unjudged
 
 REISSUE_AT_LEAST = 10
 """Fewer new items than this are never taken for a re-issued feed (ENGINE: max(10, half))."""
@@ -52,6 +51,22 @@ def is_reissue(fresh: Sequence[Item], *, document_size: int) -> bool:
     return undated > max(REISSUE_AT_LEAST, document_size / 2)
 
 
+def kept_of(
+    judged: Iterable[tuple[Item, Analysis]], failed: Iterable[Unjudged], *, baseline: bool
+) -> list[KeptItem]:
+    """The items that concern nobody, and those that can't be judged, which the next poll must not try again.
+
+    An item is kept as the feed gave it: the next poll must know it again, whatever cleaning took out.
+    """
+    fate = Fate.BASELINE if baseline else Fate.IRRELEVANT
+    kept: list[KeptItem] = [
+        (item, analysis, Decision(fate=fate, reasons=analysis.verdict.reasons))
+        for item, analysis in judged
+        if not analysis.verdict.relevant
+    ]
+    return kept + [(each.item, None, Decision(fate=Fate.UNJUDGED, reasons=(each.error,))) for each in failed]
+
+
 class Intake:
     """Takes the new items of one poll through story assignment and routing, inside its transaction."""
 
@@ -74,27 +89,10 @@ class Intake:
         self._told: dict[int, Story] = {}
         self.tally = Tally()
 
-    async def take_all(self, judged: Iterable[tuple[Item, Analysis]]) -> None:
-        """Record the items, in order, and whatever follows from them.
-
-        An item is kept as the feed gave it: the next poll must know it again, whatever cleaning took out.
-        """
-        unrelated = Fate.BASELINE if self._baseline else Fate.IRRELEVANT
-        kept = []
-        for item, analysis in judged:
-            if analysis.verdict.relevant:
-                await self._take(item, analysis)
-            else:
-                kept.append((item, analysis, Decision(fate=unrelated, reasons=analysis.verdict.reasons)))
-                self.tally.count(unrelated)
-        await self._tx.keep_items(kept)
-
-    async def keep_unjudged(self, failed: Iterable[tuple[Item, str]]) -> None:
-        """Record items whose analysis failed, each with its error: the next poll must not stumble again."""
-        kept = [(item, None, Decision(fate=Fate.UNJUDGED, reasons=(error,))) for item, error in failed]
-        for _ in kept:
-            self.tally.count(Fate.UNJUDGED)
-        await self._tx.keep_items(kept)
+    async def take_all(self, relevant: Iterable[tuple[Item, Analysis]]) -> None:
+        """Record the items that concern us, in order, and whatever follows from them."""
+        for item, analysis in relevant:
+            await self._take(item, analysis)
 
     async def _take(self, item: Item, analysis: Analysis) -> None:
         self.tally.relevant += 1
@@ -237,8 +235,3 @@ def _facts(story: Story) -> tuple[object, ...]:
         verdict.agencies,
         verdict.dates,
     )
-
-
-def analysed(item: Item, feed: Feed) -> Analysis:
-    """What the core says of an item, with what we know of its feed."""
-    return analyse(item, home=feed.home, kind=feed.kind)

@@ -1,7 +1,6 @@
-"""Judge a poll's new items; one that trips the analysis costs itself and no other."""
+"""Have a poll's new items judged; those that no analysis could take are logged and told."""
 
-import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,20 +9,11 @@ import structlog
 from bot.core.feed_memory import Notice
 from bot.core.models import Analysis, Feed, Item
 from bot.core.text import truncated
-from bot.services.intake import analysed
+from bot.ports import ItemJudge, Unjudged
 
 log = structlog.get_logger(__name__)
 
 TITLE_LIMIT = 120
-ERROR_LIMIT = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unjudged:
-    """An item and what its analysis died of."""
-
-    item: Item
-    error: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,31 +25,27 @@ class Judged:
     failed: list[Unjudged] = field(default_factory=list)
 
 
-async def judge(fresh: Iterable[Item], feed: Feed) -> Judged:
-    """Analyse one item a turn of the event loop."""
+async def judge(fresh: Sequence[Item], feed: Feed, judges: ItemJudge) -> Judged:
+    """Analyse the items. Raise ParseError if nobody can."""
     judged = Judged()
-    for item in fresh:
-        analysis = judge_safely(item, feed)
-        if isinstance(analysis, Unjudged):
-            judged.failed.append(analysis)
+    if not fresh:
+        return judged
+    for item, answer in zip(fresh, await judges.judge(fresh, feed=feed), strict=True):
+        if isinstance(answer, Unjudged):
+            # Stored with its fate, so that it is logged this once and not at every poll.
+            log.error(
+                "item not judged",
+                feed=feed.slug,
+                guid=item.guid,
+                title=item.title,
+                error=answer.error,
+                trace=answer.trace,
+            )
+            judged.failed.append(answer)
         else:
             judged.items.append(item)
-            judged.analyses.append(analysis)
-        await asyncio.sleep(0)
+            judged.analyses.append(answer)
     return judged
-
-
-def judge_safely(item: Item, feed: Feed) -> Analysis | Unjudged:
-    """Analyse an item from outside; any error of ours is logged with its traceback and handed back.
-
-    Without this, one entry that no rule foresaw would stop its feed for as long as the feed shows it.
-    """
-    try:
-        return analysed(item, feed)
-    except Exception as exc:
-        # Stored with its fate, so that it is logged this once and not at every poll.
-        log.exception("item not judged", feed=feed.slug, guid=item.guid, title=item.title)
-        return Unjudged(item=item, error=truncated(f"{type(exc).__name__}: {exc}", ERROR_LIMIT))
 
 
 def notice_of(failed: Sequence[Unjudged], *, slug: str, now: datetime) -> Notice:

@@ -11,7 +11,7 @@ import structlog
 from bot.core.cadence import HOST_GAP_S
 from bot.core.errors import StoreError
 from bot.core.models import Feed
-from bot.ports import ArticleReader, FeedFetcher, FeedLease, FeedParser, SentenceChooser, Store
+from bot.ports import ArticleReader, FeedFetcher, FeedLease, FeedParser, ItemJudge, SentenceChooser, Store
 from bot.services.intake import IntakeRules
 from bot.services.notices import TellOperator
 from bot.services.poll_feed import FeedPoll, PollReport
@@ -36,6 +36,7 @@ class Poller:
     store: Store
     fetcher: FeedFetcher
     parser: FeedParser
+    judges: ItemJudge
     feeds: Callable[[], Mapping[str, Feed]]
     rules: IntakeRules
     tell_operator: TellOperator
@@ -56,6 +57,7 @@ class Poller:
             store=self.store,
             fetcher=self.fetcher,
             parser=self.parser,
+            judges=self.judges,
             feeds=self.feeds,
             rules=self.rules,
             tell_operator=self.tell_operator,
@@ -67,8 +69,22 @@ class Poller:
         )
 
     async def poll_due(self, *, progress: Callable[[PollReport], None] | None = None) -> list[PollReport]:
-        """Poll every feed that is due, some at once; a broken one stops no other, a slow one delays none."""
+        """Poll every feed that is due, and say how each poll went."""
         reports: list[PollReport] = []
+
+        def kept(report: PollReport) -> None:
+            reports.append(report)
+            if progress:
+                progress(report)
+
+        await self.keep_polling(kept)
+        return reports
+
+    async def keep_polling(self, progress: Callable[[PollReport], None] | None = None) -> None:
+        """Poll until no feed is due, which among thousands may be never: nothing is remembered of a poll.
+
+        Some are polled at once; a broken one stops no other, a slow one delays none.
+        """
         running: Polls = set()
         try:
             while True:
@@ -76,10 +92,10 @@ class Poller:
                     asyncio.create_task(self._poll_safely(lease)) for lease in await self._claimed(running)
                 }
                 if not running and not await self._hosts_awaited():
-                    return reports
+                    return
                 done, running = await _first_done(running)
                 for task in done:
-                    reports.append(report := task.result())
+                    report = task.result()
                     if progress:
                         progress(report)
         finally:

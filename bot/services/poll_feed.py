@@ -1,6 +1,5 @@
 """One feed's poll: fetch, parse, judge, and commit everything that follows in one transaction."""
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +20,8 @@ from bot.ports import (
     FeedLease,
     FeedParser,
     Fetched,
+    FinishedPoll,
+    ItemJudge,
     ParsedFeed,
     PollOutcome,
     SentenceChooser,
@@ -28,10 +29,10 @@ from bot.ports import (
 )
 from bot.services.articles import with_articles
 from bot.services.choosing import chosen
-from bot.services.intake import Intake, IntakeRules, Tally, is_reissue, is_too_old
-from bot.services.judging import Judged, judge, notice_of
+from bot.services.intake import Intake, IntakeRules, Tally, is_reissue, is_too_old, kept_of
+from bot.services.judging import judge, notice_of
 from bot.services.notices import TellOperator
-from bot.services.recording import Recorder
+from bot.services.recording import COMPANY_S, Recorder
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +56,7 @@ class FeedPoll:
     store: Store
     fetcher: FeedFetcher
     parser: FeedParser
+    judges: ItemJudge
     feeds: Callable[[], Mapping[str, Feed]]
     rules: IntakeRules
     tell_operator: TellOperator
@@ -64,27 +66,29 @@ class FeedPoll:
     pause: Callable[[float], Awaitable[None]]
     spread: Callable[[], float]
     _recorder: Recorder = field(init=False)
-    _judging: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
-        self._recorder = Recorder(self.store, self.tell_operator)
+        company_s = COMPANY_S if self.pace else 0.0
+        self._recorder = Recorder(self.store, self.tell_operator, company_s)
 
     async def poll(self, lease: FeedLease) -> PollReport:
         """Poll one feed. Raises StoreError if nothing of it could be stored."""
         feed = self.feeds().get(lease.slug)
         if feed is None:
-            await self._recorder.finish(lease, PollOutcome(status=None, ms=0, state=FeedState.PAUSED))
+            paused = PollOutcome(status=None, ms=0, state=FeedState.PAUSED)
+            await self._recorder.finish(FinishedPoll(lease=lease, outcome=paused))
             return PollReport(feed=lease.slug, error="no longer in the catalogue", error_kind="removed")
         started = time.monotonic()
         feed = _moved(feed, lease.memory.moved_to)
         try:
             fetched = await self.fetcher.fetch(feed, lease.validators)
             parsed = await self._parsed(feed, fetched)
+            ms = _ms_since(started)
+            if parsed is None:
+                return await self._record_unchanged(lease, feed, fetched, ms=ms)
+            return await self._record_items(lease, feed, fetched, parsed, ms=ms)
         except FeedError as exc:
             return await self._record_failure(lease, exc, ms=_ms_since(started))
-        if parsed is None:
-            return await self._record_unchanged(lease, feed, fetched, ms=_ms_since(started))
-        return await self._record_items(lease, feed, fetched, parsed, ms=_ms_since(started))
 
     async def _parsed(self, feed: Feed, fetched: Fetched) -> ParsedFeed | None:
         if fetched.body is None:
@@ -96,14 +100,13 @@ class FeedPoll:
     async def _record_items(
         self, lease: FeedLease, feed: Feed, fetched: Fetched, parsed: ParsedFeed, *, ms: float
     ) -> PollReport:
-        async with self.store.poll(lease) as tx:
-            fresh = await tx.unseen(parsed.items)
-        # The lease keeps other workers away from this feed, so what is unseen stays so while we judge, and
-        # the database's one writer is not held meanwhile.
-        fresh.sort(key=_published_first)
-        judged = await self._judged(fresh, feed)
+        # The lease keeps other workers away from this feed, so what is new stays so while we judge, and the
+        # database's one writer is not held meanwhile.
+        sighting = await self.store.sighted(lease, parsed.items)
+        fresh = sorted(sighting.fresh, key=_published_first)
+        judged = await judge(fresh, feed, self.judges)
         analyses = judged.analyses
-        now = await self.store.now()
+        now = lease.claimed_at
         gap_s = usual_gap_s([item.published for item in parsed.items])
         baseline = is_first_contact(lease, fresh, document_size=len(parsed.items))
         reissue = not baseline and is_reissue(fresh, document_size=len(parsed.items))
@@ -128,12 +131,11 @@ class FeedPoll:
         )
         if judged.failed:
             await self._recorder.tell([notice_of(judged.failed, slug=feed.slug, now=now)])
-        async with self.store.poll(lease) as tx:
-            intake = Intake(tx, rules=self.rules, now=now, baseline=baseline, reissue=reissue)
-            await intake.take_all(zip(judged.items, analyses, strict=True))
-            await intake.keep_unjudged((each.item, each.error) for each in judged.failed)
-            # One transaction: an ETag saved without its items would hide them behind the next 304.
-            await tx.finish(outcome)
+        pairs = list(zip(judged.items, analyses, strict=True))
+        kept = kept_of(pairs, judged.failed, baseline=baseline)
+        poll = FinishedPoll(lease=lease, outcome=outcome, kept=kept, stale=sighting.stale)
+        relevant = [pair for pair in pairs if pair[1].verdict.relevant]
+        tally = await self._stored(poll, relevant, baseline=baseline, reissue=reissue)
         if reissue:
             notice = Notice(
                 title=f"{feed.slug}: the feed was re-issued",
@@ -141,14 +143,34 @@ class FeedPoll:
                 once_key=f"reissue:{feed.slug}:{now:%Y-%m-%d}",
             )
             await self._recorder.tell([notice])
-        _log_polled(lease, intake.tally, parsed, ms=ms)
-        return PollReport(feed=feed.slug, tally=intake.tally, warnings=parsed.warnings)
+        _log_polled(lease, tally, parsed, ms=ms)
+        return PollReport(feed=feed.slug, tally=tally, warnings=parsed.warnings)
 
-    async def _judged(self, fresh: Sequence[Item], feed: Feed) -> Judged:
-        # One feed at a time and one item a turn: a slash command, which takes many turns of the event loop,
-        # then waits for one item in each of them and not for one of every feed in flight.
-        async with self._judging:
-            return await judge(fresh, feed)
+    async def _stored(
+        self,
+        poll: FinishedPoll,
+        relevant: Sequence[tuple[Item, Analysis]],
+        *,
+        baseline: bool,
+        reissue: bool,
+    ) -> Tally:
+        """Write a poll down: with what concerns us in a transaction of its own, else beside other polls."""
+        tally = Tally()
+        # One transaction: an ETag saved without its items would hide them behind the next 304.
+        if relevant:
+            async with self.store.poll(poll.lease) as tx:
+                now = poll.lease.claimed_at
+                intake = Intake(tx, rules=self.rules, now=now, baseline=baseline, reissue=reissue)
+                await intake.take_all(relevant)
+                await tx.keep_items(poll.kept)
+                await tx.note_presence(poll.stale)
+                await tx.finish(poll.outcome)
+            tally = intake.tally
+        else:
+            await self._recorder.finish(poll)
+        for _, _, decision in poll.kept:
+            tally.count(decision.fate)
+        return tally
 
     async def _with_articles(
         self, fresh: list[Item], analyses: list[Analysis], feed: Feed, lease: FeedLease
@@ -159,7 +181,9 @@ class FeedPoll:
         async def turn() -> None:
             await self.pause(self._host_gap_s(None))
 
-        return await with_articles(fresh, analyses, self.articles, feed=feed, host=lease.host, turn=turn)
+        return await with_articles(
+            fresh, analyses, self.articles, judges=self.judges, feed=feed, host=lease.host, turn=turn
+        )
 
     async def _chosen(self, analyses: list[Analysis], feed: Feed, now: datetime) -> list[Analysis]:
         """With the model's choices, if there is one: for what may be posted, outside the transaction."""
@@ -187,7 +211,7 @@ class FeedPoll:
             memory=await self._answered(lease, lease.memory, fetched, lease.claimed_at),
             host_gap_s=self._host_gap_s(fetched.status),
         )
-        await self._recorder.finish(lease, outcome)
+        await self._recorder.finish(FinishedPoll(lease=lease, outcome=outcome))
         log.debug("unchanged", feed=lease.slug, ms=round(ms))
         return PollReport(feed=lease.slug, unchanged=True)
 
@@ -223,7 +247,7 @@ class FeedPoll:
             memory=memory,
             host_gap_s=self._host_gap_s(exc.status, exc.retry_after_s),
         )
-        await self._recorder.finish(lease, outcome)
+        await self._recorder.finish(FinishedPoll(lease=lease, outcome=outcome))
         log.warning("poll failed", feed=lease.slug, kind=exc.kind, error=str(exc), failures=failures)
         return PollReport(feed=lease.slug, error=str(exc), error_kind=exc.kind)
 

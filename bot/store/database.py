@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.core.errors import StoreError
+from bot.store import trips
 from bot.store.bell import CHANNEL, Bell, Listener
 from bot.store.failures import clear_line
 
@@ -33,13 +34,19 @@ BUSY_TIMEOUT_S: Final = 10
 """How long a writer waits for another process (a shell command beside the bot) on one SQLite file."""
 
 
+_NOW: Final = text("SELECT extract(epoch FROM clock_timestamp())::double precision")
+
+
+def _machine_time() -> datetime:
+    return datetime.now(UTC)
+
+
 class Transaction:
     """One transaction and its one time: everything written together carries the same instant."""
 
-    def __init__(self, connection: AsyncConnection, *, clock: Clock | None, now_sql: str) -> None:
+    def __init__(self, connection: AsyncConnection, *, clock: Clock | None) -> None:
         self.connection = connection
         self._clock = clock
-        self._now_sql = now_sql
         self._now: datetime | None = None
         self.asked_at = self.told_at = 0.0
         """Our own monotonic time just before and just after the database told its: `now` is between."""
@@ -54,7 +61,7 @@ class Transaction:
             if self._clock is not None:
                 self._now = self._clock()
             else:
-                seconds = await self.connection.scalar(text(self._now_sql))
+                seconds = await self.connection.scalar(_NOW)
                 self.told_at = time.monotonic()
                 self._now = datetime.fromtimestamp(float(seconds), UTC)
         return self._now
@@ -72,8 +79,6 @@ class Transaction:
 
 class Database(ABC):
     """One database, opened. `write` serialises on SQLite and runs side by side on PostgreSQL."""
-
-    now_sql: str
 
     def __init__(self, url: URL, *, clock: Clock | None) -> None:
         self.url = url
@@ -103,7 +108,7 @@ class Database(ABC):
         """A transaction that sees one state of the database and changes nothing."""
         with self.told():
             async with self._connect(writing=False) as connection:
-                yield Transaction(connection, clock=self._clock, now_sql=self.now_sql)
+                yield Transaction(connection, clock=self._clock)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
@@ -116,7 +121,7 @@ class Database(ABC):
         try:
             with self.told():
                 async with self._connect(writing=True) as connection:
-                    tx = Transaction(connection, clock=self._clock, now_sql=self.now_sql)
+                    tx = Transaction(connection, clock=self._clock)
                     yield tx
                     if tx.rings:
                         await self._announce(tx)
@@ -145,10 +150,9 @@ class Database(ABC):
 class SqliteDatabase(Database):
     """A file: one connection writes, a few read beside it (WAL)."""
 
-    now_sql = "SELECT (julianday('now') - 2440587.5) * 86400.0"
-
     def __init__(self, url: URL, *, clock: Clock | None) -> None:
-        super().__init__(url, clock=clock)
+        # Whoever shares the file shares this machine, whose clock SQLite would ask too.
+        super().__init__(url, clock=clock or _machine_time)
         file = url.database or ""
         if file in {"", ":memory:"}:
             raise StoreError(
@@ -158,12 +162,16 @@ class SqliteDatabase(Database):
         self._probed = False
         # One at a time in the order of asking; the pool alone would give up after its own timeout.
         self._turn = asyncio.Lock()
-        self._writer = self._engine(begin="BEGIN IMMEDIATE", pool_size=1)
-        self._readers = self._engine(begin="BEGIN", pool_size=4)
+        self._writer = self._engine(begin=trips.WRITING, pool_size=1)
+        self._readers = self._engine(begin=trips.READING, pool_size=4)
 
     def _engine(self, *, begin: str, pool_size: int) -> AsyncEngine:
         engine = create_async_engine(
-            self.url.set(drivername="sqlite+aiosqlite"), pool_size=pool_size, max_overflow=0, pool_timeout=60
+            self.url.set(drivername="sqlite+aiosqlite"),
+            connect_args={"async_creator_fn": trips.connect},
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=60,
         )
 
         @event.listens_for(engine.sync_engine, "connect")
@@ -211,7 +219,7 @@ class SqliteDatabase(Database):
         await self._writer.dispose()
 
     async def exclusive(self, tx: Transaction, lock: int) -> None:
-        """Nothing to do: BEGIN IMMEDIATE has made us the only writer."""
+        """Nothing to do: the first statement makes us the only writer."""
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
@@ -244,8 +252,6 @@ _LIBPQ_ONLY = frozenset(
 
 class PostgresDatabase(Database):
     """A server that any number of workers share."""
-
-    now_sql = "SELECT extract(epoch FROM clock_timestamp())::double precision"
 
     def __init__(self, url: URL, *, clock: Clock | None) -> None:
         super().__init__(url, clock=clock)

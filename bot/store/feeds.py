@@ -2,18 +2,18 @@
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select, update
 
 from bot.core.cadence import first_poll_s
 from bot.core.feed_memory import FeedMemory, is_quiet
-from bot.core.models import Feed
+from bot.core.models import Feed, Validators
 from bot.core.urls import host_of
 from bot.core.vocabulary import FeedState
-from bot.ports import FeedHealth, FeedLease, PollOutcome
+from bot.ports import FeedHealth, FeedLease, FinishedPoll, PollOutcome
 from bot.store.database import Transaction
+from bot.store.items import keep, note_presence
 from bot.store.schema import feeds, fetches, hosts, items
 from bot.store.turns import memory_of
 
@@ -25,6 +25,8 @@ async def sync(tx: Transaction, catalogue: Sequence[Feed], *, spread: bool) -> N
     new_feeds = sum(feed.slug not in known for feed in catalogue) if spread else 0
     now = await tx.now()
     await _know_hosts(tx, {host_of(feed.url) for feed in catalogue})
+    added: list[dict[str, object]] = []
+    changed: list[dict[str, object]] = []
     for feed in catalogue:
         row = {
             "name": feed.name,
@@ -39,21 +41,33 @@ async def sync(tx: Transaction, catalogue: Sequence[Feed], *, spread: bool) -> N
         if old is None:
             # The place comes from the name, so that workers that start together agree on it.
             wait = first_poll_s(zlib.crc32(feed.slug.encode()) / 2**32, new_feeds=new_feeds)
-            await tx.run(feeds.insert().values(slug=feed.slug, next_at=now + timedelta(seconds=wait), **row))
+            added.append({"slug": feed.slug, "next_at": now + timedelta(seconds=wait), **row})
             continue
         if old.url != row["url"]:
             # Another document: the old one's validators would hide it behind a 304.
             row |= {"etag": None, "last_modified": None, "body_sha256": None, "failures": 0, "next_at": now}
-            row |= asdict(FeedMemory())
+            row |= _columns(FeedMemory())
         elif feed.enabled and old.state == FeedState.GONE:
             row["state"] = FeedState.GONE  # the publisher said so (410); only a new address revives it
         elif feed.enabled and old.state == FeedState.PAUSED:
             row["next_at"] = now
         if old.url == row["url"] and old.moved_to:
             del row["host"]  # its lane is that of where it moved
-        await tx.run(update(feeds).where(feeds.c.slug == feed.slug).values(**row))
+        changed.append({"its_slug": feed.slug, **row})
+    if added:
+        await tx.run(feeds.insert(), added)
+    for rows in _alike(changed):
+        await tx.run(update(feeds).where(feeds.c.slug == bindparam("its_slug")), rows)
     if known:
         await tx.run(update(feeds).where(feeds.c.slug.in_(known)).values(state=FeedState.PAUSED))
+
+
+def _alike(rows: Iterable[dict[str, object]]) -> Iterable[list[dict[str, object]]]:
+    """Rows that set the same columns, together: they go to the database as one statement."""
+    alike: dict[tuple[str, ...], list[dict[str, object]]] = {}
+    for row in rows:
+        alike.setdefault(tuple(row), []).append(row)
+    return alike.values()
 
 
 async def _know_hosts(tx: Transaction, names: Iterable[str]) -> None:
@@ -68,29 +82,32 @@ async def hasten(tx: Transaction) -> None:
     await tx.run(update(feeds).where(feeds.c.state == FeedState.ACTIVE).values(next_at=await tx.now()))
 
 
-async def finish(tx: Transaction, polls: Sequence[tuple[FeedLease, PollOutcome]]) -> set[int]:
-    """Write the feeds' rows and the fetch records; the leases end. Returns whose lease had passed on."""
-    now = await tx.now()
-    ids = sorted(lease.feed_id for lease, _ in polls)
+async def finish(tx: Transaction, polls: Sequence[FinishedPoll]) -> set[int]:
+    """Record polls together, with their items, but for those whose lease had passed on: returns whose."""
     fences = await tx.run(
         select(feeds.c.id, feeds.c.fence)
-        .where(feeds.c.id.in_(ids))
+        .where(feeds.c.id.in_(sorted(poll.lease.feed_id for poll in polls)))
         .order_by(feeds.c.id)
         .with_for_update(key_share=True)
     )
     ours = {(row.id, row.fence) for row in fences}
-    held = [poll for poll in polls if (poll[0].feed_id, poll[0].fence) in ours]
-    # Rows that set the same columns go to the database as one statement.
-    alike: dict[tuple[str, ...], list[dict[str, object]]] = {}
-    for lease, outcome in held:
-        row = _row(lease, outcome, now)
-        alike.setdefault(tuple(row), []).append(row | {"its_id": lease.feed_id})
-    for rows in alike.values():
-        await tx.run(update(feeds).where(feeds.c.id == bindparam("its_id")), rows)
+    held = [poll for poll in polls if (poll.lease.feed_id, poll.lease.fence) in ours]
     if held:
-        await tx.run(fetches.insert(), [_fetch(lease, outcome, now) for lease, outcome in held])
-        await _free_hosts(tx, held, now)
-    return {lease.feed_id for lease, _ in polls} - {lease.feed_id for lease, _ in held}
+        await keep(tx, [(poll.lease.feed_id, poll.kept) for poll in held])
+        await note_presence(tx, [item_id for poll in held for item_id in poll.stale])
+        await record(tx, held)
+    return {poll.lease.feed_id for poll in polls} - {poll.lease.feed_id for poll in held}
+
+
+async def record(tx: Transaction, held: Sequence[FinishedPoll]) -> None:
+    """Write the rows of feeds whose leases are held, and the fetch records; the leases end."""
+    now = await tx.now()
+    for rows in _alike(
+        {"its_id": poll.lease.feed_id, **_row(poll.lease, poll.outcome, now)} for poll in held
+    ):
+        await tx.run(update(feeds).where(feeds.c.id == bindparam("its_id")), rows)
+    await tx.run(fetches.insert(), [_fetch(poll.lease, poll.outcome, now) for poll in held])
+    await _free_hosts(tx, held, now)
 
 
 def _row(lease: FeedLease, outcome: PollOutcome, now: datetime) -> dict[str, object]:
@@ -108,13 +125,18 @@ def _row(lease: FeedLease, outcome: PollOutcome, now: datetime) -> dict[str, obj
         row["last_ok_at"] = now
         row["unchanged_polls"] = 0 if outcome.new_items else lease.unchanged_polls + 1
     if outcome.validators is not None:
-        row |= asdict(outcome.validators)
+        row |= _columns(outcome.validators)
     if outcome.memory is not None:
-        row |= asdict(outcome.memory)
+        row |= _columns(outcome.memory)
     for name in ("gap_s", "seeded", "state"):
         if (value := getattr(outcome, name)) is not None:
             row[name] = value
     return row
+
+
+def _columns(record: FeedMemory | Validators) -> dict[str, object]:
+    # Not dataclasses.asdict, which copies every value down to its depths.
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
 def _fetch(lease: FeedLease, outcome: PollOutcome, now: datetime) -> dict[str, object]:
@@ -130,14 +152,15 @@ def _fetch(lease: FeedLease, outcome: PollOutcome, now: datetime) -> dict[str, o
     }
 
 
-async def _free_hosts(tx: Transaction, polls: Sequence[tuple[FeedLease, PollOutcome]], now: datetime) -> None:
+async def _free_hosts(tx: Transaction, polls: Sequence[FinishedPoll], now: datetime) -> None:
     gaps: dict[str, float] = {}
-    for lease, outcome in polls:
-        gaps[lease.host] = max(outcome.host_gap_s, gaps.get(lease.host, 0.0))
-    for lease, outcome in polls:
+    for poll in polls:
+        gaps[poll.lease.host] = max(poll.outcome.host_gap_s, gaps.get(poll.lease.host, 0.0))
+    for poll in polls:
         # A feed that moved joins the lane of where it went, or comes back to its own.
-        if outcome.memory is not None and outcome.memory.moved_to != lease.memory.moved_to:
-            await _change_host(tx, lease, outcome.memory.moved_to)
+        memory = poll.outcome.memory
+        if memory is not None and memory.moved_to != poll.lease.memory.moved_to:
+            await _change_host(tx, poll.lease, memory.moved_to)
     await tx.run(
         update(hosts).where(hosts.c.host == bindparam("its_host")),
         # In the order of their names, so that two workers never wait for each other.

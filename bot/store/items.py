@@ -1,15 +1,15 @@
 """Items: whether a feed gave one before, what became of each, and how to find it again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, or_, select, update
 
-from bot.core.dedupe import identity_of, plain_title
+from bot.core.dedupe import Identity, identity_of, plain_title
 from bot.core.models import Analysis, Decision, Item
 from bot.core.urls import safe_url
-from bot.ports import ItemTrace
+from bot.ports import ItemTrace, KeptItem, Sighting
 from bot.store import search
 from bot.store.database import Transaction
 from bot.store.deliveries import rows_of_stories
@@ -20,59 +20,73 @@ PRESENCE_GRAIN: Final = timedelta(days=1)
 """How exactly we note that a feed still holds an item: writing it at every poll would wear the disk."""
 
 
-async def unseen(tx: Transaction, feed_id: int, entries: Sequence[Item]) -> list[Item]:
-    """The items that this feed never gave, each once, in order.
+async def sighted(tx: Transaction, feed_id: int, entries: Sequence[Item]) -> Sighting:
+    """Which items this feed never gave, each once, in order.
 
     An item is known by its guid. Publishers also re-issue entries under new guids: the same title of the same
     day, or any title at the same address, is the same item. An address alone is not enough: every action on
     one bill shares the bill's page.
     """
-    known = await _Known.of(tx, feed_id, entries)
-    fresh = [item for item in entries if known.is_new(item)]
-    await known.note_presence(tx)
-    return fresh
+    identities = [identity_of(item) for item in entries]
+    known = await _known(tx, feed_id, identities)
+    return _compared(entries, identities, known, stale_before=await tx.now() - PRESENCE_GRAIN)
 
 
-class _Known:
-    """What a feed gave before, as far as it touches the given items."""
+def first_sighted(entries: Sequence[Item]) -> Sighting:
+    """The same for a feed that never gave anything."""
+    return _compared(entries, [identity_of(item) for item in entries], {}, stale_before=None)
 
-    def __init__(self) -> None:
-        self._rows: dict[tuple[str, ...], Row[Any] | None] = {}
-        self._met: list[Row[Any]] = []
 
-    @classmethod
-    async def of(cls, tx: Transaction, feed_id: int, entries: Sequence[Item]) -> "_Known":
-        known = cls()
-        columns = [
-            items.c[name] for name in ("id", "title", "guid_hash", "url_key", "title_key", "present_at")
-        ]
-        for some in batches([identity_of(item) for item in entries]):
-            alike = or_(
-                items.c.guid_hash.in_([identity.guid_hash for identity in some]),
-                items.c.url_key.in_([identity.url_key for identity in some if identity.url_key]),
-                items.c.title_key.in_([identity.title_key for identity in some if identity.title_key]),
-            )
-            for row in await tx.run(select(*columns).where(items.c.feed_id == feed_id, alike)):
-                for key in _names(row.guid_hash, row.url_key, row.title_key, row.title):
-                    known._rows[key] = row
-        return known
-
-    def is_new(self, item: Item) -> bool:
-        """Whether this is the first sight of the item; the next one is not."""
-        identity = identity_of(item)
+def _compared(
+    entries: Sequence[Item],
+    identities: Sequence[Identity],
+    known: dict[tuple[str, ...], Row[Any] | None],
+    *,
+    stale_before: datetime | None,
+) -> Sighting:
+    fresh, stale = [], set()
+    for item, identity in zip(entries, identities, strict=True):
         names = _names(identity.guid_hash, identity.url_key, identity.title_key, item.title)
-        met = [self._rows[name] for name in names if name in self._rows]
+        met = [known[name] for name in names if name in known]
         if not met:
-            self._rows |= dict.fromkeys(names)
-        self._met += [row for row in met if row is not None]
-        return not met
+            fresh.append(item)
+            known |= dict.fromkeys(names)  # its next sight in this document is not the first
+        if stale_before is not None:
+            stale |= {row.id for row in met if row is not None and row.present_at <= stale_before}
+    return Sighting(fresh=fresh, stale=sorted(stale))
 
-    async def note_presence(self, tx: Transaction) -> None:
-        """Record that the feed still holds what it gave before."""
-        now = await tx.now()
-        stale = sorted({row.id for row in self._met if row.present_at <= now - PRESENCE_GRAIN})
-        for some in batches(stale):
-            await tx.run(update(items).where(items.c.id.in_(some)).values(present_at=now))
+
+async def _known(
+    tx: Transaction, feed_id: int, identities: Sequence[Identity]
+) -> dict[tuple[str, ...], Row[Any] | None]:
+    """What a feed gave before, by every name that it answers to, as far as it touches these identities."""
+    known: dict[tuple[str, ...], Row[Any] | None] = {}
+    for some in batches(identities):
+        alike = or_(
+            items.c.guid_hash.in_([identity.guid_hash for identity in some]),
+            items.c.url_key.in_([identity.url_key for identity in some if identity.url_key]),
+            items.c.title_key.in_([identity.title_key for identity in some if identity.title_key]),
+        )
+        for row in await tx.run(_KNOWN.where(items.c.feed_id == feed_id, alike)):
+            known |= dict.fromkeys(_names(row.guid_hash, row.url_key, row.title_key, row.title), row)
+    return known
+
+
+_KNOWN = select(
+    items.c.id,
+    items.c.title,
+    items.c.guid_hash,
+    items.c.url_key,
+    items.c.title_key,
+    items.c.present_at,
+)
+
+
+async def note_presence(tx: Transaction, ids: Sequence[int]) -> None:
+    """Record that the feed still holds what it gave before."""
+    now = await tx.now()
+    for some in batches(ids):
+        await tx.run(update(items).where(items.c.id.in_(some)).values(present_at=now))
 
 
 def _names(guid_hash: str, url_key: str | None, title_key: str | None, title: str) -> list[tuple[str, ...]]:
@@ -109,11 +123,12 @@ async def add(
     return int(item_id)
 
 
-async def keep(tx: Transaction, feed_id: int, kept: Sequence[tuple[Item, Analysis | None, Decision]]) -> None:
-    """Store irrelevant items in one statement: most items are, and each statement costs a millisecond."""
+async def keep(tx: Transaction, kept: Iterable[tuple[int, Sequence[KeptItem]]]) -> None:
+    """Store each feed's irrelevant items, all in one statement: most items are."""
     now = await tx.now()
-    if kept:
-        await tx.run(items.insert(), [_row(feed_id, *one, now=now) for one in kept])
+    rows = [_row(feed_id, *one, now=now) for feed_id, some in kept for one in some]
+    if rows:
+        await tx.run(items.insert(), rows)
 
 
 def _row(

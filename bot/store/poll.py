@@ -8,8 +8,8 @@ from bot.core.errors import StoreError
 from bot.core.models import Analysis, Decision, Destination, Item, Story, Subscription
 from bot.core.stories import StoryProfile
 from bot.core.vocabulary import Threads
-from bot.ports import FeedLease, PollOutcome
-from bot.store import deliveries, digests, feeds, items, lanes, stories, subscriptions, threads, turns
+from bot.ports import FeedLease, FinishedPoll, KeptItem, PollOutcome
+from bot.store import deliveries, digests, feeds, items, lanes, stories, subscriptions, threads
 from bot.store.database import Database, Transaction
 from bot.store.queries import numbers
 from bot.store.schema import channels
@@ -29,9 +29,9 @@ class SqlPollTransaction:
         self._bumped: dict[int, int] = {}
         self._news: dict[int, threads.News] = {}
 
-    async def unseen(self, items_given: Sequence[Item]) -> list[Item]:
-        """The items that this feed never gave."""
-        return await items.unseen(self._tx, self._lease.feed_id, items_given)
+    async def note_presence(self, item_ids: Sequence[int]) -> None:
+        """Record that the feed still holds these items."""
+        await items.note_presence(self._tx, item_ids)
 
     async def candidates(self, keys: Collection[str], *, since: datetime) -> list[StoryProfile]:
         """Stories that share an index key and were last seen at or after `since`."""
@@ -80,9 +80,9 @@ class SqlPollTransaction:
             self._tx, self._lease.feed_id, item, analysis, decision, story_id=story_id, repost=repost
         )
 
-    async def keep_items(self, kept: Sequence[tuple[Item, Analysis | None, Decision]]) -> None:
+    async def keep_items(self, kept: Sequence[KeptItem]) -> None:
         """Store irrelevant or unjudged items together."""
-        await items.keep(self._tx, self._lease.feed_id, kept)
+        await items.keep(self._tx, [(self._lease.feed_id, kept)])
 
     async def story(self, story_id: int) -> Story:
         """The story as this transaction sees it. Raises StoreError if it has no source yet."""
@@ -122,8 +122,7 @@ class SqlPollTransaction:
 
     async def finish(self, outcome: PollOutcome) -> None:
         """Write the feed's row and the fetch record."""
-        if await feeds.finish(self._tx, [(self._lease, outcome)]):
-            raise turns.lease_lost(self._lease)
+        await feeds.record(self._tx, [FinishedPoll(lease=self._lease, outcome=outcome)])
 
     async def seal(self) -> None:
         """Queue edits and answers and wake the lanes, in the order of locks that lanes.py lays down."""

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.core.models import Destination, Feed, Filter, Receipt, Story, Subscription
+from bot.core.models import Destination, Feed, Filter, Item, Receipt, Story, Subscription
 from bot.core.vocabulary import DeliveryState, Platform, Threads
 from bot.ports import (
     Counts,
@@ -14,10 +14,11 @@ from bot.ports import (
     DeliveryRow,
     FeedHealth,
     FeedLease,
+    FinishedPoll,
     ItemTrace,
-    PollOutcome,
     PollTransaction,
     Posted,
+    Sighting,
 )
 from bot.store import (
     claims,
@@ -100,10 +101,17 @@ class SqlStore:
         async with self._database.read() as tx:
             return await turns.host_wait_s(tx)
 
-    async def finish_polls(self, polls: Sequence[tuple[FeedLease, PollOutcome]]) -> set[int]:
-        """Finish polls that brought no items, together; returns whose lease passed on."""
+    async def finish_polls(self, polls: Sequence[FinishedPoll]) -> set[int]:
+        """Finish polls together, each with its items; returns whose lease passed on."""
         async with self._database.write() as tx:
             return await feeds.finish(tx, polls)
+
+    async def sighted(self, lease: FeedLease, entries: Sequence[Item]) -> Sighting:
+        """Which items this feed never gave."""
+        if not lease.seeded:
+            return items.first_sighted(entries)
+        async with self._database.read() as tx:
+            return await items.sighted(tx, lease.feed_id, entries)
 
     @asynccontextmanager
     async def poll(self, lease: FeedLease) -> AsyncIterator[PollTransaction]:

@@ -101,11 +101,6 @@ async def hold_lease(tx: Transaction, lease: FeedLease) -> None:
         select(feeds.c.fence).where(feeds.c.id == lease.feed_id).with_for_update(key_share=True)
     )
     if fence != lease.fence:
-        raise lease_lost(lease)
-
-
-def lease_lost(lease: FeedLease) -> StoreError:
-    """What is said of a poll that took longer than its lease."""
-    return StoreError(
-        f"the lease on feed {lease.slug} ran out and another worker took it: this poll is dropped"
-    )
+        raise StoreError(
+            f"the lease on feed {lease.slug} ran out and another worker took it: this poll is dropped"
+        )

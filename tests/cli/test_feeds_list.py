@@ -11,7 +11,7 @@ from store_values import a_feed
 
 from bot.cli.root import main
 from bot.core.feed_memory import FeedMemory
-from bot.ports import PollOutcome
+from bot.ports import FinishedPoll, PollOutcome
 from bot.store import open_store
 
 
@@ -27,7 +27,10 @@ async def _polled(url: str) -> None:
     leases = await store.claim_feeds(limit=2, lease_s=60)
     await store.finish_polls(
         [
-            (lease, PollOutcome(status=200, ms=1.0, gap_s=7_200.0, memory=memories[lease.slug]))
+            FinishedPoll(
+                lease=lease,
+                outcome=PollOutcome(status=200, ms=1.0, gap_s=7_200.0, memory=memories[lease.slug]),
+            )
             for lease in leases
         ]
     )

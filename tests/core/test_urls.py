@@ -163,3 +163,10 @@ def test_safe_addresses_hold_no_markup(url):
     assert safe == "" or safe.startswith(("http://", "https://"))
     assert not set(safe) & set(' <>"\\\n\r\t')
     assert safe_url(safe) == safe
+
+
+@given(st.from_regex(r"https?://[a-zA-Z0-9.-]{1,12}(:[0-9]{1,3})?/[a-zA-Z0-9/_.~%;-]{0,12}", fullmatch=True))
+def test_addresses_that_need_no_look_stay_as_with_one(url):
+    """An empty query says nothing, but keeps an address from being taken for one that is safe as it stands."""
+    for base in ("", "https://example.org/feeds/"):
+        assert safe_url(url, base) == safe_url(f"{url}?", base)

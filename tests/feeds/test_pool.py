@@ -1,15 +1,21 @@
 """The parse workers: what comes back, what is killed, and that nothing stays behind."""
 
 import asyncio
+from dataclasses import replace
+from typing import ClassVar
 
 import psutil
 import pytest
 
+from bot.core.classify import analyse
 from bot.core.errors import ParseError
-from bot.core.models import Feed
+from bot.core.models import Feed, Item
 from bot.core.vocabulary import SourceKind
+from bot.feeds.frames import ITEMS, Job, Reply, Task
 from bot.feeds.parse import parse_document
 from bot.feeds.pool import ParsePool
+from bot.feeds.workers import Worker, WorkerDiedError
+from bot.ports import Unjudged
 
 FEED = Feed(
     slug="council", name="Council", url="https://council.example/feed", kind=SourceKind.NEWS, language="en"
@@ -36,6 +42,64 @@ async def test_a_document_comes_back_as_if_parsed_here(clock):
     )
     assert there == here
     assert there.items[0].outlet == "Council"
+
+
+VOTE = Item(
+    feed="council",
+    guid="vote",
+    url="https://council.example/vote",
+    title="Duluth City Council votes 7-2 to ban police use of facial recognition",
+    text="The Duluth City Council voted 7-2 on Monday to ban police from using facial recognition.",
+)
+SNOW = replace(VOTE, guid="snow", title="Snow is coming", text="A foot of it by Sunday.")
+
+
+async def test_items_are_judged_as_if_judged_here():
+    items = [VOTE, SNOW] * 30
+    async with ParsePool(workers=1) as pool:
+        there = await pool.judge(items, feed=FEED)
+
+    here = [analyse(item, home=FEED.home, kind=FEED.kind) for item in (VOTE, SNOW)]
+    assert there == here * 30
+    assert [analysis.verdict.relevant for analysis in here] == [True, False]
+
+
+class Overwhelmed(Worker):
+    """A worker whose judging never ends for items that say so."""
+
+    asked: ClassVar[list[int]] = []
+
+    async def ask(self, job: Job, body: bytes) -> Reply:
+        if job.task is Task.ITEMS:
+            items = ITEMS.validate_json(body)
+            self.asked.append(len(items))
+            if any("endless" in item.title for item in items):
+                await self.stop()
+                raise WorkerDiedError(timed_out=True)
+        return await super().ask(job, body)
+
+
+async def test_an_item_that_takes_too_long_costs_itself_only(monkeypatch):
+    monkeypatch.setattr("bot.feeds.pool.Worker", Overwhelmed)
+    monkeypatch.setattr(Overwhelmed, "asked", [])
+    items = [SNOW, replace(SNOW, guid="bad", title="endless"), VOTE]
+    async with ParsePool(workers=1) as pool:
+        snow, bad, vote = await pool.judge(items, feed=FEED)
+
+    assert (snow.verdict.relevant, vote.verdict.relevant) == (False, True)
+    assert isinstance(bad, Unjudged)
+    assert "5 s" in bad.error
+    assert Overwhelmed.asked == [3, 1, 1, 1]
+
+
+async def test_a_feed_full_of_such_items_ends_within_its_lease(monkeypatch):
+    monkeypatch.setattr("bot.feeds.pool.Worker", Overwhelmed)
+    monkeypatch.setattr(Overwhelmed, "asked", [])
+    async with ParsePool(workers=1) as pool:
+        judged = await pool.judge([replace(SNOW, title="endless")] * 40, feed=FEED)
+
+    assert all(isinstance(each, Unjudged) for each in judged)
+    assert Overwhelmed.asked == [40, 1, 1, 1]
 
 
 async def test_a_refusal_comes_back_whole():

@@ -1,7 +1,7 @@
 """What the pipeline's tests share: feeds as bytes, a fetcher that serves them, an adapter with a script."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -9,10 +9,19 @@ from typing import ClassVar
 from xml.sax.saxutils import escape
 
 from bot.core.errors import FetchError
-from bot.core.models import Destination, Feed, Post, Receipt, Validators
+from bot.core.models import Analysis, Destination, Feed, Item, Post, Receipt, Validators
 from bot.core.vocabulary import Platform, SourceKind
 from bot.feeds.parse import parse_document
-from bot.ports import ChannelAdapter, Fetched, Idempotency, ParsedFeed, SentenceChooser, Store
+from bot.feeds.verdicts import verdicts
+from bot.ports import (
+    ChannelAdapter,
+    Fetched,
+    Idempotency,
+    ParsedFeed,
+    SentenceChooser,
+    Store,
+    Unjudged,
+)
 from bot.services.deliver import Courier
 from bot.services.intake import IntakeRules
 from bot.services.poll import Poller
@@ -57,10 +66,13 @@ class ScriptedFetcher:
 
 
 class InProcessParser:
-    """The real parser without its process."""
+    """The real parser and judge without their process."""
 
     async def parse(self, body: bytes, *, feed: Feed, content_type: str = "", url: str = "") -> ParsedFeed:
         return parse_document(body, feed_slug=feed.slug, content_type=content_type, url=url or feed.url)
+
+    async def judge(self, items: Sequence[Item], *, feed: Feed) -> list[Analysis | Unjudged]:
+        return list(verdicts(items, home=feed.home, kind=feed.kind))
 
     async def close(self) -> None: ...
 
@@ -101,6 +113,7 @@ def poller(
         store=store,
         fetcher=fetcher,
         parser=InProcessParser(),
+        judges=InProcessParser(),
         feeds=lambda: feeds,
         rules=IntakeRules(**rules),
         tell_operator=told or Told(),

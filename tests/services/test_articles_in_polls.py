@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 from clocks import NOON
-from services.pipeline import ScriptedFetcher, document, entry, feed, poller
+from services.pipeline import InProcessParser, ScriptedFetcher, document, entry, feed, poller
 
 from bot.core.errors import FetchError
 from bot.core.models import Feed
 from bot.services.articles import POLL_LIMIT, with_articles
-from bot.services.intake import analysed
+from bot.services.judging import judge
 from bot.store import SqlStore
 
 TITLE = "Duluth City Council votes to ban police use of facial recognition"
@@ -71,12 +71,11 @@ async def test_where_the_page_fails_the_teaser_stands(sqlite_store: SqlStore, te
 async def judged(reader: ScriptedReader, *urls: str, turn: Callable[[], Awaitable[None]]) -> int:
     ours = feed("duluth", home="us/mn", article=True)
     parsed = document(*(entry(f"{TITLE} {n}", TEASER, at=NOON, url=url) for n, url in enumerate(urls)))
-    from services.pipeline import InProcessParser
-
-    items = (await InProcessParser().parse(parsed, feed=ours)).items
-    before = [analysed(item, ours) for item in items]
+    parser = InProcessParser()
+    items = (await parser.parse(parsed, feed=ours)).items
+    before = (await judge(items, ours, parser)).analyses
     after = await with_articles(
-        items, before, reader, feed=ours, host="duluth.example", turn=turn, limit_s=0.2
+        items, before, reader, judges=parser, feed=ours, host="duluth.example", turn=turn, limit_s=0.2
     )
     assert len(after) == len(before)
     return sum(one is not other for one, other in zip(before, after, strict=True))

@@ -1,16 +1,19 @@
 """One entry that the analysis can't take costs itself only."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from clocks import FixedClock
 from services.pipeline import ScriptedFetcher, Told, document, entry, feed, poller
 
+from bot.core.classify import analyse
 from bot.core.explanations import FATES
-from bot.core.models import Analysis, Destination, Feed, Filter, Item, Subscription
+from bot.core.models import Analysis, Destination, Filter, Item, Subscription
 from bot.core.vocabulary import Fate, Platform
+from bot.feeds import verdicts
+from bot.ports import Unjudged
 from bot.services import judging
-from bot.services.intake import analysed
 from bot.store import SqlStore
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -31,13 +34,13 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The analysis with a fault that no real text is known to trigger; lists what it was asked."""
     asked: list[str] = []
 
-    def faulty(item: Item, feed: Feed) -> Analysis:
+    def faulty(item: Item, **setting: Any) -> Analysis:
         asked.append(item.title)
         if item.title.startswith(POISON):
             raise RecursionError("maximum recursion depth exceeded")
-        return analysed(item, feed)
+        return analyse(item, **setting)
 
-    monkeypatch.setattr(judging, "analysed", faulty)
+    monkeypatch.setattr(verdicts, "analyse", faulty)
     return asked
 
 
@@ -97,7 +100,7 @@ async def test_why_tells_what_happened(sqlite_store: SqlStore, judged: list[str]
 def test_the_operator_hears_of_a_feed_once_a_day(clock: FixedClock) -> None:
     """Notices with one key are sent once."""
     item = Item(feed="duluth", guid="a", url="", title="t" * 500, text="")
-    failed = [judging.Unjudged(item=item, error="ValueError: x")]
+    failed = [Unjudged(item=item, error="ValueError: x")]
     notice = judging.notice_of(failed, slug="duluth", now=clock.now)
     assert notice.once_key == "unjudged:duluth:2026-11-23"
     assert notice.title == "duluth: one entry could not be judged"

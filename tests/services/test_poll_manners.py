@@ -10,9 +10,9 @@ from clocks import FixedClock
 from services.pipeline import ScriptedFetcher, Told, document, entry, feed, poller
 
 from bot.core.errors import FetchError, StoreError
-from bot.core.models import Feed, Validators
-from bot.core.vocabulary import FeedState
-from bot.ports import FeedLease, Fetched, PollOutcome
+from bot.core.models import Decision, Feed, Item, Validators
+from bot.core.vocabulary import Fate, FeedState
+from bot.ports import FeedLease, Fetched, FinishedPoll, PollOutcome
 from bot.services.recording import Recorder
 from bot.store import SqlStore
 
@@ -193,14 +193,19 @@ class CountingStore:
     entered: asyncio.Event = field(default_factory=asyncio.Event)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def finish_polls(self, polls: Sequence[tuple[FeedLease, PollOutcome]]) -> set[int]:
+    refused: int | None = None
+
+    async def finish_polls(self, polls: Sequence[FinishedPoll]) -> set[int]:
         self.sizes.append(len(polls))
         self.entered.set()
         await self.gate.wait()
         if self.fails:
             self.fails -= 1
             raise StoreError("the disk is full")
-        return {lease.feed_id for lease, _ in polls if lease.feed_id == 7}
+        ids = {poll.lease.feed_id for poll in polls}
+        if self.refused in ids:
+            raise StoreError("no such value")
+        return ids & {7}
 
 
 async def finished(store: CountingStore, clock: FixedClock) -> list[object]:
@@ -213,7 +218,9 @@ async def finished(store: CountingStore, clock: FixedClock) -> list[object]:
         )
         for number in range(10)
     ]  # fmt: skip
-    tasks = [asyncio.create_task(recorder.finish(lease, PollOutcome(status=304, ms=1))) for lease in leases]
+    outcome = PollOutcome(status=304, ms=1)
+    polls = [FinishedPoll(lease=lease, outcome=outcome) for lease in leases]
+    tasks = [asyncio.create_task(recorder.finish(poll)) for poll in polls]
     await store.entered.wait()
     store.gate.set()
     return await asyncio.gather(*tasks, return_exceptions=True)
@@ -232,3 +239,29 @@ async def test_a_commit_that_fails_is_one_polls_loss_and_the_others_try_again(cl
     results = await finished(store, clock)
     assert [str(result) for result in results if result].count("the disk is full") == 1
     assert sum(isinstance(result, StoreError) for result in results) == 2  # and the lost lease
+
+
+async def test_what_the_database_refuses_of_one_poll_is_no_other_polls_loss(clock: FixedClock) -> None:
+    store = CountingStore(refused=4)
+    results = await finished(store, clock)
+    assert {number for number, result in enumerate(results) if result} == {4, 7}  # 7's lease is lost
+    assert str(results[4]) == "no such value"
+
+
+async def test_a_poll_with_items_waits_for_company(clock: FixedClock) -> None:
+    """Parse processes hand documents on one by one; each alone would be a transaction."""
+    store = CountingStore()
+    store.gate.set()
+    recorder = Recorder(store, Told(), company_s=0.001)  # type: ignore[arg-type]
+    lease = FeedLease(
+        feed_id=1, slug="f1", fence=1, validators=Validators(), seeded=True, failures=0, unchanged_polls=0,
+        gap_s=None, claimed_at=clock.now,
+    )  # fmt: skip
+    item = Item(feed="f1", guid="1", url="", title="Snow is coming", text="")
+    kept = [(item, None, Decision(fate=Fate.IRRELEVANT))]
+    polls = [
+        FinishedPoll(lease=replace(lease, feed_id=n), outcome=PollOutcome(status=200, ms=1), kept=kept)
+        for n in range(3)
+    ]
+    await asyncio.gather(*(recorder.finish(poll) for poll in polls))
+    assert store.sizes == [3]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from store_values import GENERAL, a_feed, an_analysis, an_item, lease_of, polling, put_story
+from store_values import GENERAL, a_feed, an_analysis, an_item, lease_of, put_story, sight
 
 from bot.core.errors import StoreError
 from bot.core.models import Decision, Validators
@@ -158,11 +158,9 @@ async def test_a_poll_that_fails_inside_leaves_nothing_behind(store, clock):
 
 async def test_seen_and_queued_become_durable_together(store, clock):
     item = an_item()
-    async with polling(store) as tx:
-        assert await tx.unseen([item]) == [item]
+    assert (await sight(store, item)).fresh == [item]
     await put_story(store, at=clock.now, destinations=[GENERAL])
-    async with polling(store) as tx:
-        assert await tx.unseen([item]) == []
+    assert (await sight(store, item)).fresh == []
     assert len(await store.deliveries()) == 1
 
 

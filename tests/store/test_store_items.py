@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from clocks import NOON
-from store_values import GENERAL, a_feed, an_analysis, an_item, polling, put_story
+from store_values import GENERAL, a_feed, an_analysis, an_item, polling, put_story, sight
 
 from bot.core.models import Decision, Item
 from bot.core.vocabulary import DeliveryState, Fate
@@ -19,8 +19,7 @@ async def remember(store, *entries, feed=None):
 
 
 async def unseen(store, *entries, feed=None):
-    async with polling(store, feed) as tx:
-        return await tx.unseen(entries)
+    return (await sight(store, *entries, feed=feed)).fresh
 
 
 KNOWN = an_item(1, title="Council bans facial recognition in Springfield", published=NOON)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from store_values import EVERY_PLATFORM, GENERAL, SECOND, an_item, polling, put_story
+from store_values import EVERY_PLATFORM, GENERAL, SECOND, an_item, polling, put_story, sight
 
 from bot.core.models import Decision, Receipt
 from bot.core.vocabulary import DeliveryState, Fate
@@ -28,12 +28,13 @@ async def test_fetches_go_soon_and_identities_long_after_the_feed_dropped_them(s
     clock.advance(15 * DAY)
     assert await store.prune() == 1  # the fetch
     clock.advance(300 * DAY)
+    sighting = await sight(store, an_item(1))
+    assert sighting.fresh == []
     async with polling(store) as tx:
-        assert await tx.unseen([an_item(1)]) == []  # still in the feed
+        await tx.note_presence(sighting.stale)  # still in the feed
     clock.advance(60 * DAY)
-    assert await store.prune() == 2  # item 2 and the second fetch
-    async with polling(store) as tx:
-        assert await tx.unseen([an_item(1), an_item(2)]) == [an_item(2)]
+    assert await store.prune() == 3  # item 2 and the later fetches
+    assert (await sight(store, an_item(1), an_item(2))).fresh == [an_item(2)]
 
 
 async def test_a_delivery_stays_as_long_as_its_story_may_grow(store, clock):

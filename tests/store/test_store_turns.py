@@ -6,10 +6,12 @@ from dataclasses import replace
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
-from store_values import a_feed
+from store_values import a_feed, an_analysis, an_item
 
 from bot.core.feed_memory import FeedMemory
-from bot.ports import PollOutcome
+from bot.core.models import Decision
+from bot.core.vocabulary import Fate
+from bot.ports import FinishedPoll, PollOutcome
 from bot.store import open_store
 from bot.store.database import database_at
 
@@ -24,7 +26,7 @@ async def claim(store, **more):
 
 
 async def finish(store, *leases, outcome=OK):
-    return await store.finish_polls([(lease, outcome) for lease in leases])
+    return await store.finish_polls([FinishedPoll(lease=lease, outcome=outcome) for lease in leases])
 
 
 async def health(store, slug="gazette"):
@@ -148,7 +150,12 @@ async def test_a_feed_waits_in_the_lane_of_where_it_moved(store, clock):
     await store.sync_feeds([a_feed(), a_feed("other", url="https://new.example/other")])
     leases = await claim(store)
     gone = replace(OK, memory=FeedMemory(moved_to="https://new.example/feed"))
-    await store.finish_polls([(leases[0], gone), (leases[1], OK)])
+    await store.finish_polls(
+        [
+            FinishedPoll(lease=lease, outcome=outcome)
+            for lease, outcome in zip(leases, (gone, OK), strict=True)
+        ]
+    )
     await store.hasten_feeds()
     clock.advance(2)
     assert [lease.host for lease in await claim(store)] == ["new.example"]
@@ -161,8 +168,17 @@ async def test_outcomes_that_end_together_are_written_together_but_for_lost_leas
     (again,) = await store.claim_feeds(limit=1, lease_s=60.0)
     assert again.slug == one.slug
     broken = replace(OK, error_kind="http_403", error="403", advice="ask them")
-    lost = await store.finish_polls([(one, OK), (two, OK), (three, broken)])
+    item = an_item()
+    kept = [(item, an_analysis(item, relevant=False, score=0.1), Decision(fate=Fate.IRRELEVANT))]
+    lost = await store.finish_polls(
+        [
+            FinishedPoll(lease=one, outcome=OK, kept=kept),
+            FinishedPoll(lease=two, outcome=OK, kept=kept),
+            FinishedPoll(lease=three, outcome=broken),
+        ]
+    )
     assert lost == {one.feed_id}
+    assert [trace.feed for trace in await store.trace(item.url)] == ["two"]
     assert (await health(store, "one")).last_poll_at is None
     assert (await health(store, "two")).last_ok_at == clock.now
     assert ((await health(store, "three")).failures, (await health(store, "three")).error) == (1, "403")
