@@ -9,7 +9,7 @@ from bot.core.places import cues
 from bot.core.places.capitals import LOCAL_NEAR, city_told_by, state_sitting_in
 from bot.core.places.gazetteer import LOCAL, METROPOLIS, Place, gazetteer, key_of
 from bot.core.places.home import told_at_home
-from bot.core.places.officials import Standing, coverage_of, known_at_home, newspapers, standings
+from bot.core.places.officials import Standing, coverage_of, is_its_own, known_at_home, newspapers, standings
 from bot.core.places.resolve import Context, Resolved, resolve
 from bot.core.places.roles import IN_TITLE, ITS_RESIDENTS, ONE_INSIDE, Role, role_of
 from bot.core.places.scan import PlaceMatch, common_words, family_names, find_places, is_within
@@ -114,6 +114,7 @@ class _Decision:
         ]
         self.home = gazetteer().at(home) if home else None
         self.outlet = coverage_of(outlet) if outlet else None
+        self.publisher_decides = is_its_own(outlet)
         self.standings += [
             ("title", hit) for hit in known_at_home(title, f"{title} {text}", self.home or self.outlet)
         ]
@@ -475,6 +476,8 @@ class _Decision:
                         rule="home",
                     ),
                 )
+        if self.outlet and self.publisher_decides and not title_only:
+            return self.outlet.jurisdiction(f"published by {self.outlet.name} itself"), ()
         return Jurisdiction(), ()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from bot.core.data import table
-from bot.core.places.gazetteer import LOCAL, Place, gazetteer
+from bot.core.places.gazetteer import LOCAL, Place, gazetteer, key_of
 from bot.core.places.resolve import ENGLISH, leads
 from bot.core.places.scan import common_words, given_names
 from bot.core.places.words import Hit, Phrases, runs, words_of
@@ -15,8 +15,15 @@ from bot.core.vocabulary import Level
 _KNOWN_CITY = 30_000
 _OWN_CITY = 5_000
 _NAMESAKE = 20_000
-_ITS_OWN = re.compile(r"(?:City|Town|Village|Township|Borough) of ")
-"""What a city publishes itself."""
+_ITS_OWN = re.compile(
+    r"(?:City|Town|Village|Township|Borough) of "
+    r"|.+ (?:(?:City|Town|Village|Common|Metro|County) (?:Council|Clerk|Commission)"
+    r"|Board of (?:Supervisors|Aldermen|County Commissioners|Commissioners|Police Commissioners)"
+    r"|(?:Police|Privacy|Surveillance) (?:Advisory |Oversight )?(?:Commission|Board)"
+    r"|Legislature|General Assembly|Legislative Assembly|Procurement)$"
+)
+"""What a city, a county or a state publishes itself."""
+_CITY_BY_NAME = re.compile(r"(.+ City) (?:Council|Commission|Clerk)$")
 _LONDONS = "Metropolitan Police"
 _OF_LONDON = frozenset({"The", "London", "London's", "London’s", "UK", "British", "UK's", "UK’s"})
 _ELSEWHERE = re.compile(r"D\.C\.|\bDC\b|Nashville|Las Vegas|St\. Louis|Washington|Toronto")
@@ -165,9 +172,18 @@ def coverage_of(outlet: str) -> Place | None:
     best = max((words for words in _runs_of(outlet.lower()) if words in _covered()), key=len, default="")
     if best:
         return _covered()[best]
+    by_name = _CITY_BY_NAME.match(outlet)
+    cities = gazetteer().named(key_of(by_name[1])) if by_name else ()
+    if cities and _is_known_city(cities, _OWN_CITY):
+        return cities[0]  # the council of Iowa City is not that of a city called Iowa
     for match in _places_in(outlet):
         return match
     return None
+
+
+def is_its_own(outlet: str) -> bool:
+    """Whether a place publishes this itself: what a clerk's notice decides is the clerk's city's."""
+    return bool(_ITS_OWN.match(outlet))
 
 
 @cache
