@@ -53,6 +53,13 @@ _TALLY = re.compile(
     r"\b(?:against|noes|nays?|no|opposed)(?:\s?[:=–—-]\s?|\s)(?P<no>\d{1,3})\b(?![-–.,/]\d)",
     re.IGNORECASE,
 )
+_NOBODY = frozenset({"none", "no one", "nobody"})
+# "Eleven city councilors voted for it, and none against."
+_NONE_AGAINST = re.compile(
+    rf"(?<![\w.,$€£-])(?P<yes>{_NUMBER})(?:\s[a-z]+){{0,3}}\s(?:voted|were)\s(?:for|in\sfavou?r)(?:\s[a-z]+){{0,4}}"
+    r",?\s(?:and|with)\s(?P<no>none|no\sone|nobody)\s(?:voted\s|was\s)?(?:against|opposed)",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _UNANIMOUS = re.compile(
     r"\bunanimous(?:ly)?\b|\bwithout\s(?:a\s(?:single\s)?)?dissent(?:ing\svote)?\b|\bpor\sunanimidad"
@@ -184,9 +191,9 @@ def _is_their_vote(sentence: str) -> bool:
 
 
 def _count_in(sentence: str, *, bodied: bool) -> tuple[str, re.Match[str]] | None:
-    told = (_FAVOUR.search(sentence) if _shows(_AGAINST, sentence) else None) or (
-        _TALLY.search(sentence) if _DIGIT.search(sentence) else None
-    )
+    told = (
+        (_FAVOUR.search(sentence) or _NONE_AGAINST.search(sentence)) if _shows(_AGAINST, sentence) else None
+    ) or (_TALLY.search(sentence) if _DIGIT.search(sentence) else None)
     counted = next((match for match in _COUNT.finditer(sentence) if _is_count(sentence, match)), None)
     if counted is None and _VOICES.search(sentence):
         counted = next(
@@ -219,6 +226,8 @@ def _is_count(sentence: str, match: re.Match[str]) -> bool:
 def _value(number: str) -> int:
     if number.isdigit():
         return int(number)
+    if number.lower() in _NOBODY:
+        return 0
     return _NAMES[number.lower()] if number.lower() in _NAMES else _ABROAD[number.lower()]
 
 
