@@ -14,7 +14,7 @@ from bot.core.errors import FetchError
 from bot.core.models import Feed, Validators
 from bot.feeds.failures import connection_error, status_error
 from bot.feeds.freshness import min_wait_s, retry_after_s
-from bot.feeds.guard import guarded_socket
+from bot.feeds.guard import fair_socket, guarded_socket
 from bot.feeds.secrets import shown_url
 from bot.ports import Fetched
 
@@ -128,7 +128,7 @@ class HttpFetcher:
             limit=0,  # the semaphore counts, so that waiting for a turn costs nothing of a feed's timeout
             resolver=self._resolver,
             use_dns_cache=False,  # a cached answer would outlive a publisher's move; the system caches anyway
-            socket_factory=guarded_socket if guard else None,
+            socket_factory=guarded_socket if guard else fair_socket,
         )
         return aiohttp.ClientSession(
             connector=connector,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.errors import ParseError
-from bot.feeds.drafts import Draft
+from bot.feeds.drafts import ITEM_LIMIT, Draft
+from bot.feeds.mending import refuse_json_floods
 from bot.feeds.notes import Notes
 
 _ENTRY_KEYS = frozenset({"content_html", "content_text", "external_url"})
@@ -25,6 +26,7 @@ class JsonDocument:
 
 def read_json(body: bytes, notes: Notes) -> JsonDocument:
     """Read the document. Raise ParseError if it is JSON of another kind, or none."""
+    refuse_json_floods(body)
     try:
         data = json.loads(body)
     except (ValueError, RecursionError) as exc:
@@ -33,7 +35,8 @@ def read_json(body: bytes, notes: Notes) -> JsonDocument:
     if not isinstance(data, dict) or not isinstance(items, list) or not _is_feed(data):
         raise ParseError(_complaint(data), kind="json_error", advice=_ADVICE)
     drafts = []
-    for item in items:
+    # One more than is taken tells the reader that there are more.
+    for item in items[: ITEM_LIMIT + 1]:
         if isinstance(item, dict):
             drafts.append(_draft(item, data))
         else:

@@ -16,6 +16,7 @@ from bot.core.errors import FetchError
 from bot.core.models import Feed, Validators
 from bot.core.vocabulary import SourceKind
 from bot.feeds.fetch import HttpFetcher
+from bot.feeds.guard import BITE_BYTES, fair_socket
 from bot.ports import Fetched
 
 BODY = b"<rss version='2.0'><channel><title>Council</title></channel></rss>"
@@ -551,3 +552,16 @@ async def test_a_fetcher_closes_twice_and_unused():
     fetcher = HttpFetcher(user_agent="x")
     await fetcher.close()
     await fetcher.close()
+
+
+async def test_a_socket_reads_in_bites_however_much_lies_ready():
+    ours, theirs = socket.socketpair()
+    fair = fair_socket((ours.family, ours.type, ours.proto, "", ("", 0)))
+    fair.close()
+    with theirs, type(fair)(fileno=ours.detach()) as reader:
+        theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 200_000)
+        theirs.sendall(b"x" * 60_000)
+
+        assert len(reader.recv(262_144)) == BITE_BYTES
+        assert reader.recv_into(bytearray(262_144)) == BITE_BYTES
+        assert reader.recv_into(bytearray(262_144), 10) == 10
