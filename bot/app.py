@@ -117,6 +117,7 @@ class App:
             user_agent=settings.user_agent,
             allow_hosts=settings.allow_hosts,
             concurrency=settings.poll_concurrency,
+            proxy=settings.proxy_url,
         )
         self.chooser = sentence_chooser(settings)
         self.parser = ParsePool(

@@ -14,7 +14,7 @@ from bot.core.errors import FetchError
 from bot.core.models import Feed, Validators
 from bot.feeds.failures import connection_error, status_error
 from bot.feeds.freshness import min_wait_s, retry_after_s
-from bot.feeds.guard import fair_socket, guarded_socket
+from bot.feeds.guard import fair_socket, guarded_socket, refuse_inside
 from bot.feeds.secrets import shown_url
 from bot.ports import Fetched
 
@@ -52,16 +52,19 @@ class HttpFetcher:
         user_agent: str,
         allow_hosts: Collection[str] = (),
         concurrency: int = 16,
+        proxy: str = "",
         resolver: AbstractResolver | None = None,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._user_agent = user_agent
         self._allowed = frozenset(host.strip().lower() for host in allow_hosts)
         self._slots = asyncio.Semaphore(concurrency)
+        self._proxy = proxy
         self._resolver = resolver
         self._now = now
         self._guarded: aiohttp.ClientSession | None = None
         self._open: aiohttp.ClientSession | None = None
+        self._names: AbstractResolver | None = None
 
     async def fetch(self, feed: Feed, validators: Validators) -> Fetched:
         """Get the document. Raise FetchError with a kind and an advice if there is no usable answer."""
@@ -82,6 +85,9 @@ class HttpFetcher:
         """Close every connection."""
         sessions = [session for session in (self._guarded, self._open) if session]
         self._guarded = self._open = None
+        if self._names and self._names is not self._resolver:
+            await self._names.close()
+        self._names = None
         for session in sessions:
             await session.close()
 
@@ -110,14 +116,22 @@ class HttpFetcher:
             headers["If-Modified-Since"] = validators.last_modified
         if own_origin:
             headers = {**headers, **feed.headers}
-        async with self._session(url).get(url, headers=headers, allow_redirects=False) as response:
+        proxy = self._proxy if feed.proxy is None else feed.proxy
+        session = await self._session(url, proxied=bool(proxy))
+        # Never the environment's HTTP_PROXY: who can set that must not decide what sees our tokens.
+        request = session.get(url, headers=headers, allow_redirects=False, proxy=proxy or None)
+        async with request as response:
             wanted = response.status == 200
             limit = feed.body_limit_bytes if wanted else CHUNK_BYTES
             body = await _read(response, limit, feed, strict=wanted)
             return _Answer(status=response.status, headers=response.headers, body=body, url=url)
 
-    def _session(self, url: URL) -> aiohttp.ClientSession:
-        if (url.host or "").lower() in self._allowed:
+    async def _session(self, url: URL, *, proxied: bool) -> aiohttp.ClientSession:
+        allowed = (url.host or "").lower() in self._allowed
+        if proxied and not allowed:
+            self._names = self._names or self._resolver or aiohttp.DefaultResolver()
+            await refuse_inside(url.host or "", url.port or 0, self._names)
+        if allowed or proxied:  # what is dialled is the operator's proxy
             self._open = self._open or self._new_session(guard=False)
             return self._open
         self._guarded = self._guarded or self._new_session(guard=True)

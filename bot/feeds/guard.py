@@ -5,8 +5,10 @@ https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Preve
 
 import errno
 import socket
+from ipaddress import ip_address
 from typing import Any
 
+from aiohttp.abc import AbstractResolver
 from aiohttp.connector import AddrInfoType
 
 from bot.feeds.addresses import is_public
@@ -35,6 +37,10 @@ class PrivateAddressError(OSError):
         super().__init__(errno.EACCES, "the address is not public")
 
 
+class UnknownHostError(OSError):
+    """The name has no address that we could find out."""
+
+
 def guarded_socket(info: AddrInfoType) -> socket.socket:
     """Make the socket for one connection attempt.
 
@@ -43,6 +49,33 @@ def guarded_socket(info: AddrInfoType) -> socket.socket:
     if not is_public(str(info[4][0])):
         raise PrivateAddressError
     return fair_socket(info)
+
+
+async def refuse_inside(host: str, port: int, resolver: AbstractResolver) -> None:
+    """Raise PrivateAddressError if a name, as we resolve it, leads inside; UnknownHostError if nowhere.
+
+    For requests by proxy, which dials in our place: it may get another answer, so this alone is no guard.
+    """
+    if _is_literal(host):
+        addresses = [host]
+    else:
+        try:
+            answers = await resolver.resolve(host, port, socket.AF_UNSPEC)
+        except OSError as exc:
+            raise UnknownHostError(*exc.args) from exc
+        addresses = [answer["host"] for answer in answers]
+    if not addresses:
+        raise UnknownHostError
+    if not all(map(is_public, addresses)):
+        raise PrivateAddressError
+
+
+def _is_literal(host: str) -> bool:
+    try:
+        ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
 
 
 def fair_socket(info: AddrInfoType) -> socket.socket:
