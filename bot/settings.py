@@ -79,6 +79,13 @@ class Settings(BaseSettings):
         default=None,
         description="HTTP proxy by which feeds are fetched, http://[USER:PASSWORD@]HOST:PORT; unset: none.",
     )
+    public_url: str | None = Field(
+        default=None,
+        description="Where the internet reaches this bot, e.g. https://bot.example.org; with it, hubs "
+        "are asked to tell when feeds change (WebSub); unset: polling only.",
+    )
+    listen_host: str = Field(default="127.0.0.1", description="The address on which hubs' calls arrive.")
+    listen_port: int = Field(default=8787, ge=0, le=65_535, description="The port on which they arrive.")
     poll_concurrency: int = Field(default=16, ge=1, le=256, description="Feeds fetched at once.")
     parse_workers: int = Field(
         default=2, ge=1, le=32, description="Processes that parse feeds and judge their items."
@@ -109,9 +116,11 @@ class Settings(BaseSettings):
             else value
         )
 
-    @field_validator("discord_api_url", "slack_api_url")
+    @field_validator("discord_api_url", "slack_api_url", "public_url")
     @classmethod
-    def _address(cls, value: str) -> str:
+    def _address(cls, value: str | None) -> str | None:
+        if value is None:
+            return value
         if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
             raise ValueError("must be an address that begins with https://")
         return value

@@ -12,6 +12,7 @@ from yarl import URL
 
 from bot.core.errors import FetchError
 from bot.core.models import Feed, Validators
+from bot.core.websub import NO_LINKS, HubLinks, hub_links
 from bot.feeds.failures import connection_error, status_error
 from bot.feeds.freshness import min_wait_s, retry_after_s
 from bot.feeds.guard import fair_socket, guarded_socket, refuse_inside
@@ -19,6 +20,7 @@ from bot.feeds.secrets import shown_url
 from bot.ports import Fetched
 
 REDIRECT_LIMIT = 5
+SUBMIT_TIMEOUT_S = 20.0
 CHUNK_BYTES = 65_536
 VALIDATOR_LIMIT = 500
 ACCEPT = (
@@ -41,6 +43,7 @@ class _Answer:
     headers: Mapping[str, str]
     body: bytes
     url: URL
+    links: HubLinks = NO_LINKS
 
 
 class HttpFetcher:
@@ -80,6 +83,41 @@ class HttpFetcher:
                 ) from exc
             except (aiohttp.ClientError, OSError, ValueError) as exc:
                 raise connection_error(exc, shown=_shown(feed)) from exc
+
+    async def submit(self, url: str, fields: Mapping[str, str]) -> int:
+        """Post a form to a hub, guarded as feeds are; gives the status. Raise FetchError if there is none.
+
+        Redirects that keep the method (307, 308) are followed, as WebSub wants it.
+        """
+        shown = shown_url(url)
+        async with self._slots:
+            try:
+                async with asyncio.timeout(SUBMIT_TIMEOUT_S):
+                    return await self._submitted(_as_url(url), fields)
+            except TimeoutError as exc:
+                raise FetchError(f"{shown}: no answer within {SUBMIT_TIMEOUT_S:g} s", kind="timeout") from exc
+            except (aiohttp.ClientError, OSError, ValueError) as exc:
+                raise connection_error(exc, shown=shown) from exc
+
+    async def _submitted(self, url: URL, fields: Mapping[str, str]) -> int:
+        for _ in range(REDIRECT_LIMIT + 1):
+            session = await self._session(url, proxied=bool(self._proxy))
+            request = session.post(
+                url,
+                data=dict(fields),
+                headers={"User-Agent": self._user_agent},
+                allow_redirects=False,
+                proxy=self._proxy or None,
+            )
+            async with request as response:
+                location = response.headers.get("Location", "").strip()
+                if response.status not in (307, 308) or not location:
+                    return response.status
+            target = url.join(_as_url(location))
+            if target.scheme != "https" and target.origin() != url.origin():
+                break  # the form holds a secret
+            url = target
+        raise FetchError(f"{shown_url(str(url))}: the hub redirects to no good end", kind="bad_redirect")
 
     async def close(self) -> None:
         """Close every connection."""
@@ -124,7 +162,13 @@ class HttpFetcher:
             wanted = response.status == 200
             limit = feed.body_limit_bytes if wanted else CHUNK_BYTES
             body = await _read(response, limit, feed, strict=wanted)
-            return _Answer(status=response.status, headers=response.headers, body=body, url=url)
+            return _Answer(
+                status=response.status,
+                headers=response.headers,
+                body=body,
+                url=url,
+                links=_links(response) if wanted else NO_LINKS,
+            )
 
     async def _session(self, url: URL, *, proxied: bool) -> aiohttp.ClientSession:
         allowed = (url.host or "").lower() in self._allowed
@@ -176,7 +220,16 @@ class HttpFetcher:
             validators=fresh,
             min_wait_s=min_wait_s(answer.headers, now=now),
             moved_to=moved,
+            links=answer.links,
         )
+
+
+def _links(response: aiohttp.ClientResponse) -> HubLinks:
+    try:
+        links = [(rel, str(link.get("url", ""))) for rel, link in response.links.items()]
+    except ValueError:  # addresses that cannot be read
+        return NO_LINKS
+    return hub_links(links)
 
 
 def _shown(feed: Feed) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.errors import ParseError
+from bot.core.websub import LINKS_LOOKED_AT, HubLinks
 from bot.feeds.drafts import ITEM_LIMIT, Draft
 from bot.feeds.mending import refuse_json_floods
 from bot.feeds.notes import Notes
@@ -22,6 +23,7 @@ class JsonDocument:
     url: str
     language: str
     drafts: tuple[Draft, ...]
+    links: HubLinks
 
 
 def read_json(body: bytes, notes: Notes) -> JsonDocument:
@@ -46,6 +48,17 @@ def read_json(body: bytes, notes: Notes) -> JsonDocument:
         url=_text(data, "home_page_url"),
         language=_text(data, "language"),
         drafts=tuple(drafts),
+        links=HubLinks(hubs=_hubs(data), topic=_text(data, "feed_url")),
+    )
+
+
+def _hubs(data: Mapping[str, Any]) -> tuple[str, ...]:
+    listed = data.get("hubs")
+    hubs = (
+        [hub for hub in listed[:LINKS_LOOKED_AT] if isinstance(hub, dict)] if isinstance(listed, list) else []
+    )
+    return tuple(
+        _text(hub, "url") for hub in hubs if _text(hub, "type").lower() in ("websub", "pubsubhubbub")
     )
 
 

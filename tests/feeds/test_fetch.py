@@ -11,6 +11,7 @@ from feeds.fetching import BODY, NOTHING, Respond, Table, feed, fetching, fine, 
 
 from bot.core.errors import FetchError
 from bot.core.models import Validators
+from bot.core.websub import NO_LINKS, HubLinks
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.guard import BITE_BYTES, fair_socket
 from bot.ports import Fetched
@@ -52,6 +53,31 @@ async def test_an_answer_carries_body_type_place_and_validators():
     assert answer.validators.etag == '"v1"'
     assert answer.validators.last_modified == "Mon, 23 Nov 2026 10:00:00 GMT"
     assert len(answer.validators.body_sha256 or "") == 64
+
+
+@pytest.mark.parametrize(
+    ("headers", "links"),
+    [
+        (
+            ['<https://hub.example/>; rel="hub", <https://council.example/feed>; rel="self"'],
+            HubLinks(hubs=("https://hub.example/",), topic="https://council.example/feed"),
+        ),
+        (
+            ["<https://hub.example/>; rel=hub", "</feed>; rel=self", "<https://two.example/>; rel=hub"],
+            HubLinks(hubs=("https://hub.example/", "https://two.example/"), topic="SITE/feed"),
+        ),
+        (["<http://[::1>; rel=hub"], NO_LINKS),
+        (["nonsense;;;", "<>; rel="], NO_LINKS),
+    ],
+)
+async def test_headers_name_hub_and_topic(headers, links):
+    async def respond(request):
+        return web.Response(body=BODY, headers=[("Link", value) for value in headers])
+
+    async with served(respond) as site, fetching() as fetcher:
+        answer = await fetcher.fetch(feed(site), NOTHING)
+
+    assert answer.links == replace(links, topic=links.topic.replace("SITE", site))
 
 
 async def test_we_say_who_we_are_and_send_the_feeds_own_headers():

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import ParseError
+from bot.core.websub import HubLinks
 from bot.feeds.parse import parse_document
 from bot.feeds.report import parsed_json
 
@@ -280,3 +281,53 @@ def test_a_tag_without_end_is_read_without_its_attributes(flood):
     parsed = parse_document(f"<rss><channel><item {flood}".encode())
 
     assert any("attributes" in warning for warning in parsed.warnings)
+
+
+HUB, TOPIC = "https://hub.example/", "https://council.example/feed"
+JSON_HUBS = (
+    '{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [], "feed_url": "%s",'
+    ' "hubs": [{"type": "rssCloud", "url": "https://x.example"}, {"type": "WebSub", "url": "%s"}]}'
+)
+ATOM_LINKS = "<link rel='hub' href='{}'/><link rel='self' href='{}'/><link href='https://council.example/'/>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title>{ATOM_LINKS.format(HUB, TOPIC)}</feed>",
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title>{ATOM_LINKS.format(HUB, '/feed')}</feed>",
+        "<rss version='2.0' xmlns:a='http://www.w3.org/2005/Atom'><channel><title>T</title>"
+        + ATOM_LINKS.format(HUB, TOPIC).replace("<link", "<a:link")
+        + "</channel></rss>",
+        JSON_HUBS % (TOPIC, HUB),
+    ],
+    ids=["atom", "relative", "rss", "json"],
+)
+def test_a_document_names_its_hub_and_itself(body):
+    links = parse_document(body.encode(), url="https://council.example/other").links
+
+    assert links == HubLinks(hubs=(HUB,), topic=TOPIC)
+
+
+@pytest.mark.parametrize(
+    "hubs",
+    [
+        "3",
+        "{}",
+        '"x"',
+        "[1, null, {}]",
+        '[{"type": "WebSub"}]',
+        '[{"type": "WebSub", "url": "javascript:x"}]',
+    ],
+)
+def test_hubs_that_are_none_name_no_hub(hubs):
+    body = f'{{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [], "hubs": {hubs}}}'
+
+    assert parse_document(body.encode(), url="https://council.example/").links == HubLinks()
+
+
+def test_an_entrys_link_is_not_the_feeds_hub():
+    entry = f"<entry><title>x</title>{ATOM_LINKS.format(HUB, TOPIC)}</entry>"
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title>{entry}</feed>"
+
+    assert parse_document(body.encode(), url="https://council.example/").links == HubLinks()
