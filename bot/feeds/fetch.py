@@ -15,13 +15,14 @@ from bot.core.models import Feed, Validators
 from bot.core.websub import NO_LINKS, HubLinks, hub_links
 from bot.feeds.failures import connection_error, status_error
 from bot.feeds.freshness import min_wait_s, retry_after_s
-from bot.feeds.guard import fair_socket, guarded_socket, refuse_inside
+from bot.feeds.guard import ALLOWANCE, Allowance, fair_socket, guarded_socket, refuse_inside
 from bot.feeds.secrets import shown_url
 from bot.ports import Fetched
 
 REDIRECT_LIMIT = 5
 SUBMIT_TIMEOUT_S = 20.0
 CHUNK_BYTES = 65_536
+PACKING_BYTES = 500_000
 VALIDATOR_LIMIT = 500
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -71,7 +72,10 @@ class HttpFetcher:
 
     async def fetch(self, feed: Feed, validators: Validators) -> Fetched:
         """Get the document. Raise FetchError with a kind and an advice if there is no usable answer."""
+        # Beside the body: chunks' sizes, headers, the start of what redirects and errors say.
+        allowance = Allowance(1.25 * feed.body_limit_bytes + PACKING_BYTES)
         async with self._slots:
+            ALLOWANCE.set(allowance)
             try:
                 async with asyncio.timeout(feed.timeout_s):
                     return await self._followed(feed, validators)
@@ -82,6 +86,8 @@ class HttpFetcher:
                     advice="the server is slow or down: raise the feed's timeout if it stays slow",
                 ) from exc
             except (aiohttp.ClientError, OSError, ValueError) as exc:
+                if allowance.is_spent:
+                    raise _too_large(feed, status=None) from exc
                 raise connection_error(exc, shown=_shown(feed)) from exc
 
     async def submit(self, url: str, fields: Mapping[str, str]) -> int:
@@ -91,6 +97,7 @@ class HttpFetcher:
         """
         shown = shown_url(url)
         async with self._slots:
+            ALLOWANCE.set(Allowance(PACKING_BYTES))
             try:
                 async with asyncio.timeout(SUBMIT_TIMEOUT_S):
                     return await self._submitted(_as_url(url), fields)
@@ -275,6 +282,15 @@ def _redirect_error(feed: Feed, what: str) -> FetchError:
     )
 
 
+def _too_large(feed: Feed, *, status: int | None) -> FetchError:
+    return FetchError(
+        f"{_shown(feed)}: larger than {feed.body_limit_bytes:,} bytes",
+        kind="too_large",
+        advice="raise the feed's body_limit if the feed is really that long",
+        status=status,
+    )
+
+
 async def _read(response: aiohttp.ClientResponse, limit: int, feed: Feed, *, strict: bool) -> bytes:
     """The body as far as the limit, after decompression; beyond it an error, or for error pages the start."""
     body = bytearray()
@@ -282,11 +298,6 @@ async def _read(response: aiohttp.ClientResponse, limit: int, feed: Feed, *, str
         body += chunk
         if len(body) > limit:
             if strict:
-                raise FetchError(
-                    f"{shown_url(feed.url)}: larger than {limit:,} bytes",
-                    kind="too_large",
-                    advice="raise the feed's body_limit if the feed is really that long",
-                    status=response.status,
-                )
+                raise _too_large(feed, status=response.status)
             break
     return bytes(body[:limit])

@@ -5,7 +5,10 @@ https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Preve
 
 import errno
 import socket
+from contextvars import ContextVar
+from dataclasses import dataclass
 from ipaddress import ip_address
+from math import inf
 from typing import Any
 
 from aiohttp.abc import AbstractResolver
@@ -18,15 +21,52 @@ BITE_BYTES = 16_384
 that fills it with chunks of one byte or interim answers would keep all others waiting for each."""
 
 
+@dataclass(slots=True)
+class Allowance:
+    """Bytes that a request may bring in, whatever they are: headers, sizes of chunks, interim answers."""
+
+    left: float
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the server sent more."""
+        return self.left < 0
+
+
+ALLOWANCE = ContextVar("ALLOWANCE", default=Allowance(inf))  # noqa: B039 - the default is never spent
+"""That of the request which the current task makes."""
+
+
+class FloodError(OSError):
+    """The server sent more than the document and what it is packed in can take."""
+
+
 class _FairSocket(socket.socket):
-    """Reads in small bites, so that the loop looks at the others in between."""
+    """Reads in small bites, so that the loop looks at the others in between, and no more than allowed."""
+
+    _allowance: Allowance | None = None
+
+    def send(self, data: Any, flags: int = 0, /) -> int:  # noqa: ANN401 - any buffer
+        # Connections are used again: each request brings its own.
+        self._allowance = ALLOWANCE.get()
+        return super().send(data, flags)
+
+    def _take(self, count: int) -> None:
+        if self._allowance is not None:
+            self._allowance.left -= count
+            if self._allowance.is_spent:
+                raise FloodError(errno.EMSGSIZE, "more than the document can take")
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:
-        return super().recv(min(size, BITE_BYTES), flags)
+        piece = super().recv(min(size, BITE_BYTES), flags)
+        self._take(len(piece))
+        return piece
 
     def recv_into(self, buffer: Any, size: int = 0, flags: int = 0, /) -> int:  # noqa: ANN401 - any buffer
         # TLS reads so; no size means as much as the buffer holds.
-        return super().recv_into(buffer, min(size or len(buffer), BITE_BYTES), flags)
+        count = super().recv_into(buffer, min(size or len(buffer), BITE_BYTES), flags)
+        self._take(count)
+        return count
 
 
 class PrivateAddressError(OSError):

@@ -532,3 +532,47 @@ async def test_a_socket_reads_in_bites_however_much_lies_ready():
         assert len(reader.recv(262_144)) == BITE_BYTES
         assert reader.recv_into(bytearray(262_144)) == BITE_BYTES
         assert reader.recv_into(bytearray(262_144), 10) == 10
+
+
+@pytest.mark.parametrize(
+    ("head", "flood"),
+    [
+        (b"", b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", b"x" * 1_000),
+    ],
+    ids=["interim answers", "a chunk's extension"],
+)
+async def test_a_flood_that_is_no_body_ends_too(head, flood):
+    sent = 0
+
+    async def speak(reader, writer):
+        nonlocal sent
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(head)
+        try:
+            while sent < 50_000_000:
+                writer.write(flood * 100)
+                sent += len(flood * 100)
+                await writer.drain()
+        except ConnectionError:
+            pass
+        writer.close()
+
+    server = await asyncio.start_server(speak, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, fetching() as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed(f"http://127.0.0.1:{port}/", body_limit_bytes=1_000), NOTHING)
+
+    assert caught.value.kind == "too_large"
+    assert sent < 50_000_000
+
+
+async def test_a_connection_that_is_used_again_has_a_new_allowance():
+    async def respond(request):
+        return web.Response(body=b" " * 900_000)
+
+    async with served(respond) as site, fetching() as fetcher:
+        for _ in range(5):
+            answer = await fetcher.fetch(feed(site, body_limit_bytes=1_000_000), NOTHING)
+            assert len(answer.body) == 900_000
