@@ -70,6 +70,8 @@ chaos: install-dev ## faults against real workers, a table of what was lost or d
 
 bench: install-dev ## speed and counts; FEEDS=folder of feed files, LABELS=labelled items, READER=python with reader, DAY=feeds
 	@$(BIN)/python -m benchmarks.store_bench
+	@$(BIN)/python -m benchmarks.guard_bench
+	@$(BIN)/python -m benchmarks.bombs_bench
 	@$(BIN)/python -m benchmarks.poll_bench $(if $(READER),--reader $(READER))
 	@$(BIN)/python -m benchmarks.long_run --feeds $(or $(DAY),2000)
 	@$(BIN)/python -W ignore -m benchmarks.delivery_bench

@@ -37,17 +37,20 @@ from bot.scheduler import Ticker
 from bot.services.commands import CommandService
 from bot.services.deliver import Courier
 from bot.services.duty import Duty
+from bot.services.hubs import HubCallbacks, HubNotes, Subscriber
 from bot.services.intake import IntakeRules
 from bot.services.poll import Poller, PollReport
 from bot.services.subscriptions import Subscriptions
 from bot.settings import Settings
 from bot.store import open_store
 from bot.store.copying import copy_to
+from bot.web.server import listening
 
 log = structlog.get_logger(__name__)
 
 POLL_TICK_S = 5.0
 SWEEP_TICK_S = 30.0
+HUB_TICK_S = 15.0
 PRUNE_TICK_S = 6 * 3600.0
 DRAIN_S = 10.0
 
@@ -59,6 +62,7 @@ class Role(StrEnum):
     POLL = "poll"
     DELIVER = "deliver"
     GATEWAY = "gateway"
+    WEB = "web"
 
 
 def channel_adapters(settings: Settings, console: Console | None = None) -> dict[Platform, ChannelAdapter]:
@@ -117,6 +121,7 @@ class App:
             user_agent=settings.user_agent,
             allow_hosts=settings.allow_hosts,
             concurrency=settings.poll_concurrency,
+            proxy=settings.proxy_url,
         )
         self.chooser = sentence_chooser(settings)
         self.parser = ParsePool(
@@ -138,6 +143,7 @@ class App:
             articles=WebArticles(
                 self.fetcher, self.parser, user_agent=settings.user_agent, clock=time.monotonic
             ),
+            hubs=HubNotes(self.store, settings.allow_hosts) if settings.public_url else None,
             concurrency=settings.poll_concurrency,
             unpaced=settings.allow_hosts,
         )
@@ -192,6 +198,11 @@ class App:
         jobs: list[Duty] = []
         if role in (Role.ALL, Role.POLL):
             ticker.every(POLL_TICK_S, self.poller.keep_polling, name="poll")
+            if self.settings.public_url:
+                subscriber = Subscriber(self.store, self.fetcher, self.settings.public_url)
+                duty = self._duty("job:websub", lease_s=3 * HUB_TICK_S)
+                ticker.every(HUB_TICK_S, partial(duty.alone, subscriber.work), name="websub")
+                jobs.append(duty)
         if role in (Role.ALL, Role.DELIVER):
             for name, seconds, job in (
                 ("sweep", SWEEP_TICK_S, self.sweep),
@@ -201,7 +212,10 @@ class App:
                 ticker.every(seconds, partial(duty.alone, job), name=name)
                 jobs.append(duty)
         carrying = role in (Role.ALL, Role.DELIVER)
-        async with self._surfaces(stop) if role in (Role.ALL, Role.GATEWAY) else nullcontext():
+        async with (
+            self._surfaces(stop) if role in (Role.ALL, Role.GATEWAY) else nullcontext(),
+            self._hubs_heard() if role in (Role.ALL, Role.WEB) else nullcontext(),
+        ):
             # What is here now stays. Without this the collector looks through all of it again and again, and
             # each time a command waits for a tenth of a second.
             gc.collect()
@@ -245,6 +259,16 @@ class App:
             await asyncio.gather(*duties, return_exceptions=True)
         for duty in duties:
             duty.result()
+
+    @asynccontextmanager
+    async def _hubs_heard(self) -> AsyncIterator[None]:
+        """The web server, if the internet can reach it."""
+        if not self.settings.public_url:
+            yield
+            return
+        host, port = self.settings.listen_host, self.settings.listen_port
+        async with listening(HubCallbacks(self.store), host=host, port=port):
+            yield
 
     def _duty(self, name: str, *, lease_s: float = 30.0) -> Duty:
         return Duty(self.store, name, self.owner, lease_s=lease_s)

@@ -75,6 +75,17 @@ class Settings(BaseSettings):
         default=frozenset(),
         description="Hosts (comma-separated) that may be fetched though their address is private.",
     )
+    proxy: SecretStr | None = Field(
+        default=None,
+        description="HTTP proxy by which feeds are fetched, http://[USER:PASSWORD@]HOST:PORT; unset: none.",
+    )
+    public_url: str | None = Field(
+        default=None,
+        description="Where the internet reaches this bot, e.g. https://bot.example.org; with it, hubs "
+        "are asked to tell when feeds change (WebSub); unset: polling only.",
+    )
+    listen_host: str = Field(default="127.0.0.1", description="The address on which hubs' calls arrive.")
+    listen_port: int = Field(default=8787, ge=0, le=65_535, description="The port on which they arrive.")
     poll_concurrency: int = Field(default=16, ge=1, le=256, description="Feeds fetched at once.")
     parse_workers: int = Field(
         default=2, ge=1, le=32, description="Processes that parse feeds and judge their items."
@@ -105,12 +116,28 @@ class Settings(BaseSettings):
             else value
         )
 
-    @field_validator("discord_api_url", "slack_api_url")
+    @field_validator("discord_api_url", "slack_api_url", "public_url")
     @classmethod
-    def _address(cls, value: str) -> str:
+    def _address(cls, value: str | None) -> str | None:
+        if value is None:
+            return value
         if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
             raise ValueError("must be an address that begins with https://")
         return value
+
+    @field_validator("proxy")
+    @classmethod
+    def _http_proxy(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())
+            if parts.scheme != "http" or not parts.hostname or parts.path.strip("/") or parts.query:
+                raise ValueError("must be the address of an HTTP proxy, http://HOST:PORT")
+        return value
+
+    @property
+    def proxy_url(self) -> str:
+        """The proxy for feeds; empty if there is none."""
+        return self.proxy.get_secret_value() if self.proxy else ""
 
     @property
     def user_agent(self) -> str:
@@ -124,8 +151,9 @@ class Settings(BaseSettings):
         secrets = {
             name: value.get_secret_value() for name, value in values.items() if isinstance(value, SecretStr)
         }
-        # Where the database is, is no secret; the password in its address is.
-        secrets["database_url"] = urlsplit(secrets["database_url"]).password or ""
+        # Where database and proxy are, is no secret; the passwords in their addresses are.
+        for name in ("database_url", "proxy"):
+            secrets[name] = urlsplit(secrets.get(name, "")).password or ""
         return tuple(filter(None, secrets.values()))
 
 

@@ -2,18 +2,21 @@
 
 import asyncio
 import io
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from adapters.slack_double import BOT_TOKEN, TEAM, SlackDouble
 from doubles.discord_rest import FakeDiscord
+from hub import hub_at_work
 from rich.console import Console
 
 from bot.app import Role, opened_app
 from bot.core.errors import ConfigError, UsageError
 from bot.core.models import Destination
 from bot.core.vocabulary import Platform
+from bot.core.websub import Publication
 from bot.demo.server import DemoServer
 from bot.demo.show import subscriptions
 from bot.feeds.catalog import Catalog
@@ -121,3 +124,43 @@ async def test_without_tokens_only_the_console_is_served(settings: Settings) -> 
         await app.adapters[Platform.CONSOLE].check(
             Destination(platform=Platform.CONSOLE, workspace="", channel="main")
         )
+
+
+async def test_a_public_address_makes_it_listen_and_subscribe_and_a_taken_port_is_told(
+    settings: Settings, sqlite_url: str
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        public = load_settings(
+            database_url=sqlite_url, public_url="https://bot.example", listen_port=port, parse_workers=1
+        )
+        async with opened_app(public) as app:
+            with pytest.raises(
+                ConfigError, match=f"can't listen on 127.0.0.1:{port}.*CIVICWATCH_LISTEN_PORT"
+            ):
+                await app.run(Role.WEB, stop=asyncio.Event())
+    async with opened_app(public) as app, hub_at_work() as hub:
+        await app.store.note_hub(
+            1, Publication(hub=hub.url, topic="https://ledger.example/rss"), token="t" * 43, secret="s"
+        )
+        stop = asyncio.Event()
+        web, polling = (asyncio.create_task(app.run(role, stop=stop)) for role in (Role.WEB, Role.POLL))
+        form = {
+            "hub.mode": "subscribe",
+            "hub.topic": "https://ledger.example/rss",
+            "hub.lease_seconds": "600",
+        }
+        async with asyncio.timeout(30):
+            while not (due := await app.store.hub_subscription("t" * 43)) or not due.failures:  # noqa: ASYNC110
+                await asyncio.sleep(0)
+        # The hub is on this machine, which the guard forbids: it was not asked. As if it had been:
+        assert hub.asked == []
+        await app.store.record_asked(1, retry_s=60, failed=False)
+        hub.asked.append(
+            {**form, "hub.callback": f"http://127.0.0.1:{port}/websub/{'t' * 43}", "hub.secret": "s"}
+        )
+        assert await hub.verify() == (200, "some-random-words")
+        stop.set()
+        await asyncio.wait_for(asyncio.gather(web, polling), 30)

@@ -55,7 +55,9 @@ def test_each_wrong_setting_is_one_line_that_says_how_to_mend_it(monkeypatch: py
     assert "'resend' or 'hold'" in lines[1]
 
 
-@pytest.mark.parametrize("variable", ["CIVICWATCH_DISCORD_API_URL", "CIVICWATCH_SLACK_API_URL"])
+@pytest.mark.parametrize(
+    "variable", ["CIVICWATCH_DISCORD_API_URL", "CIVICWATCH_SLACK_API_URL", "CIVICWATCH_PUBLIC_URL"]
+)
 def test_an_address_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
     monkeypatch.setenv(variable, "nonsense")
     with pytest.raises(ConfigError, match=f"{variable}: .*begins with https://"):

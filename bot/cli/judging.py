@@ -52,7 +52,11 @@ async def _parsed(document: str, settings: Settings) -> ParsedFeed:
         url, content_type = "", ""
         if document.startswith(("http://", "https://")):
             feed = Feed(slug="given", name="", url=document, kind=SourceKind.NEWS, language="")
-            fetcher = HttpFetcher(user_agent=settings.user_agent, allow_hosts=settings.allow_hosts)
+            fetcher = HttpFetcher(
+                user_agent=settings.user_agent,
+                allow_hosts=settings.allow_hosts,
+                proxy=settings.proxy_url,
+            )
             try:
                 fetched = await fetcher.fetch(feed, Validators())
             finally:

@@ -71,11 +71,13 @@ def next_poll_s(
     unchanged_polls: int,
     asked_s: float = 0.0,
     fixed_s: float | None = None,
+    pushed_s: float = 0.0,
     spread: float,
 ) -> float:
     """Seconds until the next poll after a good one.
 
-    `asked_s` is the publisher's ttl or max-age, `fixed_s` the operator's interval, `spread` a number from
+    `asked_s` is the publisher's ttl or max-age, `fixed_s` the operator's interval, `pushed_s` what is long
+    enough where a hub tells of changes, `spread` a number from
     0 to 1 that jitters by a tenth either way so that feeds do not march in step.
     """
     jitter = 0.9 + 0.2 * spread
@@ -84,7 +86,7 @@ def next_poll_s(
     wait = DEFAULT_S if gap_s is None else gap_s / 2
     if unchanged_polls >= QUIET_POLLS:
         wait *= 1.5 ** min(unchanged_polls // QUIET_POLLS, 6)
-    wait = min(max(wait, SHORTEST_S), LONGEST_S) * jitter
+    wait = min(max(wait, SHORTEST_S, pushed_s), LONGEST_S) * jitter
     return max(wait, min(asked_s, TRUSTED_FLOOR_S))
 
 

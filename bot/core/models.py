@@ -79,6 +79,8 @@ class Feed:
     body_limit_bytes: int = 5_000_000
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Extra request headers; may hold a token, so never shown."""
+    proxy: str | None = field(default=None, repr=False)
+    """HTTP proxy in place of the instance's; empty for none at all. May hold a password, so never shown."""
     trusted: bool = True
     """False for aggregators and content farms: they never lead a story that a trusted source reports."""
     article: bool = False

@@ -1,13 +1,27 @@
 """Tell public internet addresses from those that only somebody inside can reach (RFC 6890)."""
 
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 _COMPATIBLE = IPv6Network("::/96")
-_LOCAL = (IPv6Network("64:ff9b:1::/48"), IPv6Network("fec0::/10"))
-"""Local NAT64 and the old site-local range, which Python 3.11 takes for global."""
+_INSIDE = tuple(
+    map(
+        ip_network,
+        (
+            "64:ff9b:1::/48",  # NAT64 of one's own network
+            "fec0::/10",  # site-local, as it was
+            "3fff::/20",  # documentation (RFC 9637)
+            "5f00::/16",  # segment routing (RFC 9602)
+            "192.0.0.0/24",  # protocol assignments; one cloud's metadata
+            "192.88.99.0/24",  # 6to4 relays, as they were
+            "168.63.129.16/32",  # public by its number, but each Azure machine's own host answers it
+        ),
+    )
+)
+"""What Python 3.11 takes for global though it leads inside, or nowhere."""
+_ISATAP = (b"\x00\x00\x5e\xfe", b"\x02\x00\x5e\xfe")
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 
@@ -41,7 +55,7 @@ def leads_inside(url: str) -> bool:
 def _is_public(ip: IPv4Address | IPv6Address) -> bool:
     if ip.is_multicast or ip.is_reserved or ip.is_unspecified:
         return False
-    return ip.is_global and not any(ip in network for network in _LOCAL)
+    return ip.is_global and not any(ip in network for network in _INSIDE)
 
 
 def _layers(ip: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
@@ -58,6 +72,7 @@ def _layers(ip: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
         inner.append(ip.sixtofour)
     if ip.teredo:
         inner.extend(ip.teredo)
-    if ip in _COMPATIBLE:
+    # The last is ISATAP (RFC 5214), which may stand in any prefix.
+    if ip in _COMPATIBLE or ip.packed[8:12] in _ISATAP:
         inner.append(IPv4Address(ip.packed[-4:]))
     return [ip, *inner]

@@ -75,5 +75,6 @@ class WebArticles:
             kind=feed.kind,
             timeout_s=feed.timeout_s,
             body_limit_bytes=PAGE_LIMIT_BYTES,
+            proxy=feed.proxy,
         )
         return await self._fetcher.fetch(page, Validators())

@@ -63,6 +63,8 @@ def _feed(entry: Mapping[str, Any], defaults: Mapping[str, Any], variables: Mapp
         options["timeout_s"] = values.seconds_of(entry["timeout"])
     if "body_limit" in entry:
         options["body_limit_bytes"] = values.bytes_of(entry["body_limit"])
+    if "proxy" in entry:
+        options["proxy"] = "" if entry["proxy"] == "none" else filled(entry["proxy"], known)
     return Feed(
         slug=entry["slug"],
         name=entry["name"],
@@ -84,6 +86,7 @@ def _secrets(
 ) -> set[str]:
     texts = [entry["url"] for entry in entries]
     for holder in (defaults, *entries):
+        texts.append(holder.get("proxy", ""))
         texts.extend(holder.get("headers", {}).values())
     names = {name for text in texts for name in names_in(text)}
     return {value for name in names if (value := variables.get(name, "").strip())}

@@ -7,7 +7,9 @@ import aiohttp
 
 from bot.core.errors import FetchError
 from bot.feeds import challenges
-from bot.feeds.guard import PrivateAddressError
+from bot.feeds.guard import PrivateAddressError, UnknownHostError
+
+PROXY_ADVICE = "check CIVICWATCH_PROXY or the feed's `proxy`, its user and password, and what it allows"
 
 # First match wins, so the more exact class stands first.
 _FAILURES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, str, str], ...] = (
@@ -16,6 +18,18 @@ _FAILURES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], st
         "private_address",
         "the name leads into a private network",
         "if this feed is your own, name its host in CIVICWATCH_ALLOW_HOSTS",
+    ),
+    (
+        (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError),
+        "proxy",
+        "the proxy does not let us through",
+        PROXY_ADVICE,
+    ),
+    (
+        UnknownHostError,
+        "dns",
+        "the host name is unknown to this machine",
+        "check the address; if only the proxy can resolve names, see docs/feeds.md, proxies",
     ),
     (
         aiohttp.ClientConnectorDNSError,
@@ -74,6 +88,7 @@ _ADVICE = {
     "http_403": "the publisher forbids it: check the address and the token, or ask the publisher",
     "http_404": "there is no such address: open the site and look for its feed link",
     "http_406": "the server dislikes our Accept header: set one under headers",
+    "http_407": PROXY_ADVICE,
     "gone": "the publisher took the feed down for good: remove it or find its successor",
     "http_429": "too many requests: we wait as told; raise the feed's interval if it comes back",
     "http_5xx": "the server has trouble: nothing to do unless it lasts",

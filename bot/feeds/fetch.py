@@ -12,14 +12,17 @@ from yarl import URL
 
 from bot.core.errors import FetchError
 from bot.core.models import Feed, Validators
+from bot.core.websub import NO_LINKS, HubLinks, hub_links
 from bot.feeds.failures import connection_error, status_error
 from bot.feeds.freshness import min_wait_s, retry_after_s
-from bot.feeds.guard import guarded_socket
+from bot.feeds.guard import ALLOWANCE, Allowance, fair_socket, guarded_socket, refuse_inside
 from bot.feeds.secrets import shown_url
 from bot.ports import Fetched
 
 REDIRECT_LIMIT = 5
+SUBMIT_TIMEOUT_S = 20.0
 CHUNK_BYTES = 65_536
+PACKING_BYTES = 500_000
 VALIDATOR_LIMIT = 500
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -41,6 +44,7 @@ class _Answer:
     headers: Mapping[str, str]
     body: bytes
     url: URL
+    links: HubLinks = NO_LINKS
 
 
 class HttpFetcher:
@@ -52,20 +56,26 @@ class HttpFetcher:
         user_agent: str,
         allow_hosts: Collection[str] = (),
         concurrency: int = 16,
+        proxy: str = "",
         resolver: AbstractResolver | None = None,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._user_agent = user_agent
         self._allowed = frozenset(host.strip().lower() for host in allow_hosts)
         self._slots = asyncio.Semaphore(concurrency)
+        self._proxy = proxy
         self._resolver = resolver
         self._now = now
         self._guarded: aiohttp.ClientSession | None = None
         self._open: aiohttp.ClientSession | None = None
+        self._names: AbstractResolver | None = None
 
     async def fetch(self, feed: Feed, validators: Validators) -> Fetched:
         """Get the document. Raise FetchError with a kind and an advice if there is no usable answer."""
+        # Beside the body: chunks' sizes, headers, the start of what redirects and errors say.
+        allowance = Allowance(1.25 * feed.body_limit_bytes + PACKING_BYTES)
         async with self._slots:
+            ALLOWANCE.set(allowance)
             try:
                 async with asyncio.timeout(feed.timeout_s):
                     return await self._followed(feed, validators)
@@ -76,12 +86,53 @@ class HttpFetcher:
                     advice="the server is slow or down: raise the feed's timeout if it stays slow",
                 ) from exc
             except (aiohttp.ClientError, OSError, ValueError) as exc:
+                if allowance.is_spent:
+                    raise _too_large(feed, status=None) from exc
                 raise connection_error(exc, shown=_shown(feed)) from exc
+
+    async def submit(self, url: str, fields: Mapping[str, str]) -> int:
+        """Post a form to a hub, guarded as feeds are; gives the status. Raise FetchError if there is none.
+
+        Redirects that keep the method (307, 308) are followed, as WebSub wants it.
+        """
+        shown = shown_url(url)
+        async with self._slots:
+            ALLOWANCE.set(Allowance(PACKING_BYTES))
+            try:
+                async with asyncio.timeout(SUBMIT_TIMEOUT_S):
+                    return await self._submitted(_as_url(url), fields)
+            except TimeoutError as exc:
+                raise FetchError(f"{shown}: no answer within {SUBMIT_TIMEOUT_S:g} s", kind="timeout") from exc
+            except (aiohttp.ClientError, OSError, ValueError) as exc:
+                raise connection_error(exc, shown=shown) from exc
+
+    async def _submitted(self, url: URL, fields: Mapping[str, str]) -> int:
+        for _ in range(REDIRECT_LIMIT + 1):
+            session = await self._session(url, proxied=bool(self._proxy))
+            request = session.post(
+                url,
+                data=dict(fields),
+                headers={"User-Agent": self._user_agent},
+                allow_redirects=False,
+                proxy=self._proxy or None,
+            )
+            async with request as response:
+                location = response.headers.get("Location", "").strip()
+                if response.status not in (307, 308) or not location:
+                    return response.status
+            target = url.join(_as_url(location))
+            if target.scheme != "https" and target.origin() != url.origin():
+                break  # the form holds a secret
+            url = target
+        raise FetchError(f"{shown_url(str(url))}: the hub redirects to no good end", kind="bad_redirect")
 
     async def close(self) -> None:
         """Close every connection."""
         sessions = [session for session in (self._guarded, self._open) if session]
         self._guarded = self._open = None
+        if self._names and self._names is not self._resolver:
+            await self._names.close()
+        self._names = None
         for session in sessions:
             await session.close()
 
@@ -110,14 +161,28 @@ class HttpFetcher:
             headers["If-Modified-Since"] = validators.last_modified
         if own_origin:
             headers = {**headers, **feed.headers}
-        async with self._session(url).get(url, headers=headers, allow_redirects=False) as response:
+        proxy = self._proxy if feed.proxy is None else feed.proxy
+        session = await self._session(url, proxied=bool(proxy))
+        # Never the environment's HTTP_PROXY: who can set that must not decide what sees our tokens.
+        request = session.get(url, headers=headers, allow_redirects=False, proxy=proxy or None)
+        async with request as response:
             wanted = response.status == 200
             limit = feed.body_limit_bytes if wanted else CHUNK_BYTES
             body = await _read(response, limit, feed, strict=wanted)
-            return _Answer(status=response.status, headers=response.headers, body=body, url=url)
+            return _Answer(
+                status=response.status,
+                headers=response.headers,
+                body=body,
+                url=url,
+                links=_links(response) if wanted else NO_LINKS,
+            )
 
-    def _session(self, url: URL) -> aiohttp.ClientSession:
-        if (url.host or "").lower() in self._allowed:
+    async def _session(self, url: URL, *, proxied: bool) -> aiohttp.ClientSession:
+        allowed = (url.host or "").lower() in self._allowed
+        if proxied and not allowed:
+            self._names = self._names or self._resolver or aiohttp.DefaultResolver()
+            await refuse_inside(url.host or "", url.port or 0, self._names)
+        if allowed or proxied:  # what is dialled is the operator's proxy
             self._open = self._open or self._new_session(guard=False)
             return self._open
         self._guarded = self._guarded or self._new_session(guard=True)
@@ -128,7 +193,7 @@ class HttpFetcher:
             limit=0,  # the semaphore counts, so that waiting for a turn costs nothing of a feed's timeout
             resolver=self._resolver,
             use_dns_cache=False,  # a cached answer would outlive a publisher's move; the system caches anyway
-            socket_factory=guarded_socket if guard else None,
+            socket_factory=guarded_socket if guard else fair_socket,
         )
         return aiohttp.ClientSession(
             connector=connector,
@@ -162,7 +227,16 @@ class HttpFetcher:
             validators=fresh,
             min_wait_s=min_wait_s(answer.headers, now=now),
             moved_to=moved,
+            links=answer.links,
         )
+
+
+def _links(response: aiohttp.ClientResponse) -> HubLinks:
+    try:
+        links = [(rel, str(link.get("url", ""))) for rel, link in response.links.items()]
+    except ValueError:  # addresses that cannot be read
+        return NO_LINKS
+    return hub_links(links)
 
 
 def _shown(feed: Feed) -> str:
@@ -208,6 +282,15 @@ def _redirect_error(feed: Feed, what: str) -> FetchError:
     )
 
 
+def _too_large(feed: Feed, *, status: int | None) -> FetchError:
+    return FetchError(
+        f"{_shown(feed)}: larger than {feed.body_limit_bytes:,} bytes",
+        kind="too_large",
+        advice="raise the feed's body_limit if the feed is really that long",
+        status=status,
+    )
+
+
 async def _read(response: aiohttp.ClientResponse, limit: int, feed: Feed, *, strict: bool) -> bytes:
     """The body as far as the limit, after decompression; beyond it an error, or for error pages the start."""
     body = bytearray()
@@ -215,11 +298,6 @@ async def _read(response: aiohttp.ClientResponse, limit: int, feed: Feed, *, str
         body += chunk
         if len(body) > limit:
             if strict:
-                raise FetchError(
-                    f"{shown_url(feed.url)}: larger than {limit:,} bytes",
-                    kind="too_large",
-                    advice="raise the feed's body_limit if the feed is really that long",
-                    status=response.status,
-                )
+                raise _too_large(feed, status=response.status)
             break
     return bytes(body[:limit])

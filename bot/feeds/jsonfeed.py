@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.errors import ParseError
-from bot.feeds.drafts import Draft
+from bot.core.websub import LINKS_LOOKED_AT, HubLinks
+from bot.feeds.drafts import ITEM_LIMIT, Draft
+from bot.feeds.mending import refuse_json_floods
 from bot.feeds.notes import Notes
 
 _ENTRY_KEYS = frozenset({"content_html", "content_text", "external_url"})
@@ -21,10 +23,12 @@ class JsonDocument:
     url: str
     language: str
     drafts: tuple[Draft, ...]
+    links: HubLinks
 
 
 def read_json(body: bytes, notes: Notes) -> JsonDocument:
     """Read the document. Raise ParseError if it is JSON of another kind, or none."""
+    refuse_json_floods(body)
     try:
         data = json.loads(body)
     except (ValueError, RecursionError) as exc:
@@ -33,7 +37,8 @@ def read_json(body: bytes, notes: Notes) -> JsonDocument:
     if not isinstance(data, dict) or not isinstance(items, list) or not _is_feed(data):
         raise ParseError(_complaint(data), kind="json_error", advice=_ADVICE)
     drafts = []
-    for item in items:
+    # One more than is taken tells the reader that there are more.
+    for item in items[: ITEM_LIMIT + 1]:
         if isinstance(item, dict):
             drafts.append(_draft(item, data))
         else:
@@ -43,6 +48,17 @@ def read_json(body: bytes, notes: Notes) -> JsonDocument:
         url=_text(data, "home_page_url"),
         language=_text(data, "language"),
         drafts=tuple(drafts),
+        links=HubLinks(hubs=_hubs(data), topic=_text(data, "feed_url")),
+    )
+
+
+def _hubs(data: Mapping[str, Any]) -> tuple[str, ...]:
+    listed = data.get("hubs")
+    hubs = (
+        [hub for hub in listed[:LINKS_LOOKED_AT] if isinstance(hub, dict)] if isinstance(listed, list) else []
+    )
+    return tuple(
+        _text(hub, "url") for hub in hubs if _text(hub, "type").lower() in ("websub", "pubsubhubbub")
     )
 
 

@@ -3,6 +3,8 @@
 import codecs
 import re
 import zlib
+from collections import deque
+from collections.abc import Callable
 from html.entities import html5
 from itertools import islice
 
@@ -13,6 +15,14 @@ UNPACKED_LIMIT = 20_000_000
 """Bytes; a body is capped on its way in, but a gzip file inside it is not."""
 SEARCH_BYTES = 65_536
 ATTRIBUTE_LIMIT = 300
+WORD_LIMIT = 5_000
+"""In one tag, long descriptions within its attributes included."""
+AMPERSAND_LIMIT = 100_000
+"""That should have been `&amp;`, which is five times as long."""
+MARKUP_LIMIT = 150_000
+"""Tags and attributes, each of which costs some microseconds; far beyond what feeds of 2,000 entries have."""
+NAMESPACE_LIMIT = 5_000
+"""Declarations: each that stands in another one is looked through for every name."""
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -28,12 +38,15 @@ _CONTROLS = bytes(byte for byte in range(32) if byte not in (0x09, 0x0A, 0x0D))
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 # What XML knows already is passed over here: escaped HTML holds thousands of it.
 _AMPERSAND = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->"
+    # One that never ends is passed over to the end at once, or each would be looked for to the end anew.
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
     rb"|&(?!(?:amp|apos|gt|lt|quot|#[0-9]+|#[xX][0-9a-fA-F]+);)"
     rb"(?:([a-zA-Z][a-zA-Z0-9]{1,31});|(#(?:[0-9]+|[xX][0-9a-fA-F]+)))?",
     re.DOTALL,
 )
-_LONG_TAG = re.compile(rb"(<[A-Za-z][\w.:-]{0,60})\s[^<>]{2000,}>")
+_MARKUP = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<|=\s*['\"]", re.DOTALL)
+NOT_A_FEED = "no feed has that much: check the address"
+_LONG_TAG = re.compile(rb"(<[A-Za-z][\w.:-]{0,60})\s[^<>]{2000,}(?:>|(?=<)|\Z)")
 _ATTRIBUTE = re.compile(rb"=\s*['\"]")
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
 _CLOSERS = {"rss": b"</channel></rss>", "feed": b"</feed>", "rdf": b"</rdf:RDF>"}
@@ -122,17 +135,17 @@ def _without_controls(body: bytes, notes: Notes) -> bytes:
 def _legal_references(body: bytes, notes: Notes) -> bytes:
     """`&#xD800;` and `&#x110000;` name no character; one of them would cost the whole document."""
 
-    def legal(match: re.Match[bytes]) -> bytes:
+    def legal(match: re.Match[bytes]) -> bytes | None:
         digits, base = (match[1], 16) if match[1] else (match[2], 10)
         code = int(digits, base) if len(digits.lstrip(b"0")) <= 8 else 0x110000
         if code in (0x09, 0x0A, 0x0D) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD:
-            return match[0]
+            return None
         if 0x10000 <= code <= 0x10FFFF:
-            return match[0]
+            return None
         notes.add("character references that name no character, replaced")
         return b"" if code < 0x20 else b"&#xFFFD;"
 
-    return _REFERENCE.sub(legal, body)
+    return _replaced(_REFERENCE, legal, body)
 
 
 def _numbered_entities(body: bytes) -> bytes:
@@ -143,28 +156,52 @@ def _numbered_entities(body: bytes) -> bytes:
     if b"<!ENTITY" in body[:SEARCH_BYTES] or b"&" not in body or is_json(body):
         return body
 
-    def known(match: re.Match[bytes]) -> bytes:
+    bare = 0
+
+    def known(match: re.Match[bytes]) -> bytes | None:
+        nonlocal bare
         if match[0].startswith(b"<"):
-            return match[0]  # character data is taken as it stands
+            return None  # character data is taken as it stands
         if match[2]:
             return b"&" + match[2] + b";"
         name = (match[1] or b"").decode("ascii")
         characters = html5.get(f"{name};")
         if name and characters:
             return "".join(f"&#{ord(character)};" for character in characters).encode("ascii")
+        bare += 1
+        if bare > AMPERSAND_LIMIT:
+            raise ParseError(
+                "more bare ampersands than a feed can have", kind="too_complex", advice=NOT_A_FEED
+            )
         return b"&amp;" + match[0][1:]
 
-    return _AMPERSAND.sub(known, body)
+    return _replaced(_AMPERSAND, known, body)
+
+
+def _replaced(
+    pattern: re.Pattern[bytes], change: Callable[[re.Match[bytes]], bytes | None], body: bytes
+) -> bytes:
+    """As `pattern.sub`, None leaving a match as it is: sub keeps a piece of memory for each match."""
+    changed, done = bytearray(), 0
+    for match in pattern.finditer(body):
+        if (new := change(match)) is not None:
+            changed += body[done : match.start()]
+            changed += new
+            done = match.end()
+    return bytes(changed + body[done:]) if done else body
 
 
 def _without_attribute_floods(body: bytes, notes: Notes) -> bytes:
     """Python's XML reader takes time by the square of an element's attributes: 50,000 of them, an hour."""
 
     def bare(match: re.Match[bytes]) -> bytes:
-        if len(_ATTRIBUTE.findall(match[0])) <= ATTRIBUTE_LIMIT:
-            return match[0]
+        tag = match[0]
+        # The lenient reader takes words without a value for attributes, and a tag without an end for a tag.
+        is_whole = tag.endswith(b">") and len(tag.split(None, WORD_LIMIT)) <= WORD_LIMIT
+        if is_whole and len(_ATTRIBUTE.findall(tag)) <= ATTRIBUTE_LIMIT:
+            return tag
         notes.add(f"element with more than {ATTRIBUTE_LIMIT} attributes, all left out")
-        return match[1] + (b"/>" if match[0].endswith(b"/>") else b">")
+        return match[1] + (b"/>" if tag.endswith(b"/>") else b">")
 
     return _LONG_TAG.sub(bare, body)
 
@@ -183,13 +220,40 @@ def _without_junk(body: bytes, notes: Notes) -> bytes:
 
 
 def without_surplus(body: bytes, *, root: str, limit: int, notes: Notes) -> bytes:
-    """Cut an XML document after its first `limit` entries, so that archives of thousands stay readable."""
+    """Cut an XML document after its first `limit` entries, so that archives of thousands stay readable.
+
+    Raise ParseError if there is more markup than any feed has.
+    """
+    body = _without_markup_floods(body, root=root, notes=notes)
     starts = islice(_ENTRY.finditer(body), limit, None)
     surplus = next(starts, None)
     if surplus is None:
         return body
     notes.add(f"more than {limit:,} entries, the rest left out")
     return body[: surplus.start()] + _CLOSERS.get(root, b"")
+
+
+def _without_markup_floods(body: bytes, *, root: str, notes: Notes) -> bytes:
+    """Cut the document before the entry in which it exceeds what a reader can be asked to take."""
+    if body.count(b"<") + body.count(b"=") <= MARKUP_LIMIT and body.count(b"xmlns") <= NAMESPACE_LIMIT:
+        return body
+    namespaces = islice(re.finditer(rb"xmlns", body), NAMESPACE_LIMIT, None)
+    pieces = (piece for piece in _MARKUP.finditer(body) if not piece[0].startswith(b"<!"))
+    excess = (next(namespaces, None), next(islice(pieces, MARKUP_LIMIT, None), None))
+    ends = [piece.start() for piece in excess if piece]
+    if not ends:
+        return body
+    last = deque(_ENTRY.finditer(body, 0, min(ends)), maxlen=1)
+    if not last or last[0].start() == next(_ENTRY.finditer(body)).start():
+        raise ParseError("more markup than a feed can have", kind="too_complex", advice=NOT_A_FEED)
+    notes.add("more markup than a feed can have, the entries after it left out")
+    return body[: last[0].start()] + _CLOSERS.get(root, b"")
+
+
+def refuse_json_floods(body: bytes) -> None:
+    """Raise ParseError for JSON of more objects than any feed has: each takes memory."""
+    if body.count(b"{") + body.count(b"[") > MARKUP_LIMIT:
+        raise ParseError("more objects than a feed can have", kind="too_complex", advice=NOT_A_FEED)
 
 
 def is_json(body: bytes) -> bool:

@@ -13,6 +13,7 @@ from feedparser.api import PREFERRED_XML_PARSERS
 from bot.core.errors import ParseError
 from bot.core.models import Item
 from bot.core.urls import host_of, safe_url
+from bot.core.websub import HubLinks, hub_links
 from bot.feeds.drafts import (
     DOCUMENT_TEXT_LIMIT,
     ITEM_LIMIT,
@@ -31,6 +32,7 @@ from bot.ports import ParsedFeed
 
 _CLOSING = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 DEFAULT_LANGUAGE = "en"
+LINKS_LIMIT = 100
 TTL_LIMIT_S = 86_400.0
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
@@ -58,10 +60,12 @@ def parse_document(
         document = read_json(body, notes)
         feed_title, page, tongue, ttl_s = document.title, document.url, document.language, None
         drafts: Sequence[Draft] = document.drafts
+        links = document.links
     else:
         feed, drafts = _read_xml(body, content_type, url, notes)
         feed_title, page, tongue = text_at(feed, "title"), text_at(feed, "link"), text_at(feed, "language")
         ttl_s = _ttl_s(feed)
+        links = hub_links(_links(feed))
         outlet = outlet or text_at(feed, "publisher")
     title = line_of(feed_title)
     page = safe_url(page, url)
@@ -75,8 +79,27 @@ def parse_document(
     )
     items = tuple(_items(drafts, setting, notes))
     return ParsedFeed(
-        title=title, url=page, language=language_of(tongue), items=items, ttl_s=ttl_s, warnings=notes.lines()
+        title=title,
+        url=page,
+        language=language_of(tongue),
+        items=items,
+        ttl_s=ttl_s,
+        links=_absolute(links, url),
+        warnings=notes.lines(),
     )
+
+
+def _links(feed: Entry) -> list[tuple[str, str]]:
+    links = feed.get("links")
+    found = links[:LINKS_LIMIT] if isinstance(links, list) else []
+    return [
+        (str(link.get("rel") or ""), str(link.get("href") or "")) for link in found if isinstance(link, dict)
+    ]
+
+
+def _absolute(links: HubLinks, base: str) -> HubLinks:
+    hubs = [address for hub in links.hubs if (address := safe_url(hub, base))]
+    return HubLinks(hubs=tuple(hubs), topic=safe_url(links.topic, base) if links.topic else "")
 
 
 def _language(catalogued: str, declared: str) -> str:

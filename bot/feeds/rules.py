@@ -26,6 +26,7 @@ def check_rules(document: Document, environment: Mapping[str, str]) -> None:
     """Report every broken rule to the document. Values of a wrong type are the schema's concern."""
     _check_limits(document, ("defaults",), _mapping(document.data, "defaults"))
     _check_headers(document, ("defaults",), _mapping(document.data, "defaults"), environment)
+    _check_proxy(document, ("defaults",), _mapping(document.data, "defaults"), environment)
     for path, feed in _entries(document, "feeds"):
         _check_limits(document, path, feed)
         _check_feed(document, path, feed, environment)
@@ -77,6 +78,21 @@ def _check_feed(
     if isinstance(home, str):
         _tell(document, (*path, "home"), values.fault_in_place(home))
     _check_headers(document, path, feed, known)
+    _check_proxy(document, path, feed, known)
+
+
+def _check_proxy(
+    document: Document, path: KeyPath, entry: Mapping[str, Any], environment: Mapping[str, str] | None
+) -> None:
+    proxy, here = entry.get("proxy"), (*path, "proxy")
+    if not isinstance(proxy, str) or proxy == "none":
+        return
+    if not _check_placeholders(document, here, proxy, environment) or environment is None:
+        return
+    whole = secrets.filled(proxy, environment)
+    _tell(document, here, values.fault_in_proxy(whole))
+    if values.password_in(whole) and values.password_in(proxy) == values.password_in(whole):
+        document.report(here, "a password stands in the file: write $ENV{NAME} and set NAME in .env")
 
 
 def _check_headers(

@@ -104,7 +104,7 @@ def _bounds(validator: str, rule: object) -> str:
 
 def _shown(path: KeyPath, instance: object) -> str:
     # Headers and addresses hold tokens, and this text ends in logs.
-    if "headers" in path:
+    if "headers" in path or "proxy" in path:
         return "this value"
     text = shown_url(str(instance)) if path[-1:] == ("url",) else str(instance)
     if instance is None or not text:

@@ -21,10 +21,12 @@ from bot.ports.polling import (
     Sighting,
 )
 from bot.ports.store import Counts, DeliveryKind, DeliveryLease, DeliveryRow, ItemTrace, Posted, Store
+from bot.ports.websub import Callbacks, HubClient, HubStore, HubSubscription
 
 __all__ = [
     "SEND_BEFORE",
     "ArticleReader",
+    "Callbacks",
     "ChannelAdapter",
     "Counts",
     "DeliveryKind",
@@ -36,6 +38,9 @@ __all__ = [
     "FeedParser",
     "Fetched",
     "FinishedPoll",
+    "HubClient",
+    "HubStore",
+    "HubSubscription",
     "Idempotency",
     "ItemJudge",
     "ItemTrace",

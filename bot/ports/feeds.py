@@ -10,6 +10,7 @@ from bot.core.models import (
     Item,
     Validators,
 )
+from bot.core.websub import NO_LINKS, HubLinks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Fetched:
     validators: Validators
     min_wait_s: float = 0.0
     """What Cache-Control or Retry-After ask for."""
+    links: HubLinks = NO_LINKS
+    """What the headers say of hubs."""
     moved_to: str | None = None
     """New URL if every redirect on the way was permanent (301, 308)."""
 
@@ -37,6 +40,8 @@ class ParsedFeed:
     language: str
     items: tuple[Item, ...]
     ttl_s: float | None = None
+    links: HubLinks = NO_LINKS
+    """What the document says of hubs."""
     warnings: tuple[str, ...] = ()
     """One line for each thing that was wrong and was mended or left out."""
 

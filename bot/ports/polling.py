@@ -40,6 +40,11 @@ class FeedLease:
     host: str = ""
     """The lane that this feed shares with every other feed of its host."""
     memory: FeedMemory = field(default_factory=FeedMemory)
+    pushed_until: datetime | None = None
+    """Until when its hub tells of changes."""
+    pinged_at: datetime | None = None
+    """When it last did, unless news came without its word since."""
+    last_poll_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,8 @@ class PollOutcome:
     state: FeedState | None = None
     memory: FeedMemory | None = None
     """None keeps the old one."""
+    came_unannounced: bool = False
+    """News that its hub did not tell of: the hub is not relied on until it tells again."""
     host_gap_s: float = HOST_GAP_S
     """How long the host is left alone."""
 

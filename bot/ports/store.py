@@ -22,6 +22,7 @@ from bot.core.models import (
 )
 from bot.core.vocabulary import DeliveryState, Platform, Threads
 from bot.ports.polling import FeedHealth, FeedLease, FinishedPoll, PollTransaction, Sighting
+from bot.ports.websub import HubStore
 
 
 class DeliveryKind(StrEnum):
@@ -136,7 +137,7 @@ class Counts:
     last_poll_at: datetime | None
 
 
-class Store(Protocol):
+class Store(HubStore, Protocol):
     """Everything durable. Implementations raise StoreError with one clear line."""
 
     async def open(self) -> None:

@@ -12,6 +12,7 @@ from bot.core.cadence import HOST_GAP_S
 from bot.core.errors import StoreError
 from bot.core.models import Feed
 from bot.ports import ArticleReader, FeedFetcher, FeedLease, FeedParser, ItemJudge, SentenceChooser, Store
+from bot.services.hubs import HubNotes
 from bot.services.intake import IntakeRules
 from bot.services.notices import TellOperator
 from bot.services.poll_feed import FeedPoll, PollReport
@@ -42,6 +43,8 @@ class Poller:
     tell_operator: TellOperator
     chooser: SentenceChooser | None = None
     articles: ArticleReader | None = None
+    hubs: HubNotes | None = None
+    """Only where hubs can reach us."""
     concurrency: int = 16
     unpaced: Collection[str] = ()
     """The operator's own hosts, which need no politeness."""
@@ -63,6 +66,7 @@ class Poller:
             tell_operator=self.tell_operator,
             chooser=self.chooser,
             articles=self.articles,
+            hubs=self.hubs,
             pace=self.pace,
             pause=self.pause,
             spread=self.spread,

@@ -14,6 +14,7 @@ from bot.core.errors import FeedError, StoreError
 from bot.core.feed_memory import FeedMemory, Notice
 from bot.core.models import Analysis, Feed, Item, Validators
 from bot.core.vocabulary import FeedState
+from bot.core.websub import PUSHED_POLL_S
 from bot.ports import (
     ArticleReader,
     FeedFetcher,
@@ -29,6 +30,7 @@ from bot.ports import (
 )
 from bot.services.articles import with_articles
 from bot.services.choosing import chosen
+from bot.services.hubs import HubNotes
 from bot.services.intake import Intake, IntakeRules, Tally, is_reissue, is_too_old, kept_of
 from bot.services.judging import judge, notice_of
 from bot.services.notices import TellOperator
@@ -62,6 +64,7 @@ class FeedPoll:
     tell_operator: TellOperator
     chooser: SentenceChooser | None
     articles: ArticleReader | None
+    hubs: HubNotes | None
     pace: bool
     pause: Callable[[float], Awaitable[None]]
     spread: Callable[[], float]
@@ -127,8 +130,11 @@ class FeedPoll:
             gap_s=gap_s,
             seeded=True,
             memory=await self._answered(lease, memory, fetched, now),
+            came_unannounced=bool(fresh) and lease.pinged_at is not None and not _is_announced(lease),
             host_gap_s=self._host_gap_s(fetched.status),
         )
+        if self.hubs is not None:
+            await self.hubs.note(lease, feed, fetched.links, parsed.links)
         if judged.failed:
             await self._recorder.tell([notice_of(judged.failed, slug=feed.slug, now=now)])
         pairs = list(zip(judged.items, analyses, strict=True))
@@ -262,6 +268,7 @@ class FeedPoll:
             unchanged_polls=0 if changed else lease.unchanged_polls + 1,
             asked_s=asked_s,
             fixed_s=feed.interval_s,
+            pushed_s=PUSHED_POLL_S if _is_pushed(lease) and changed == _is_announced(lease) else 0.0,
             spread=self.spread(),
         )
 
@@ -275,6 +282,22 @@ class FeedPoll:
         except StoreError as unstored:
             log.error("poll not stored", feed=lease.slug, error=str(unstored))  # noqa: TRY400
             return PollReport(feed=lease.slug, error=str(error), error_kind=error.kind)
+
+
+def _is_pushed(lease: FeedLease) -> bool:
+    """Whether the feed's hub can be relied on to tell of changes: it said so, and did."""
+    until, now = lease.pushed_until, lease.claimed_at
+    return until is not None and until > now and lease.pinged_at is not None
+
+
+def _is_announced(lease: FeedLease) -> bool:
+    """Whether the hub has told of a change since the last poll.
+
+    One that tells nothing of what came, or of what did not come, is not relied on for the next poll: the
+    publisher's cache may still give the old document.
+    """
+    pinged, polled = lease.pinged_at, lease.last_poll_at
+    return pinged is not None and (polled is None or pinged > polled)
 
 
 def is_first_contact(lease: FeedLease, fresh: Sequence[Item], *, document_size: int) -> bool:

@@ -126,6 +126,8 @@ def _row(lease: FeedLease, outcome: PollOutcome, now: datetime) -> dict[str, obj
         row["unchanged_polls"] = 0 if outcome.new_items else lease.unchanged_polls + 1
     if outcome.validators is not None:
         row |= _columns(outcome.validators)
+    if outcome.came_unannounced:
+        row["pinged_at"] = None
     if outcome.memory is not None:
         row |= _columns(outcome.memory)
     for name in ("gap_s", "seeded", "state"):

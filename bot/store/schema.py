@@ -84,6 +84,9 @@ feeds = Table(
     Column("quiet_after_s", Double),
     Column("quiet_told_at", Instant),
     Column("failing_told_at", Instant),
+    # WebSub: until when its hub tells of changes, and when it last did, unless news came without its word.
+    Column("pushed_until", Instant),
+    Column("pinged_at", Instant),
     Index(None, "state", "next_at"),
 )
 
@@ -94,6 +97,26 @@ hosts = Table(
     Column("free_at", Instant, nullable=False),
 )
 """When each host may be asked again: after the running poll's lease, or after its pause."""
+
+hub_subscriptions = Table(
+    "hub_subscriptions",
+    metadata,
+    Column("feed_id", Key, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("hub", Words, nullable=False),
+    Column("topic", Words, nullable=False),
+    # The end of the callback's path, and what the hub signs with.
+    Column("token", Text, nullable=False, unique=True),
+    Column("secret", Text, nullable=False),
+    # The hub was asked and has not verified yet: it may, once.
+    _flag("asked"),
+    Column("next_at", Instant, nullable=False),
+    _number("failures"),
+    # When a ping last made the feed due, and when one that waits will.
+    Column("heard_at", Instant),
+    Column("due_at", Instant),
+    Index(None, "next_at"),
+)
+"""WebSub: one for each feed whose publisher names a hub."""
 
 fetches = Table(
     "fetches",

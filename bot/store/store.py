@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bot.core.models import Destination, Feed, Filter, Item, Receipt, Story, Subscription
 from bot.core.vocabulary import DeliveryState, Platform, Threads
+from bot.core.websub import Publication
 from bot.ports import (
     Counts,
     DeliveryKind,
@@ -20,6 +21,7 @@ from bot.ports import (
     Posted,
     Sighting,
 )
+from bot.ports.websub import HubSubscription
 from bot.store import (
     claims,
     deliveries,
@@ -37,6 +39,7 @@ from bot.store import (
     subscriptions,
     threads,
     turns,
+    websub,
 )
 from bot.store.database import Clock, Database, Transaction, database_at
 from bot.store.poll import STORY_LOCK, SqlPollTransaction
@@ -335,6 +338,48 @@ class SqlStore:
     async def wait_for_queued(self, seen: int, *, timeout_s: float) -> int:
         """Wait until something was queued after `seen`, or the time has passed."""
         return await self._database.wait_for_ring(seen, timeout_s=timeout_s)
+
+    # --- hubs -------------------------------------------------------------------------------------------
+
+    async def note_hub(self, feed_id: int, found: Publication | None, *, token: str, secret: str) -> None:
+        """Remember where a feed is published."""
+        async with self._database.write() as tx:
+            await websub.note(tx, feed_id, found, token=token, secret=secret)
+
+    async def due_hubs(self, *, limit: int) -> list[HubSubscription]:
+        """Subscriptions that are to be asked for, or renewed, now."""
+        async with self._database.read() as tx:
+            return await websub.due(tx, limit=limit)
+
+    async def record_asked(self, feed_id: int, *, retry_s: float, failed: bool) -> None:
+        """The hub was asked, or could not be."""
+        async with self._database.write() as tx:
+            await websub.asked(tx, feed_id, retry_s=retry_s, failed=failed)
+
+    async def hub_subscription(self, token: str) -> HubSubscription | None:
+        """The subscription of this callback."""
+        async with self._database.read() as tx:
+            return await websub.of_token(tx, token)
+
+    async def record_verified(self, token: str, *, lease_s: float) -> bool:
+        """The hub verified what we had asked for; False if we had not."""
+        async with self._database.write() as tx:
+            return await websub.verified(tx, token, lease_s=lease_s)
+
+    async def record_denied(self, token: str, *, retry_s: float) -> None:
+        """The hub will not tell of this feed, or no more."""
+        async with self._database.write() as tx:
+            await websub.denied(tx, token, retry_s=retry_s)
+
+    async def record_ping(self, token: str) -> None:
+        """The feed changed, says its hub."""
+        async with self._database.write() as tx:
+            await websub.pinged(tx, token)
+
+    async def hasten_pinged(self) -> None:
+        """Make due what pings said that changed."""
+        async with self._database.write() as tx:
+            await websub.hasten(tx)
 
     # --- jobs for one worker ----------------------------------------------------------------------------
 

@@ -76,6 +76,9 @@ def _lease(row: Row[Any], now: datetime) -> FeedLease:
         claimed_at=now,
         host=row.host,
         memory=memory_of(row),
+        pushed_until=row.pushed_until,
+        pinged_at=row.pinged_at,
+        last_poll_at=row.last_poll_at,
     )
 
 

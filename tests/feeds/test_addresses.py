@@ -14,6 +14,9 @@ from bot.feeds.addresses import is_public, leads_inside
         "10.0.0.1", "172.16.0.1", "192.168.1.1", "fd00::1", "fec0::1",  # private networks
         "169.254.169.254", "fe80::1", "fe80::1%eth0",  # link-local, cloud metadata
         "100.64.0.1", "198.18.0.1", "192.0.2.1", "2001:db8::1",  # carriers, benchmarks, documentation
+        "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "100.100.100.200",  # further clouds' metadata
+        "192.88.99.1", "3fff::1", "5f00::1",  # relays, documentation, segment routing
+        "2606:4700::5efe:7f00:1", "2606:4700::200:5efe:a00:1",  # ISATAP
         "224.0.0.1", "ff02::1", "255.255.255.255", "240.0.0.1",  # multicast, broadcast, reserved
         "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1",  # IPv4 in IPv6
         "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::a00:1",  # NAT64
@@ -28,7 +31,16 @@ def test_an_inside_address_is_not_public(address):
 
 @pytest.mark.parametrize(
     "address",
-    ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::"],
+    [
+        "8.8.8.8",
+        "1.1.1.1",
+        "2606:4700::1111",
+        "::ffff:8.8.8.8",
+        "64:ff9b::808:808",
+        "2002:808:808::",
+        "2606:4700::5efe:808:808",
+        "168.63.129.17",
+    ],
 )
 def test_an_outside_address_is_public(address):
     assert is_public(address)

@@ -3,53 +3,18 @@
 import asyncio
 import gzip
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from aiohttp import web
-from aiohttp.abc import AbstractResolver, ResolveResult
+from feeds.fetching import BODY, NOTHING, Respond, Table, feed, fetching, fine, served
 
 from bot.core.errors import FetchError
-from bot.core.models import Feed, Validators
-from bot.core.vocabulary import SourceKind
+from bot.core.models import Validators
+from bot.core.websub import NO_LINKS, HubLinks
 from bot.feeds.fetch import HttpFetcher
+from bot.feeds.guard import BITE_BYTES, fair_socket
 from bot.ports import Fetched
-
-BODY = b"<rss version='2.0'><channel><title>Council</title></channel></rss>"
-NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-NOTHING = Validators()
-Respond = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@asynccontextmanager
-async def served(respond: Respond) -> AsyncIterator[str]:
-    """A server that answers everything with `respond`; gives its address."""
-    runner = web.ServerRunner(web.Server(respond), shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        await runner.cleanup()
-
-
-def feed(url: str, **options) -> Feed:
-    return Feed(slug="council", name="Council", url=url, kind=SourceKind.NEWS, **options)
-
-
-@asynccontextmanager
-async def fetching(**options) -> AsyncIterator[HttpFetcher]:
-    options = {"allow_hosts": ["127.0.0.1"], **options}
-    fetcher = HttpFetcher(user_agent="Civicwatch/test (+mailto:us@example.org)", now=lambda: NOW, **options)
-    try:
-        yield fetcher
-    finally:
-        await fetcher.close()
 
 
 async def fetched(
@@ -64,28 +29,6 @@ async def refused(respond: Respond, **options) -> FetchError:
         await fetched(respond, **options)
     assert caught.value.advice
     return caught.value
-
-
-async def fine(request: web.Request) -> web.Response:
-    return web.Response(body=BODY, content_type="application/rss+xml")
-
-
-class Table(AbstractResolver):
-    """Names that resolve as the test says; successive answers for one name rebind it."""
-
-    def __init__(self, **answers: list[str]) -> None:
-        self.answers = answers
-
-    async def resolve(self, host: str, port: int = 0, family: int = socket.AF_INET) -> list[ResolveResult]:
-        addresses = self.answers.get(host.partition(".")[0])
-        if not addresses:
-            raise OSError(None, "no such name")
-        address = addresses.pop(0) if len(addresses) > 1 else addresses[0]
-        kind = socket.AF_INET6 if ":" in address else socket.AF_INET
-        return [ResolveResult(hostname=host, host=address, port=port, family=kind, proto=0, flags=0)]
-
-    async def close(self) -> None:
-        return None
 
 
 # --- good answers ---------------------------------------------------------------------------------------
@@ -110,6 +53,31 @@ async def test_an_answer_carries_body_type_place_and_validators():
     assert answer.validators.etag == '"v1"'
     assert answer.validators.last_modified == "Mon, 23 Nov 2026 10:00:00 GMT"
     assert len(answer.validators.body_sha256 or "") == 64
+
+
+@pytest.mark.parametrize(
+    ("headers", "links"),
+    [
+        (
+            ['<https://hub.example/>; rel="hub", <https://council.example/feed>; rel="self"'],
+            HubLinks(hubs=("https://hub.example/",), topic="https://council.example/feed"),
+        ),
+        (
+            ["<https://hub.example/>; rel=hub", "</feed>; rel=self", "<https://two.example/>; rel=hub"],
+            HubLinks(hubs=("https://hub.example/", "https://two.example/"), topic="SITE/feed"),
+        ),
+        (["<http://[::1>; rel=hub"], NO_LINKS),
+        (["nonsense;;;", "<>; rel="], NO_LINKS),
+    ],
+)
+async def test_headers_name_hub_and_topic(headers, links):
+    async def respond(request):
+        return web.Response(body=BODY, headers=[("Link", value) for value in headers])
+
+    async with served(respond) as site, fetching() as fetcher:
+        answer = await fetcher.fetch(feed(site), NOTHING)
+
+    assert answer.links == replace(links, topic=links.topic.replace("SITE", site))
 
 
 async def test_we_say_who_we_are_and_send_the_feeds_own_headers():
@@ -551,3 +519,60 @@ async def test_a_fetcher_closes_twice_and_unused():
     fetcher = HttpFetcher(user_agent="x")
     await fetcher.close()
     await fetcher.close()
+
+
+async def test_a_socket_reads_in_bites_however_much_lies_ready():
+    ours, theirs = socket.socketpair()
+    fair = fair_socket((ours.family, ours.type, ours.proto, "", ("", 0)))
+    fair.close()
+    with theirs, type(fair)(fileno=ours.detach()) as reader:
+        theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 200_000)
+        theirs.sendall(b"x" * 60_000)
+
+        assert len(reader.recv(262_144)) == BITE_BYTES
+        assert reader.recv_into(bytearray(262_144)) == BITE_BYTES
+        assert reader.recv_into(bytearray(262_144), 10) == 10
+
+
+@pytest.mark.parametrize(
+    ("head", "flood"),
+    [
+        (b"", b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", b"x" * 1_000),
+    ],
+    ids=["interim answers", "a chunk's extension"],
+)
+async def test_a_flood_that_is_no_body_ends_too(head, flood):
+    sent = 0
+
+    async def speak(reader, writer):
+        nonlocal sent
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(head)
+        try:
+            while sent < 50_000_000:
+                writer.write(flood * 100)
+                sent += len(flood * 100)
+                await writer.drain()
+        except ConnectionError:
+            pass
+        writer.close()
+
+    server = await asyncio.start_server(speak, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, fetching() as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(feed(f"http://127.0.0.1:{port}/", body_limit_bytes=1_000), NOTHING)
+
+    assert caught.value.kind == "too_large"
+    assert sent < 50_000_000
+
+
+async def test_a_connection_that_is_used_again_has_a_new_allowance():
+    async def respond(request):
+        return web.Response(body=b" " * 900_000)
+
+    async with served(respond) as site, fetching() as fetcher:
+        for _ in range(5):
+            answer = await fetcher.fetch(feed(site, body_limit_bytes=1_000_000), NOTHING)
+            assert len(answer.body) == 900_000

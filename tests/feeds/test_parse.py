@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import ParseError
+from bot.core.websub import HubLinks
 from bot.feeds.parse import parse_document
 from bot.feeds.report import parsed_json
 
@@ -56,7 +57,11 @@ PAGE = "<!DOCTYPE html><html><head><title>{}</title>{}</head><body>{}</body></ht
         ('{"error": "rate limited"}', "json_error", "'rate limited'", "open it in a browser"),
         ("[1, 2]", "json_error", "JSON that is no feed", ""),
         ('{"items": [', "broken", "JSON that cannot be read", ""),
-        ("[" * 200_000, "broken", "JSON that cannot be read", ""),
+        ("[" * 100_000, "broken", "JSON that cannot be read", ""),
+        ("[" * 200_000, "too_complex", "more objects", "no feed has that much"),
+        ("<rss><channel>" + "<a/>" * 200_000, "too_complex", "more markup", "no feed has that much"),
+        ("<rss>" + "<a xmlns:b='c'>" * 6_000, "too_complex", "more markup", "no feed has that much"),
+        ("<rss><channel><title>" + "&" * 200_000, "too_complex", "bare ampersands", "no feed has that much"),
         ("<urlset><url><loc>https://x.example</loc></url></urlset>", "not_a_feed", "<urlset>", ""),
         ("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "not_a_feed", "<error>", ""),
         (PAGE.format("404 Not Found", "", ""), "html_page", "'404 Not Found'", "look for its feed link"),
@@ -253,3 +258,76 @@ def test_nothing_outside_the_document_is_read(target):
     body = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{target}">]>' + rss("<title>[&x;]</title>").split("?>")[1]
 
     assert "x" in parsed(body).items[0].title  # the reference itself, not what it points to
+
+
+def test_an_entry_of_too_much_markup_costs_what_follows_and_not_what_was_before():
+    flood = f"<item><title>flood</title>{'<a/>' * 150_000}</item>"
+    body = f"<rss><channel><item><title>first</title></item>{flood}<item><title>last</title></item></channel></rss>"
+
+    parsed = parse_document(body.encode())
+
+    assert [item.title for item in parsed.items] == ["first"]
+    assert any("more markup" in warning for warning in parsed.warnings)
+
+
+def test_markup_within_character_data_is_text():
+    body = f"<rss><channel><item><title>T</title><description><![CDATA[{'<b>x</b>' * 80_000}]]></description></item></channel></rss>"
+
+    assert [item.title for item in parse_document(body.encode()).items] == ["T"]
+
+
+@pytest.mark.parametrize("flood", ["= " * 50_000, "word " * 50_000, "a=b " * 50_000])
+def test_a_tag_without_end_is_read_without_its_attributes(flood):
+    parsed = parse_document(f"<rss><channel><item {flood}".encode())
+
+    assert any("attributes" in warning for warning in parsed.warnings)
+
+
+HUB, TOPIC = "https://hub.example/", "https://council.example/feed"
+JSON_HUBS = (
+    '{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [], "feed_url": "%s",'
+    ' "hubs": [{"type": "rssCloud", "url": "https://x.example"}, {"type": "WebSub", "url": "%s"}]}'
+)
+ATOM_LINKS = "<link rel='hub' href='{}'/><link rel='self' href='{}'/><link href='https://council.example/'/>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title>{ATOM_LINKS.format(HUB, TOPIC)}</feed>",
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title>{ATOM_LINKS.format(HUB, '/feed')}</feed>",
+        "<rss version='2.0' xmlns:a='http://www.w3.org/2005/Atom'><channel><title>T</title>"
+        + ATOM_LINKS.format(HUB, TOPIC).replace("<link", "<a:link")
+        + "</channel></rss>",
+        JSON_HUBS % (TOPIC, HUB),
+    ],
+    ids=["atom", "relative", "rss", "json"],
+)
+def test_a_document_names_its_hub_and_itself(body):
+    links = parse_document(body.encode(), url="https://council.example/other").links
+
+    assert links == HubLinks(hubs=(HUB,), topic=TOPIC)
+
+
+@pytest.mark.parametrize(
+    "hubs",
+    [
+        "3",
+        "{}",
+        '"x"',
+        "[1, null, {}]",
+        '[{"type": "WebSub"}]',
+        '[{"type": "WebSub", "url": "javascript:x"}]',
+    ],
+)
+def test_hubs_that_are_none_name_no_hub(hubs):
+    body = f'{{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [], "hubs": {hubs}}}'
+
+    assert parse_document(body.encode(), url="https://council.example/").links == HubLinks()
+
+
+def test_an_entrys_link_is_not_the_feeds_hub():
+    entry = f"<entry><title>x</title>{ATOM_LINKS.format(HUB, TOPIC)}</entry>"
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title>{entry}</feed>"
+
+    assert parse_document(body.encode(), url="https://council.example/").links == HubLinks()

@@ -144,7 +144,7 @@ async def working(worker: psutil.Process) -> None:
 async def test_a_document_that_takes_too_long_is_ended_and_the_next_one_parsed():
     async with ParsePool(workers=1, timeout_s=0.2) as pool:
         with pytest.raises(ParseError, match=r"not read within 0\.2 s") as caught:
-            await pool.parse(slow(300_000), feed=FEED)
+            await pool.parse(slow(140_000), feed=FEED)
         assert caught.value.kind == "parse_timeout"
 
         assert (await pool.parse(DOCUMENT, feed=FEED)).title == "T"
@@ -172,7 +172,7 @@ async def test_a_worker_that_cannot_start_is_not_the_documents_fault():
 async def test_neighbours_of_a_bad_document_notice_nothing():
     async with ParsePool(workers=2, timeout_s=0.5) as pool:
         found = await asyncio.gather(
-            pool.parse(slow(300_000), feed=FEED),
+            pool.parse(slow(140_000), feed=FEED),
             *(pool.parse(DOCUMENT, feed=FEED) for _ in range(5)),
             return_exceptions=True,
         )
@@ -231,7 +231,7 @@ async def test_closing_ends_what_is_still_at_work():
     before = children()
     pool = ParsePool(workers=1, timeout_s=30)
     worker = await warm_worker(pool, before)
-    parsing = asyncio.create_task(pool.parse(slow(300_000), feed=FEED))
+    parsing = asyncio.create_task(pool.parse(slow(140_000), feed=FEED))
     await working(worker)
     await pool.close()
 

@@ -23,6 +23,7 @@ from bot.ports import (
     Unjudged,
 )
 from bot.services.deliver import Courier
+from bot.services.hubs import HubNotes
 from bot.services.intake import IntakeRules
 from bot.services.poll import Poller
 
@@ -106,6 +107,7 @@ def poller(
     told: Told | None = None,
     *,
     chooser: SentenceChooser | None = None,
+    hubs: HubNotes | None = None,
     **rules: object,
 ) -> Poller:
     """A poller as the application builds it."""
@@ -118,6 +120,7 @@ def poller(
         rules=IntakeRules(**rules),
         tell_operator=told or Told(),
         chooser=chooser,
+        hubs=hubs,
         pace=False,
         spread=lambda: 0.5,
     )

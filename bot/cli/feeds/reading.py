@@ -27,6 +27,7 @@ async def readers(settings: Settings, *, workers: int) -> AsyncIterator[tuple[Ht
         user_agent=settings.user_agent,
         allow_hosts=settings.allow_hosts,
         concurrency=settings.poll_concurrency,
+        proxy=settings.proxy_url,
     )
     async with ParsePool(
         workers=workers, timeout_s=settings.parse_timeout_s, memory_mb=settings.parse_memory_mb

@@ -1,0 +1,1 @@
+"""The web server that publishers' hubs call; off unless it is given an address."""
