@@ -20,7 +20,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from benchmarks.story_labels import Example, Labelled, examples, folds, left_out, read_labels
-from benchmarks.story_starts import REASONS, STARTS
+from benchmarks.story_starts import PINNED, REASONS, STARTS
 from bot.core import affinity, stories
 from bot.core.stream import Stream
 
@@ -28,12 +28,13 @@ TARGET = Path(__file__).parent.parent / "bot/core/data" / affinity.TABLE
 PENALTY = 10.0
 """Of the squared distance from the start, against the summed log loss."""
 BIAS_PENALTY = 0.01
+PINNED_PENALTY = 1e6
 LEAST_EXAMPLES = 6
 ROUNDS = 12
 LONGEST_STEP = 4.0
 SMALLEST = 0.03
 FOLDS = 5
-THRESHOLDS = (0.0, 0.3, 0.6, 0.9)
+THRESHOLDS = (0.0, 0.2, 0.4, 0.8)
 
 Weights = Mapping[str, float]
 
@@ -85,7 +86,7 @@ def fit(found: Sequence[Example]) -> dict[str, float]:
         for example in found
     ]
     start = [STARTS.get(name, 0.0) for name in names]
-    penalty = [BIAS_PENALTY if name == "bias" else PENALTY for name in names]
+    penalty = [_penalty(name) for name in names]
     weights = list(start)
     for _ in range(ROUNDS):
         slope = [-penalty[n] * (weights[n] - start[n]) for n in range(len(names))]
@@ -108,6 +109,10 @@ def fit(found: Sequence[Example]) -> dict[str, float]:
         if longest < 0.001:
             break
     return {name: weight for name, weight in zip(names, weights, strict=True) if abs(weight) >= SMALLEST}
+
+
+def _penalty(name: str) -> float:
+    return BIAS_PENALTY if name == "bias" else PINNED_PENALTY if name in PINNED else PENALTY
 
 
 def _solved(matrix: list[list[float]], right: Sequence[float]) -> list[float]:

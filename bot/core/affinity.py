@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
 
-from bot.core.agreement import PASSED, places_conflict, split_stage
+from bot.core.agreement import AHEAD, DONE, PASSED, places_conflict, split_stage
 from bot.core.data import lines
 from bot.core.profiles import ItemProfile, StoryProfile
 from bot.core.sign_words import sentence_of
@@ -70,7 +70,7 @@ def weights() -> Mapping[str, float]:
 
 def veto_of(item: ItemProfile, story: StoryProfile) -> str:
     """Why an item can't belong to a story, or ""."""
-    vetoes = (_place_veto, _gap_veto, _decider_veto, _chamber_veto)
+    vetoes = (_place_veto, _gap_veto, _decider_veto, _chamber_veto, _tense_veto)
     return next(filter(None, (veto(item, story) for veto in vetoes)), "")
 
 
@@ -106,6 +106,16 @@ def _chamber_veto(item: ItemProfile, story: StoryProfile) -> str:
     chamber, other = item.steps & _CHAMBERS, story.steps.keys() & _CHAMBERS
     if passed and item.detail in PASSED and chamber and other and not chamber & other:
         return f"another chamber: {min(chamber)}, not {min(other)}"
+    return ""
+
+
+def _tense_veto(item: ItemProfile, story: StoryProfile) -> str:
+    """What is to come is not what was done, where stage and headline agree on it."""
+    ahead = sum(count for key, count in story.stages.items() if split_stage(key)[0] in AHEAD)
+    if item.stage in AHEAD and item.preview and not ahead and story.previews <= 0:
+        return "it looks ahead to what the story tells as done"
+    if item.stage in DONE and item.preview is False and ahead == story.size and story.previews > 0:
+        return "it tells as done what the story looks ahead to"
     return ""
 
 

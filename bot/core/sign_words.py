@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from bot.core.profiles import ItemProfile, StoryProfile
 from bot.core.signs import gap_of
@@ -10,8 +11,6 @@ _Told = Callable[[ItemProfile, StoryProfile], str]
 
 _WHOLE: dict[str, str] = {
     "text:two languages": "written in two languages",
-    "text:brief": "a teaser says little",
-    "text:rare words": "they share rare words",
     "headline:alike": "headlines are alike",
     "headline:told by the other": "the story tells what its headline says",
     "headline:tells the other": "it tells what the story's headlines say",
@@ -62,7 +61,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"step:.*", "another step: {detail}"),
         (r"place:same.*|place:wide.*", "same place, {place}"),
         (r"place:(?:around|other).*", "{place} and {places} are not the same body"),
-        (r"text:alike.*|text:brief and alike|place:unknown, alike", "texts are {text} alike"),
+        (r"text:alike.*|text:hardly alike|place:unknown, alike", "texts are {text} alike"),
         (r"names:(?:shared|in both headlines.*)", "the same names: {names}"),
         (r"bill:same", "same bill, {bill}"),
         (r"bill:other", "another bill: {bill}, not {bills}"),
@@ -99,15 +98,24 @@ _KNOWN_ONLY: dict[str, _Told] = {
 
 def sentence_of(sign: str, item: ItemProfile, story: StoryProfile, *, text: float) -> str:
     """Say a sign in words; "" for what only balances the others and tells a reader nothing."""
+    words = _template(sign)
+    if "{" not in words:
+        return words
+    words = words.replace("{text}", f"{text:.0%}")
+    for slot, told in _KNOWN_ONLY.items():
+        if slot in words:
+            words = words.replace(slot, told(item, story))
+    return words if sign.startswith(_PLACES) else words.replace("_", " ")
+
+
+@lru_cache(maxsize=1_024)
+def _template(sign: str) -> str:
+    """The sentence with its open places: there are a few hundred signs."""
     if sign in _WHOLE:
         return _WHOLE[sign]
     for pattern, sentence in _PATTERNS:
         if pattern.fullmatch(sign):
-            words = pattern.sub(sentence, sign).replace("{text}", f"{text:.0%}")
-            for slot, told in _KNOWN_ONLY.items():
-                if slot in words:
-                    words = words.replace(slot, told(item, story))
-            return words if sign.startswith(_PLACES) else words.replace("_", " ")
+            return pattern.sub(sentence, sign).replace("_", " ")
     return ""
 
 

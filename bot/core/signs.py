@@ -21,8 +21,8 @@ from bot.core.agreement import (
     votes_are_near,
 )
 from bot.core.phases import APPEALED, PHASES
-from bot.core.profiles import HEADLINE, RARE_FROM, ItemProfile, StoryProfile, stage_key
-from bot.core.similarity import likeness, weight_of
+from bot.core.profiles import HEADLINE, ItemProfile, StoryProfile, stage_key
+from bot.core.similarity import likeness
 from bot.core.steps import RIVALS, STEP_NAMES
 from bot.core.vocabulary import Action, Direction, Stage, StageDetail
 
@@ -30,8 +30,6 @@ Sign = tuple[str, float]
 
 ALIKE_MOST = 0.5
 """Two reporters on one event seldom agree more; more alike only says that they copied."""
-BRIEF_CHARS = 90
-"""A lead shorter than this is a teaser: little can agree."""
 _BENDS = (0.25, 0.4, 0.55)
 """Roots of likeness where what it tells may change."""
 _GAPS = (1.5, 3.0, 7.0, 10.0)
@@ -47,7 +45,7 @@ def signs_of(item: ItemProfile, story: StoryProfile, text: float) -> Iterator[Si
     if foreign:
         yield "text:two languages", 1.0
     else:
-        yield from _text(item, story, text)
+        yield from _text(text)
         yield from _headlines(item, story)
         yield from _subjects(item, story)
     yield from _place(item, story, 0.0 if foreign else text)
@@ -67,17 +65,14 @@ def signs_of(item: ItemProfile, story: StoryProfile, text: float) -> Iterator[Si
 # --- words ----------------------------------------------------------------------------------------------
 
 
-def _text(item: ItemProfile, story: StoryProfile, text: float) -> Iterator[Sign]:
+def _text(text: float) -> Iterator[Sign]:
     root = math.sqrt(min(text, ALIKE_MOST))
     yield "text:alike", root
     for bend in _BENDS:
         if root > bend:
             yield f"text:alike above {bend}", root - bend
-    if len(item.lead) < BRIEF_CHARS:
-        yield "text:brief", 1.0
-        yield "text:brief and alike", root
-    rare = sum(term in item.terms and weight_of(term) >= RARE_FROM for term in story.terms)
-    yield "text:rare words", min(rare, 6) / 6
+    if root < _BENDS[0]:
+        yield "text:hardly alike", _BENDS[0] - root
 
 
 def _headlines(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
@@ -251,7 +246,7 @@ def _any_stage(story: StoryProfile, stages: Collection[Stage]) -> bool:
 def _steps(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
     if not item.steps and not story.steps:
         return
-    for step in STEP_NAMES:
+    for step in sorted(STEP_NAMES & (item.steps | story.steps.keys())):
         count = story.steps.get(step, 0)
         share = count / story.size
         if step in item.steps:
@@ -274,7 +269,7 @@ def _steps(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
 
 
 def _phases(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
-    for phase in item.steps & PHASES:
+    for phase in sorted(item.steps & PHASES):
         for other, count in story.steps.items():
             if other in PHASES:
                 name = "case:same phase" if phase == other else f"case:{'~'.join(sorted((phase, other)))}"

@@ -128,7 +128,7 @@ RIVALS = (
     ("court asked", "court ruled"),
     ("case filed", "case heard"),
 )
-STEP_NAMES: tuple[str, ...] = tuple(step.name for step in STEPS)
+STEP_NAMES = frozenset(step.name for step in STEPS)
 _NAMED = "|".join(rf"(?P<s{number}>{'|'.join(step.cues)})" for number, step in enumerate(STEPS))
 _ALL = re.compile(rf"\W(?:{_NAMED})\b")
 
