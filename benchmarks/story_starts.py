@@ -46,7 +46,9 @@ _GROUPS: tuple[tuple[str, dict[str, float]], ...] = (
         "actions are judged, not told: another one is a hint, its opposite more than that",
         {
             "action:same": 0.6, "action:other": -0.5, "action:kin": 0.4, "action:unknown": 0.4,
-            "action:told against done": -1.0, "action:ban~repeal": -1.5, "direction:opposite": -0.8,
+            "action:told against done": -1.0,
+            "action:told against done, hardly alike": -1.0,
+            "action:ban~repeal": -1.5, "direction:opposite": -0.8,
         },
     ),
     (

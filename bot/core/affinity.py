@@ -18,7 +18,7 @@ from bot.core.profiles import ItemProfile, StoryProfile
 from bot.core.sign_words import sentence_of
 from bot.core.signs import signs_of
 from bot.core.similarity import likeness
-from bot.core.vocabulary import StageDetail
+from bot.core.vocabulary import Stage, StageDetail
 
 TABLE = "story_weights.tsv"
 LONGEST_GAP = timedelta(days=21)
@@ -101,7 +101,12 @@ def _decider_veto(item: ItemProfile, story: StoryProfile) -> str:
 
 
 def _chamber_veto(item: ItemProfile, story: StoryProfile) -> str:
-    """Both passed it: that is two votes, in the same words."""
+    """Committee, House and Senate vote in the same words."""
+    stages = {split_stage(key)[0] for key in story.stages}
+    if {Stage.COMMITTEE, Stage.PASSED_CHAMBER} == {item.stage, *stages} and len(stages) == 1:
+        mine, theirs = _CHAMBERS_AND_COMMITTEE & item.steps, _CHAMBERS_AND_COMMITTEE & story.steps.keys()
+        if mine and theirs and not mine & theirs:
+            return "one tells of a committee, the other of the chamber's vote"
     passed = any(split_stage(key)[1] in PASSED for key in story.stages)
     chamber, other = item.steps & _CHAMBERS, story.steps.keys() & _CHAMBERS
     if passed and item.detail in PASSED and chamber and other and not chamber & other:
@@ -120,6 +125,7 @@ def _tense_veto(item: ItemProfile, story: StoryProfile) -> str:
 
 
 _CHAMBERS = {"house", "senate"}
+_CHAMBERS_AND_COMMITTEE = {*_CHAMBERS, "committee"}
 
 
 # --- telling it -------------------------------------------------------------------------------------------

@@ -193,7 +193,11 @@ def subjects_of(title: str, names: Collection[str], *, most: int = 8) -> frozens
     """Names that the headline holds: words that stand as names in the text, or that no dictionary lists."""
     words = title.split()
     capitals = _words_in(" ".join(word for word in words if word[:1].isupper()))
-    found = {word for word in capitals if word in names or weight_of(word) >= SURE_NAME}
+    found = {
+        word
+        for word in capitals
+        if (word in names or weight_of(word) >= SURE_NAME) and len(word) > 2 and not word[0].isdigit()
+    }
     return frozenset(sorted(found, key=lambda word: (-weight_of(word), word))[:most])
 
 
