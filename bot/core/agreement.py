@@ -22,7 +22,9 @@ def same_town(a: str, b: str) -> bool:
     """Whether two paths name one place, be it that one of them doesn't know its state."""
     if a == b:
         return True
-    first, second = a.split("/"), b.split("/")
+    first, second = _parts(a), _parts(b)
+    if len(first) == len(second) == 3 and "?" in (first[0], second[0]):
+        return first[2] == second[2]
     return len(first) == len(second) == 3 and "?" in (first[1], second[1]) and first[::2] == second[::2]
 
 
@@ -33,7 +35,7 @@ def inside(a: str, b: str) -> bool:
 
 def _agree(inner: str, outer: str) -> bool:
     """Whether `inner` may lie in `outer`; an unknown state may be any."""
-    parts, outer_parts = inner.split("/"), outer.split("/")
+    parts, outer_parts = _parts(inner), _parts(outer)
     if outer.endswith("/") and not inner.endswith("/"):
         # A region abroad (`in/telangana/`): which towns lie in it we don't know.
         return parts[0] == outer_parts[0]
@@ -47,6 +49,12 @@ def _agree(inner: str, outer: str) -> bool:
             and _one_area(parts[2], outer_parts[2])
         )
     return True
+
+
+def _parts(path: str) -> list[str]:
+    """A town of an unknown country, `?/cambridge`, lies in an unknown state too."""
+    parts = path.split("/")
+    return ["?", *parts] if parts[0] == "?" and len(parts) == 2 else parts
 
 
 def _one_area(a: str, b: str) -> bool:

@@ -99,6 +99,8 @@ def test_language(text, tongue):
         ("us/mn/minneapolis", "us/mn/saint-paul", True),
         ("us/or/portland", "us/me/portland", True),
         ("us/?/portland", "us/me/portland", False),
+        ("us/?/springfield", "?/cambridge", True),  # neither path knows its state
+        ("us/ma/cambridge", "?/cambridge", False),
         ("us/mn/minneapolis", "us/mn", False),  # a state's law may be about one town
         ("us/mn", "us/wi", True),
         ("us/ca/santa-cruz", "us/ca/santa-cruz-county", False),

@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.affinity import fit_of, reasons_against, reasons_for, veto_of, weights
+from bot.core.affinity import TABLE, fit_of, reasons_against, reasons_for, veto_of, weights
+from bot.core.data import lines
+from bot.core.models import Item
 from bot.core.profiles import ItemProfile, joined, opened
 from bot.core.sign_words import sentence_of
 from bot.core.signs import signs_of
 from bot.core.similarity import likeness
+from bot.core.stream import Stream
 from bot.core.vocabulary import Action, Direction, Stage, StageDetail
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -162,6 +165,26 @@ def test_weights_point_where_they_must():
     assert all(math.isfinite(weight) for weight in known.values())
 
 
+def test_each_row_of_the_table_tells_where_its_weight_comes_from():
+    """Sign, weight, start, how many examples showed it, why it starts there; no sign twice."""
+    rows = [line.split("\t") for line in lines(TABLE)]
+    assert all(len(row) == 6 and row[5] for row in rows)
+    assert len({row[0] for row in rows}) == len(rows)
+    for name, weight, start, same, other, _ in rows:
+        assert abs(float(weight) - float(start)) < 4, name
+        assert int(same) >= 0
+        assert int(other) >= 0
+
+
+@pytest.mark.parametrize("name", ["Cambridge", "Springfield", "Rochester", "Albany", "Worcester"])
+def test_towns_that_many_states_have_do_not_merge(name):
+    """ "Judge rules Cambridge drone program unlawful": neither the state nor the country is known."""
+    stream = Stream()
+    titles = [f"Judge rules {town} drone program unlawful" for town in ("Portland", "Columbus", name)]
+    stories = [stream.add(Item(feed="", guid=t, url="", title=t, text=""))[1].story for t in titles]
+    assert len(set(stories)) == len(stories)
+
+
 @pytest.mark.parametrize(
     ("new", "earlier", "veto"),
     [
@@ -174,6 +197,12 @@ def test_weights_point_where_they_must():
             {"detail": "passed_one_chamber", "steps": frozenset(("senate",))},
             "another chamber",
         ),
+        (
+            {"stage": Stage.PASSED_CHAMBER, "steps": frozenset(("house",))},
+            {"stage": Stage.COMMITTEE, "steps": frozenset(("committee",))},
+            "of a committee",
+        ),
+        ({"stage": Stage.PROPOSED, "preview": True}, {"preview": False}, "looks ahead"),
         ({"stage": Stage.PROPOSED}, {}, ""),  # a judged stage alone decides nothing
         ({"action": Action.REPEAL}, {}, ""),
     ],
