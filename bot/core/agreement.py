@@ -1,6 +1,6 @@
-"""Weigh two places, two actions or two stages against each other, whoever reports them.
+"""Say of two places, actions, stages, votes or sums whether they can be one, whoever reports them.
 
-What the weights mean: bot/core/affinity.py.
+What that weighs is learned: bot/core/affinity.py.
 """
 
 from bot.core.vocabulary import Action, Stage, StageDetail
