@@ -1,9 +1,12 @@
-"""Weigh two places, two actions or two stages against each other, whoever reports them.
+"""Say of two places, actions, stages, votes or sums whether they can be one, whoever reports them.
 
-What the weights mean: bot/core/affinity.py.
+What that weighs is learned: bot/core/affinity.py.
 """
 
 from bot.core.vocabulary import Action, Stage, StageDetail
+
+SUMS_DIFFER = 0.03
+"""By how much of the greater one two tellings of one sum may differ."""
 
 # --- places ---------------------------------------------------------------------------------------------
 
@@ -19,13 +22,20 @@ def same_town(a: str, b: str) -> bool:
     """Whether two paths name one place, be it that one of them doesn't know its state."""
     if a == b:
         return True
-    first, second = a.split("/"), b.split("/")
+    first, second = _parts(a), _parts(b)
+    if len(first) == len(second) == 3 and "?" in (first[0], second[0]):
+        return first[2] == second[2]
     return len(first) == len(second) == 3 and "?" in (first[1], second[1]) and first[::2] == second[::2]
+
+
+def inside(a: str, b: str) -> bool:
+    """Whether one of two known places may lie in the other, without being it."""
+    return not same_town(a, b) and (_agree(a, b) or _agree(b, a))
 
 
 def _agree(inner: str, outer: str) -> bool:
     """Whether `inner` may lie in `outer`; an unknown state may be any."""
-    parts, outer_parts = inner.split("/"), outer.split("/")
+    parts, outer_parts = _parts(inner), _parts(outer)
     if outer.endswith("/") and not inner.endswith("/"):
         # A region abroad (`in/telangana/`): which towns lie in it we don't know.
         return parts[0] == outer_parts[0]
@@ -39,6 +49,12 @@ def _agree(inner: str, outer: str) -> bool:
             and _one_area(parts[2], outer_parts[2])
         )
     return True
+
+
+def _parts(path: str) -> list[str]:
+    """A town of an unknown country, `?/cambridge`, lies in an unknown state too."""
+    parts = path.split("/")
+    return ["?", *parts] if parts[0] == "?" and len(parts) == 2 else parts
 
 
 def _one_area(a: str, b: str) -> bool:
@@ -57,21 +73,12 @@ _KIN = (
     frozenset((Action.ENFORCEMENT, Action.LAWSUIT)),
     frozenset((Action.AUTHORIZE, Action.REGULATE)),
 )
-_APART = frozenset((Action.OPINION, Action.STUDY, Action.INCIDENT))
+APART = frozenset((Action.OPINION, Action.STUDY, Action.INCIDENT))
 
 
-def actions_agree(a: Action, b: Action) -> float:
-    """How much two actions speak for (positive) or against one decision."""
-    if Action.OTHER in (a, b):
-        return 0.0
-    if a is b:
-        # Reports and incidents have no step to share: the texts must say that they are one.
-        return -0.2 if a in _APART else 0.4
-    if a in _APART or b in _APART:
-        return -1.8
-    if {a, b} == {Action.BAN, Action.REPEAL}:
-        return -2.5
-    return 0.0 if any(a in kin and b in kin for kin in _KIN) else -0.9
+def are_kin(a: Action, b: Action) -> bool:
+    """Whether writers use two actions for one decision."""
+    return any(a in kin and b in kin for kin in _KIN)
 
 
 # --- stages ---------------------------------------------------------------------------------------------
@@ -88,28 +95,6 @@ DONE = frozenset(
         Stage.REPEALED,
     )
 )
-# A bill is proposed, and a case in court, for a year of reports; it is vetoed on one day.
-_SAME_STAGE = {
-    Stage.PROPOSED: -0.4,
-    Stage.CHALLENGED: 0.1,
-    Stage.PASSED_CHAMBER: 0.2,
-    Stage.NONE: 0.3,
-    Stage.ENACTED: 0.5,
-    Stage.VETOED: 1.2,
-    Stage.FAILED: 1.2,
-}
-# Stages that reports of one step mix up, and what a difference then weighs.
-_STAGE_PAIRS = {
-    frozenset((Stage.PROPOSED, Stage.COMMITTEE)): -1.2,
-    frozenset((Stage.PROPOSED, Stage.HEARING)): -1.2,
-    frozenset((Stage.COMMITTEE, Stage.HEARING)): -1.2,
-    frozenset((Stage.PASSED_CHAMBER, Stage.ENACTED)): -0.7,
-    frozenset((Stage.FAILED, Stage.REPEALED)): -0.6,
-    frozenset((Stage.ENACTED, Stage.EFFECTIVE)): -1.2,
-    frozenset((Stage.ENACTED, Stage.REPEALED)): -0.6,
-    frozenset((Stage.NONE, Stage.CHALLENGED)): -0.6,
-    frozenset((Stage.NONE, Stage.EFFECTIVE)): -0.6,
-}
 
 
 def split_stage(key: str) -> tuple[Stage, str]:
@@ -118,24 +103,7 @@ def split_stage(key: str) -> tuple[Stage, str]:
     return Stage(stage), detail
 
 
-def stages_agree(a: Stage, a_detail: str, b: Stage, b_detail: str) -> float:
-    """How much two stages, each with its detail or "", speak for or against one development."""
-    if a_detail and b_detail and a_detail != b_detail:
-        return -0.5 if {a_detail, b_detail} == PASSED else -3.0
-    if a is b:
-        return max(_SAME_STAGE.get(a, 0.5), 0.9 if a_detail and a_detail == b_detail else -1.0)
-    pair = frozenset((a, b))
-    if pair in _STAGE_PAIRS:
-        return _STAGE_PAIRS[pair]
-    if Stage.NONE in pair:
-        return -0.3
-    if pair & AHEAD and pair & DONE:
-        # An exact step on the side of what was done leaves no doubt that the other one looks ahead.
-        return -3.0 if a_detail or b_detail else -2.0
-    return -1.5
-
-
-# --- votes ----------------------------------------------------------------------------------------------
+# --- votes and sums -----------------------------------------------------------------------------------
 
 
 def votes_are_near(a: str, b: str) -> bool:
@@ -144,3 +112,11 @@ def votes_are_near(a: str, b: str) -> bool:
     return len(counts[0]) == len(counts[1]) and all(
         abs(one - other) <= 1 for one, other in zip(*counts, strict=True)
     )
+
+
+def sums_agree(a: str, b: str) -> bool | None:
+    """Whether two sums of money are one, be it that an outlet rounds; None if their currencies differ."""
+    if a[0] != b[0]:
+        return None
+    one, other = float(a[1:]), float(b[1:])
+    return abs(one - other) <= SUMS_DIFFER * max(one, other)

@@ -32,6 +32,8 @@ _CUES: dict[str, tuple[str, ...]] = {
     ),
     RULED: (
         rf"(?:{'|'.join(_WHO)})(?: \S+){{0,4}} (?:{'|'.join(_DOES)})",
+        r"(?:wins?|won|loses?|lost)\b[^.]{0,40}\b(?:case|lawsuit|suit|challenge|appeal)",
+        "sides? with", "sided with",
         "ruling", "ruled", "verdict", "struck down", "unconstitutional", r"inconstitucional\w*", "unlawful",
         "illegal(?=,? (?:court|judge))", "injunction", "dismiss(?:ed|es|al)", "summary judgment", "upheld",
         "no search", "court order", "sentencia", "fallo", "won['’]t hear", "declines? to hear", "tosse[sd]",

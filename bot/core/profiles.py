@@ -13,6 +13,8 @@ from bot.core.similarity import (
     figures_of,
     mean_of,
     names_of,
+    subjects_of,
+    sums_of,
     terms_of,
     times_of,
     tongue_of,
@@ -27,6 +29,8 @@ TITLE_CHARS = 300
 MOST_MEMBERS = 8
 """Sources whose wording a story keeps for recognising copies."""
 MOST_STORY_TERMS = 120
+MOST_HEAD_TERMS = 16
+MOST_STORY_HEAD_TERMS = 40
 MOST_VALUES = 24
 """Different values of one fact that a story keeps."""
 RARE_KEYS = 6
@@ -68,6 +72,12 @@ class ItemProfile:
     vote: str = ""
     vendors: tuple[str, ...] = ()
     figures: frozenset[str] = frozenset()
+    head: Mapping[str, float] = field(default_factory=dict)
+    """The headline's telling words with their weights."""
+    subjects: frozenset[str] = frozenset()
+    """Whom the headline names: companies, sponsors, plaintiffs; the place is none."""
+    sums: frozenset[str] = frozenset()
+    """Sums of money, in units of the currency."""
     times: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
     """Steps that the report names (bot.core.steps)."""
@@ -99,6 +109,10 @@ class StoryProfile:
     votes: Mapping[str, int] = field(default_factory=dict)
     vendors: Mapping[str, int] = field(default_factory=dict)
     figures: Mapping[str, int] = field(default_factory=dict)
+    head: Mapping[str, float] = field(default_factory=dict)
+    """Mean of the members' headlines' vectors."""
+    subjects: Mapping[str, int] = field(default_factory=dict)
+    sums: Mapping[str, int] = field(default_factory=dict)
     times: Mapping[str, int] = field(default_factory=dict)
     steps: Mapping[str, int] = field(default_factory=dict)
     previews: int = 0
@@ -112,6 +126,7 @@ _LOOKS_AHEAD = re.compile(
     r"weigh(?:s|ing)?|mulls?|eyes|calls? (?:on|for)|urg(?:es|ing)|seeks?|wants?|asks?|(?:could|may) soon|"
     r"set to|plans? to|propose[sd]?|proposal|debates?|delay(?:s|ed)|postpone[sd]?|put off|tabled?|"
     r"moves? closer|heads? to|preview|ahead of|upcoming|must|speak up|up for|(?:on the )?agenda|"
+    r"up to (?:the )?voters|voters (?:to|will)|before (?:the )?referendum|"
     r"introduces?|draft)\b"
 )
 _LOOKS_BACK = re.compile(
@@ -119,7 +134,7 @@ _LOOKS_BACK = re.compile(
     r"enact(?:s|ed)|sign(?:s|ed)|vetoe[sd]|reject(?:s|ed)|votes to|voted|ruled|"
     r"judge rules|court rules|fine[sd]|settle[sd]?|"
     r"oks|okayed|clear(?:s|ed)|becomes law|upholds|upheld|dismisse[sd]|lift(?:s|ed)|repeal(?:s|ed)|"
-    r"end(?:s|ed))\b"
+    r"end(?:s|ed)|pass (?:the )?(?:council|house|senate|assembly))\b"
 )
 
 
@@ -148,6 +163,9 @@ def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemP
         vote=(verdict.vote or "")[:20],
         vendors=tuple(name.casefold()[:60] for name in verdict.vendors[:8]),
         figures=figures_of(title, item.text),
+        head=terms_of(title, "", without=place_words, names=names, most=MOST_HEAD_TERMS),
+        subjects=subjects_of(title, names) - place_words - _agency_words(verdict.agencies),
+        sums=sums_of(title, item.text),
         times=times_of(title, item.text),
         steps=steps_of(title, item.text) | _case_phase(verdict.action, title, item.text),
         preview=_preview(title),
@@ -160,11 +178,26 @@ def _place_of(place: Jurisdiction) -> str:
     return f"{path}/" if place.level is Level.STATE and not place.state and path.count("/") == 1 else path
 
 
+HEADLINE = "headline: "
+"""Before a phase that the headline itself tells."""
+
+
 def _case_phase(action: Action, title: str, text: str) -> frozenset[str]:
     """A suit, its ruling and its settlement are three developments of one case."""
     if action is Action.SETTLEMENT:
         return frozenset(("case settled",))
-    return phases_of(title, text) if action is Action.LAWSUIT else frozenset()
+    if action is not Action.LAWSUIT:
+        return frozenset()
+    return phases_of(title, text) | {f"{HEADLINE}{phase}" for phase in phases_of(title, "")}
+
+
+def _agency_words(agencies: Iterable[str]) -> set[str]:
+    """Names and initials of agencies: one regulator is in the headlines of many cases."""
+    words = {word for name in agencies for word in words_of(name)}
+    initials = {
+        "".join(word[0] for word in name.split() if word[0].isupper()).casefold() for name in agencies if name
+    }
+    return words | initials
 
 
 def _preview(title: str) -> bool | None:
@@ -211,6 +244,9 @@ def opened(profile: ItemProfile) -> StoryProfile:
         votes=_counted({}, [profile.vote]),
         vendors=_counted({}, profile.vendors),
         figures=_counted({}, sorted(profile.figures)),
+        head=profile.head,
+        subjects=_counted({}, sorted(profile.subjects)),
+        sums=_counted({}, sorted(profile.sums)),
         times=_counted({}, sorted(profile.times)),
         steps=_counted({}, sorted(profile.steps)),
         previews=_sign(profile.preview),
@@ -238,6 +274,9 @@ def joined(story: StoryProfile, profile: ItemProfile) -> StoryProfile:
         votes=_counted(story.votes, [profile.vote]),
         vendors=_counted(story.vendors, profile.vendors),
         figures=_counted(story.figures, sorted(profile.figures)),
+        head=mean_of(story.head, story.size, profile.head, most=MOST_STORY_HEAD_TERMS),
+        subjects=_counted(story.subjects, sorted(profile.subjects)),
+        sums=_counted(story.sums, sorted(profile.sums)),
         times=_counted(story.times, sorted(profile.times)),
         steps=_counted(story.steps, sorted(profile.steps)),
         previews=story.previews + _sign(profile.preview),

@@ -47,15 +47,30 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 
+_SCALES = r"thousand|million|billion|mln|mio|bn|[mkb]"
+_SUM = re.compile(
+    r"(?:(?P<before>[$€£]|\b(?:usd|eur|gbp))\s?(?=\d))?(?P<number>\b\d[\d.,]{0,14})(?:[\s-]?(?P<scale>"
+    rf"{_SCALES})\b)?(?:\s(?P<after>dollars|euros?|pounds)\b)?",
+    re.IGNORECASE,
+)
+LEAST_SUM = 1_000
+SURE_NAME = 6.0
+"""A capitalised word this rare is a name wherever it stands."""
+
 
 @cache
 def _weights() -> Mapping[str, float]:
     """The frozen table: word to weight; what the field says of a word goes before what books say."""
+    return {**_table("common_words.txt"), **_table("field_words.txt")}
+
+
+def _table(name: str) -> dict[str, float]:
     table: dict[str, float] = {}
-    for name in ("common_words.txt", "field_words.txt"):
-        for line in lines(name):
-            weight, *words = line.split()
-            table.update(dict.fromkeys(map(_stem, words), float(weight)))
+    for line in lines(name):
+        weight, *words = line.split()
+        for word in map(_stem, words):
+            # "wills" is rare, and has the stem of a word that is not.
+            table[word] = min(float(weight), table.get(word, RARE_WEIGHT))
     return table
 
 
@@ -95,7 +110,12 @@ def _words_in(text: str) -> list[str]:
 
 
 def terms_of(
-    title: str, text: str, *, without: Collection[str] = (), names: Collection[str] = ()
+    title: str,
+    text: str,
+    *,
+    without: Collection[str] = (),
+    names: Collection[str] = (),
+    most: int = MOST_TERMS,
 ) -> dict[str, float]:
     """The text's vector: its telling words with their weights, of length one; names count more."""
     counts = Counter(word for word in words_of(f"{title}\n{text}") if not word[0].isdigit() and len(word) > 1)
@@ -104,7 +124,7 @@ def terms_of(
         for word, count in counts.items()
         if word not in without
     }
-    kept = dict(sorted(weighted.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_TERMS])
+    kept = dict(sorted(weighted.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
     return _of_length_one(kept)
 
 
@@ -167,6 +187,44 @@ def names_of(title: str, text: str, *, most: int = 24) -> frozenset[str]:
         (name for name in names if weight_of(name) >= 3.5), key=lambda name: (-weight_of(name), name)
     )
     return frozenset(rare[:most])
+
+
+def subjects_of(title: str, names: Collection[str], *, most: int = 8) -> frozenset[str]:
+    """Names that the headline holds: words that stand as names in the text, or that no dictionary lists."""
+    words = title.split()
+    capitals = _words_in(" ".join(word for word in words if word[:1].isupper()))
+    found = {
+        word
+        for word in capitals
+        if (word in names or weight_of(word) >= SURE_NAME) and len(word) > 2 and not word[0].isdigit()
+    }
+    return frozenset(sorted(found, key=lambda word: (-weight_of(word), word))[:most])
+
+
+def sums_of(title: str, text: str, *, most: int = 8) -> frozenset[str]:
+    """Sums of money of at least a thousand, by currency: `$1.4 billion` is `$1400000000`."""
+    whole = f"{title}\n{text[:TIMES_CHARS]}"
+    if not _FIGURE.search(whole):
+        return frozenset()
+    sums = {
+        (_currency(match), _amount(match["number"], match["scale"] or ""))
+        for match in _SUM.finditer(whole)
+        if match["before"] or match["after"]
+    }
+    large = sorted((pair for pair in sums if pair[1] >= LEAST_SUM), key=lambda pair: (-pair[1], pair[0]))
+    return frozenset(f"{currency}{amount:.0f}" for currency, amount in large[:most])
+
+
+def _currency(match: re.Match[str]) -> str:
+    word = (match["before"] or match["after"] or "").casefold()
+    return "$" if word in "$usdollars" else "£" if word in "£gbpounds" else "€"
+
+
+def _amount(number: str, scale: str) -> float:
+    # "1.375 billion" has a decimal point; "1.375" alone might be much of Europe's thousand.
+    plain = number.rstrip(".,").replace(",", ".") if scale else _plain_number(number)
+    factor = {"t": 1e3, "k": 1e3, "b": 1e9, "m": 1e6}.get(scale[:1].casefold(), 1.0)
+    return float(plain) * factor if re.fullmatch(r"\d+(?:\.\d+)?", plain) else 0.0
 
 
 def figures_of(title: str, text: str, *, most: int = 16) -> frozenset[str]:

@@ -1,10 +1,11 @@
 """Attach items to stories as they stream in: one story is one development, not one subject."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.core.affinity import JOIN_FROM, Fit, fit_of
+from bot.core.affinity import Fit, fit_of, reasons_against, reasons_for
 from bot.core.agreement import AHEAD, DONE, split_stage
 from bot.core.dedupe import copied
 from bot.core.profiles import ItemProfile, StoryProfile, index_keys, joined, opened, profile_of
@@ -28,6 +29,11 @@ MOST_CANDIDATES = 200
 """Candidates that are weighed; beyond that the newest."""
 COPIES_FROM = 0.1
 """Below, no member is a copy; a copy of one of eight members is an eighth as like their mean."""
+JOIN_FROM = 0.2
+"""Log-odds from which an item joins: chosen where few look-alikes merge out of fold (docs/stories.md)."""
+JOIN_CHANCE = 1 / (1 + math.exp(-JOIN_FROM))
+COPY_POINTS = 2.0
+"""What being a copy of a member adds to the score; copies share words, place and all."""
 ALIKE_WITHOUT_PLACE = 0.2
 FOLLOWS_FROM = 0.12
 """How alike two texts on one place and topic must be for the later to follow the earlier."""
@@ -53,7 +59,7 @@ class _Weighed:
 
     @property
     def score(self) -> float:
-        return self.fit.score + (JOIN_FROM if self.copy else 0.0)
+        return self.fit.score + (COPY_POINTS if self.copy else 0.0)
 
 
 def assign(profile: ItemProfile, candidates: Sequence[StoryProfile]) -> Assignment:
@@ -63,14 +69,13 @@ def assign(profile: ItemProfile, candidates: Sequence[StoryProfile]) -> Assignme
     possible = [each for each in weighed if not each.fit.veto]
     best = max(possible, key=lambda each: (each.score, -each.story.id), default=None)
     if best is not None and best.score >= JOIN_FROM and _is_safe(profile, best):
-        return Assignment(
-            story_id=best.story.id, repost=bool(best.copy), reasons=(*best.copy, *best.fit.reasons())
-        )
+        reasons = (*best.copy, *reasons_for(best.fit, profile, best.story))
+        return Assignment(story_id=best.story.id, repost=bool(best.copy), reasons=reasons)
     earlier = _followed(profile, weighed)
     return Assignment(
         story_id=None,
         follows=earlier.story.id if earlier else None,
-        reasons=_why_new(best, earlier, weighed),
+        reasons=_why_new(profile, best, earlier, weighed),
     )
 
 
@@ -133,15 +138,17 @@ def _completes(profile: ItemProfile, story: StoryProfile) -> bool:
     )
 
 
-def _why_new(best: _Weighed | None, earlier: _Weighed | None, weighed: Sequence[_Weighed]) -> tuple[str, ...]:
+def _why_new(
+    profile: ItemProfile, best: _Weighed | None, earlier: _Weighed | None, weighed: Sequence[_Weighed]
+) -> tuple[str, ...]:
     reasons = []
     if not weighed:
         reasons.append("no recent story is near it")
     elif best is None:
         reasons.append(weighed[0].fit.veto)
     else:
-        reasons.append(f"the nearest story scores {best.score:.1f}, joining takes {JOIN_FROM}")
-        reasons += best.fit.against()
+        reasons.append(f"the nearest story is it by {best.fit.chance:.0%}; joining takes {JOIN_CHANCE:.0%}")
+        reasons += reasons_against(best.fit, profile, best.story)
     if earlier:
         reasons.append("follows an earlier story about the same matter")
     return tuple(reasons)

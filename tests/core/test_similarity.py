@@ -4,21 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.agreement import actions_agree, places_conflict, stages_agree, votes_are_near
+from bot.core.agreement import are_kin, inside, places_conflict, sums_agree, votes_are_near
 from bot.core.similarity import (
     MOST_TERMS,
     figures_of,
     likeness,
     mean_of,
     names_of,
+    subjects_of,
+    sums_of,
     terms_of,
     times_of,
     tongue_of,
     weight_of,
     words_of,
 )
-from bot.core.steps import STEPS, steps_of, steps_weight
-from bot.core.vocabulary import Action, Stage
+from bot.core.steps import RIVALS, STEPS, steps_of
+from bot.core.vocabulary import Action
 
 VOTE = ("Riverton bans face scans", "The council voted 7-2 on Tuesday after Lee Park told of 900 searches.")
 SAME = ("Face scans outlawed", "Lee Park, who had told the council of 900 searches, won Tuesday's vote 7-2.")
@@ -97,6 +99,8 @@ def test_language(text, tongue):
         ("us/mn/minneapolis", "us/mn/saint-paul", True),
         ("us/or/portland", "us/me/portland", True),
         ("us/?/portland", "us/me/portland", False),
+        ("us/?/springfield", "?/cambridge", True),  # neither path knows its state
+        ("us/ma/cambridge", "?/cambridge", False),
         ("us/mn/minneapolis", "us/mn", False),  # a state's law may be about one town
         ("us/mn", "us/wi", True),
         ("us/ca/santa-cruz", "us/ca/santa-cruz-county", False),
@@ -120,11 +124,55 @@ def test_miscounts_are_near():
     assert not votes_are_near("523-46-49", "499-28-93")
 
 
-def test_pairs_of_actions_and_stages_are_symmetric():
-    """And a thing agrees with itself better than with its opposite."""
-    assert all(actions_agree(a, b) == actions_agree(b, a) for a in Action for b in Action)
-    assert all(stages_agree(a, "", b, "") == stages_agree(b, "", a, "") for a in Stage for b in Stage)
-    assert actions_agree(Action.BAN, Action.BAN) > actions_agree(Action.BAN, Action.REPEAL)
+def test_kin_actions_are_symmetric():
+    """Writers call one decision a ban or a moratorium, never a ban or its repeal."""
+    assert all(are_kin(a, b) == are_kin(b, a) for a in Action for b in Action)
+    assert are_kin(Action.BAN, Action.MORATORIUM)
+    assert not are_kin(Action.BAN, Action.REPEAL)
+
+
+def test_a_place_inside_another_is_not_the_same():
+    """A town and its state may be one report's subject; a town and itself are no nesting."""
+    assert inside("us/mn/riverton", "us/mn")
+    assert inside("us/mn", "us/mn/riverton")
+    assert not inside("us/mn/riverton", "us/mn/riverton")
+    assert not inside("us/mn/riverton", "us/wi")
+
+
+def test_sums_by_currency():
+    """A decimal point, a scale before or after; people and years are no money."""
+    text = "30.5 million euros, a £7.5m fine, $1,400,000 and $22M for 5 million people in 2024"
+    assert sums_of("Firm pays $1.375 billion", text) == {
+        "$1375000000", "€30500000", "£7500000", "$1400000", "$22000000",
+    }  # fmt: skip
+    assert sums_of("Nothing here", "") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "agree"),
+    [
+        ("$1400000000", "$1375000000", True),  # rounded by one outlet
+        ("$1400000000", "$650000000", False),
+        ("$33700000", "€30500000", None),  # one fine in two currencies
+    ],
+)
+def test_sums_agree(a, b, agree):
+    """Both ways round."""
+    assert sums_agree(a, b) is agree
+    assert sums_agree(b, a) is agree
+
+
+def test_subjects_are_names_in_the_headline():
+    """Whoever the text shows to be a name, and what no dictionary lists."""
+    assert "krono" in subjects_of("Kronos To Pay $15.3M In Timeclock Settlement", frozenset())
+    assert "park" in subjects_of("Council backs Lee Park on scans", frozenset({"park"}))
+    assert not subjects_of("Council bans scans", frozenset({"park"}))
+
+
+def test_a_rare_word_does_not_lend_its_weight_to_a_common_one():
+    """ "Wills" and "offs" share their stems with words that stand everywhere."""
+    assert weight_of("will") < 3
+    assert weight_of("off") < 4.5
 
 
 @pytest.mark.parametrize(
@@ -157,12 +205,10 @@ def test_rules_are_no_ruling():
     assert "court ruled" not in steps_of("New rules on face recognition", "")
 
 
-def test_steps_of_rivals_speak_against():
-    """House and Senate."""
-    weight, why = steps_weight(["house"], {"senate": 2}, 2)
-    assert weight < -2
-    assert "senate" in why
-    assert steps_weight([], {}, 1) == (0.0, "")
+def test_rivals_are_steps():
+    """Or phases of a case, which are told apart elsewhere."""
+    names = {step.name for step in STEPS} | {"case filed", "case heard"}
+    assert {name for pair in RIVALS for name in pair} <= names
 
 
 @given(st.text(max_size=3000), st.text(max_size=3000))
