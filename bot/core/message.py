@@ -146,6 +146,7 @@ def message_of(
         score=verdict.score,
         reasons=verdict.reasons + story.reasons,
         first_seen=story.first_seen,
+        first_is_day=story.first_is_day,
         updated=updated,
         reference=f"S-{story.id}",
         follows=(truncated(follows.sources[0].title, HEADLINE_LIMIT), safe_url(follows.sources[0].url))

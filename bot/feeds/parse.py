@@ -21,6 +21,7 @@ from bot.feeds.drafts import (
     item_of,
     language_of,
     line_of,
+    order_among,
 )
 from bot.feeds.entries import Entry, draft_of, text_at
 from bot.feeds.impostors import is_feed_root, is_web_page, is_withdrawn, not_a_feed, root_of
@@ -72,6 +73,7 @@ def parse_document(
         outlet=line_of(outlet) or title or host_of(page or url),
         language=_language(language_of(language), language_of(tongue)),
         now=now or datetime.now(UTC),
+        order=order_among(drafts[:ITEM_LIMIT]),
     )
     items = tuple(_items(drafts, setting, notes))
     return ParsedFeed(

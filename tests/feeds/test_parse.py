@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import ParseError
+from bot.core.models import Dating
+from bot.core.vocabulary import DateBasis
 from bot.feeds.parse import parse_document
 from bot.feeds.report import parsed_json
 
@@ -253,3 +255,60 @@ def test_nothing_outside_the_document_is_read(target):
     body = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{target}">]>' + rss("<title>[&x;]</title>").split("?>")[1]
 
     assert "x" in parsed(body).items[0].title  # the reference itself, not what it points to
+
+
+# --- what a date rests on -------------------------------------------------------------------------------
+
+
+def dating_of(*items: str, **options):
+    return [(item.published, item.dating) for item in parsed(rss(*items), **options).items]
+
+
+@pytest.mark.parametrize(
+    ("elements", "basis", "day"),
+    [
+        ("<pubDate>Fri, 20 Nov 2026 10:00:00 GMT</pubDate>", DateBasis.PUBLISHED, 20),
+        ("<dc:date>2026-11-19T10:00:00Z</dc:date>", DateBasis.ELEMENT, 19),
+        # the second element stands in for a first one that tells nothing
+        ("<pubDate>soon</pubDate><dc:date>2026-11-19T10:00:00Z</dc:date>", DateBasis.ELEMENT, 19),
+        ("<pubDate>soon</pubDate>", DateBasis.UNREADABLE, None),
+        ("<pubDate>Fri, 20 Nov 2099 10:00:00 GMT</pubDate>", DateBasis.IMPLAUSIBLE, None),
+        ("<pubDate>03/04/2026</pubDate>", DateBasis.AMBIGUOUS, None),
+        ("", DateBasis.NONE, None),
+    ],
+)
+def test_an_item_says_what_its_date_rests_on(elements, basis, day):
+    body = rss(f"<title>Vote</title>{elements}").replace(
+        "<rss ", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    )
+    [item] = parsed(body).items
+
+    assert item.dating.basis is basis
+    assert (item.published.day if item.published else None) == day
+    assert bool(item.dating.raw) == (basis is not DateBasis.NONE)
+
+
+def test_an_atom_entry_without_publication_is_dated_by_its_update():
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Docket</title><entry><id>urn:1</id><title>Vote</title>'
+        "<updated>2026-11-20T22:15:00Z</updated></entry></feed>"
+    )
+    [item] = parsed(body).items
+
+    assert item.published == item.updated == datetime(2026, 11, 20, 22, 15, tzinfo=UTC)
+    assert item.dating == Dating(basis=DateBasis.UPDATED, raw="2026-11-20T22:15:00Z")
+
+
+def test_a_day_first_feed_keeps_its_order_in_every_entry():
+    found = dating_of("<pubDate>03/04/2026</pubDate>", "<pubDate>21/11/2026</pubDate>")
+
+    assert [published.strftime("%d %b") for published, _ in found] == ["03 Apr", "21 Nov"]
+    assert all(dating.is_day for _, dating in found)
+
+
+def test_what_a_feed_calls_a_date_is_kept_short_and_plain():
+    [(published, dating)] = dating_of(f"<pubDate>&lt;b&gt;soon&lt;/b&gt; {'x' * 500}</pubDate>")
+
+    assert published is None
+    assert dating.raw.startswith("soon x")
+    assert len(dating.raw) <= 100
