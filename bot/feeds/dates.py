@@ -22,15 +22,39 @@ _ISO = re.compile(
 )
 _CLOCK = re.compile(r"[+-]?\d{1,2}:\d{2}(?::\d{2})?|[+-]\d{4}(?!\d)")
 _SLASHED = re.compile(
-    r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s?([AP])\.?M\.?)?)?",
+    r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.IGNORECASE
+)
+_FIRST_CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})")
+_HALF_DAY = re.compile(r"(?<![\d:])(1[0-2]|0?[1-9])(:\d{2}(?::\d{2})?)\s?([AP])\.?M\b\.?", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"(?:[^\W\d]{2,15}\.?,? )?(\d{1,2})(?:\.|º|er)? (?:de )?([^\W\d]{3,10})\.? (?:de )?(\d{4})(.*)",
     re.IGNORECASE,
 )
-_FIRST_CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?(?:\s?(A)\.?M)?", re.IGNORECASE)
 # The standard library knows the American zones only; IST and CST mean several, so they are left out.
 _ZONES = {
     "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120, "EET": 120, "EEST": 180,
     "MSK": 180, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
 }  # fmt: skip
+
+# French, German, Italian, Portuguese and Spanish, whole and short, where English has another name.
+_MONTHS = {
+    name: month
+    for month, names in {
+        "Jan": "janvier janv januar jänner jän gennaio gen janeiro enero ene",
+        "Feb": "février févr fév februar febbraio fevereiro fev febrero",
+        "Mar": "mars märz mär mrz marzo março",
+        "Apr": "avril avr aprile abril abr",
+        "May": "mai maggio mag maio mayo",
+        "Jun": "juin juni giugno giu junho junio",
+        "Jul": "juillet juil juli luglio lug julho julio",
+        "Aug": "août aout agosto ago",
+        "Sep": "septembre settembre set setembro septiembre",
+        "Oct": "octobre oktober okt ottobre ott outubro out octubre",
+        "Nov": "novembre novembro noviembre",
+        "Dec": "décembre déc dezember dez dicembre dic dezembro diciembre",
+    }.items()
+    for name in names.split()
+}
 
 
 class DayOrder(StrEnum):
@@ -60,13 +84,15 @@ def read_date(
     `order` is what the feed's other dates tell (`order_of`). `guess` is what feedparser made of the text:
     believed only where the text shows its year and its day.
     """
-    text = _line(raw)
+    line = _line(raw)
+    text = _HALF_DAY.sub(_whole_day, line)
     slashed = _SLASHED.fullmatch(text)
     if slashed and order is None and _order_told(slashed) is None and slashed[1] != slashed[2]:
         is_possible = max(int(slashed[1]), int(slashed[2])) <= 12
         return DateReading(fault=DateBasis.AMBIGUOUS if is_possible else DateBasis.UNREADABLE)
     moment = _read(text, order)
-    if moment is None and guess is not None and not slashed:
+    # feedparser knows no afternoon.
+    if moment is None and guess is not None and not slashed and text == line:
         moment = _believed(guess, text)
     if moment is None:
         return DateReading(fault=DateBasis.UNREADABLE)
@@ -91,10 +117,13 @@ def _is_day(moment: datetime, text: str) -> bool:
         return False
     # "18:00 -0600" is midnight in UTC, too, but somebody's evening.
     clock = _FIRST_CLOCK.search(text)
-    if clock is None:
-        return True
-    hour, minute, morning = int(clock[1]), clock[2], clock[3]
-    return minute == "00" and (hour == 0 or (hour == 12 and morning is not None))
+    return clock is None or (int(clock[1]), int(clock[2])) == (0, 0)
+
+
+def _whole_day(clock: re.Match[str]) -> str:
+    """`2:05 PM` as `14:05`."""
+    hour = int(clock[1]) % 12 + (12 if clock[3].upper() == "P" else 0)
+    return f"{hour:02}{clock[2]}"
 
 
 def _order_told(date: re.Match[str]) -> DayOrder | None:
@@ -106,7 +135,7 @@ def _order_told(date: re.Match[str]) -> DayOrder | None:
 
 def _read(text: str, order: DayOrder | None) -> datetime | None:
     try:
-        return _iso(text) or _slashed(text, order) or _rfc822(text)
+        return _iso(text) or _slashed(text, order) or _rfc822(text) or _rfc822(_in_english(text))
     except (ValueError, OverflowError, IndexError, TypeError):
         return None
 
@@ -124,14 +153,17 @@ def _slashed(text: str, order: DayOrder | None) -> datetime | None:
     match = _SLASHED.fullmatch(text)
     if not match:
         return None
-    first, second, year, hour, minute, second_of = (int(part or 0) for part in match.groups()[:6])
+    first, second, year, hour, minute, second_of = (int(part or 0) for part in match.groups())
     is_day_first = (_order_told(match) or order) is DayOrder.DAY_FIRST
     day, month = (first, second) if is_day_first else (second, first)
-    if half := match[7]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half.upper() == "P" else 0)
     return datetime(year, month, day, hour, minute, second_of, tzinfo=UTC)
+
+
+def _in_english(text: str) -> str:
+    """`Seg, 24 Set 2018 19:42:40 -0300` with the English month; empty if it is another kind of text."""
+    match = _WRITTEN.fullmatch(text)
+    month = _MONTHS.get(match[2].casefold()) if match else None
+    return f"{match[1]} {month} {match[3]}{match[4]}" if match and month else ""
 
 
 def _rfc822(text: str) -> datetime | None:

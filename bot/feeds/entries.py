@@ -61,9 +61,11 @@ def _links(entry: Entry) -> Iterator[str]:
     alternates = [link for link in _list_at(entry, "links") if text_at(link, "rel") in ("", "alternate")]
     alternates.sort(key=lambda link: "html" not in text_at(link, "type"))
     yield from filter(None, (text_at(link, "href") for link in alternates))
-    if link := text_at(entry, "link"):
-        yield link
     guid = text_at(entry, "id")
+    link = text_at(entry, "link")
+    # feedparser takes any guid for an address unless it is said to be none: "abc123" is no page's.
+    if link and (link != guid or link.startswith("/")):
+        yield link
     if guid.startswith(("http://", "https://")):
         yield guid
 

@@ -34,6 +34,9 @@ _AMPERSAND = re.compile(
     re.DOTALL,
 )
 _LONG_TAG = re.compile(rb"(<[A-Za-z][\w.:-]{0,60})\s[^<>]{2000,}>")
+# The parser would take the attribute for the address, and the address for nothing.
+_LINK_URI = re.compile(rb"<link\s+uri=(?:\"[^\"<>]*\"|'[^'<>]*')\s*>")
+_RSS_PREFIX = re.compile(rb"<(/?)rss:")
 _ATTRIBUTE = re.compile(rb"=\s*['\"]")
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
 _CLOSERS = {"rss": b"</channel></rss>", "feed": b"</feed>", "rdf": b"</rdf:RDF>"}
@@ -54,6 +57,10 @@ def mended(body: bytes, content_type: str, notes: Notes) -> tuple[bytes, str]:
     if is_utf8:
         body = _numbered_entities(body)
     body = _without_attribute_floods(_legal_references(body, notes), notes)
+    body = _LINK_URI.sub(b"<link>", body) if b"<link uri" in body else body
+    if b"<rss:channel" in body[:SEARCH_BYTES] and b"xmlns:rss" not in body[:SEARCH_BYTES]:
+        notes.add("elements with a prefix that is not declared, taken without it")
+        body = _RSS_PREFIX.sub(rb"<\1", body)
     return _without_junk(body, notes), content_type
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import feedparser
 from feedparser.api import PREFERRED_XML_PARSERS
+from feedparser.mixin import _FeedParserMixin
 
 from bot.core.errors import ParseError
 from bot.core.models import Item
@@ -36,6 +37,9 @@ TTL_LIMIT_S = 86_400.0
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 PREFERRED_XML_PARSERS[:] = ["bot.feeds.saxreader"]
+# An identity is compared as it is written (RFC 4287, 4.2.6.1). Resolved, it would change with an xml:base
+# that some other element happens to carry.
+_FeedParserMixin.can_be_relative_uri.discard("id")
 
 
 def parse_document(

@@ -312,3 +312,50 @@ def test_what_a_feed_calls_a_date_is_kept_short_and_plain():
     assert published is None
     assert dating.raw.startswith("soon x")
     assert len(dating.raw) <= 100
+
+
+# --- what other parsers' expectations taught us ---------------------------------------------------------
+
+
+def test_an_identity_is_kept_as_it_is_written():
+    """A content's xml:base must not reach the ids: they would change with it."""
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Board</title><entry><title>One</title>'
+        '<content type="xhtml" xml:base="/.rss?limit=50"><div xmlns="http://www.w3.org/1999/xhtml">x</div></content>'
+        "<id>t3_1</id></entry><entry><title>Two</title><id>t3_2</id></entry></feed>"
+    )
+
+    assert [item.guid for item in parsed(body).items] == ["t3_1", "t3_2"]
+
+
+@pytest.mark.parametrize(
+    ("guid", "url"),
+    [
+        ("<guid>https://council.example/7</guid>", "https://council.example/7"),
+        ("<guid>/news/7</guid>", "https://council.example/news/7"),
+        ("<guid>abc123</guid>", ""),  # the default says that it is an address, but nobody means that
+        ('<guid isPermaLink="false">https://council.example/7</guid>', "https://council.example/7"),
+    ],
+)
+def test_a_guid_is_a_link_only_where_it_looks_like_one(guid, url):
+    [item] = parsed(rss(f"<title>Vote</title>{guid}")).items
+
+    assert item.url == url
+
+
+def test_a_links_further_address_does_not_hide_its_own():
+    link = '<link uri="at://did:plc:x/app.feed.post/3">https://council.example/7</link>'
+    [item] = parsed(rss(f"<title>Vote</title>{link}")).items
+
+    assert item.url == "https://council.example/7"
+
+
+def test_a_prefix_that_is_not_declared_hides_no_entry():
+    body = (
+        '<?xml?xml version="1.0" ??><rss rss:version=2.0><rss:channel><rss:title>News</rss:title><rss:item>'
+        "<rss:title>Vote</rss:title><rss:link>https://council.example/7</rss:link></rss:item></rss:channel></rss>"
+    )
+    document = parsed(body)
+
+    assert [(item.title, item.url) for item in document.items] == [("Vote", "https://council.example/7")]
+    assert any("prefix" in warning for warning in document.warnings)
