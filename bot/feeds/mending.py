@@ -13,6 +13,8 @@ UNPACKED_LIMIT = 20_000_000
 """Bytes; a body is capped on its way in, but a gzip file inside it is not."""
 SEARCH_BYTES = 65_536
 ATTRIBUTE_LIMIT = 300
+TAG_LIMIT = 80_000
+"""Opening and closing ones: twenty elements for each of the most entries that are read."""
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -27,8 +29,9 @@ _BOMS = (
 _CONTROLS = bytes(byte for byte in range(32) if byte not in (0x09, 0x0A, 0x0D))
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 # What XML knows already is passed over here: escaped HTML holds thousands of it.
+# An opening without its end is taken to the end of the document: looking for each one's would take forever.
 _AMPERSAND = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->"
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
     rb"|&(?!(?:amp|apos|gt|lt|quot|#[0-9]+|#[xX][0-9a-fA-F]+);)"
     rb"(?:([a-zA-Z][a-zA-Z0-9]{1,31});|(#(?:[0-9]+|[xX][0-9a-fA-F]+)))?",
     re.DOTALL,
@@ -38,6 +41,7 @@ _LONG_TAG = re.compile(rb"(<[A-Za-z][\w.:-]{0,60})\s[^<>]{2000,}>")
 _LINK_URI = re.compile(rb"<link\s+uri=(?:\"[^\"<>]*\"|'[^'<>]*')\s*>")
 _RSS_PREFIX = re.compile(rb"<(/?)rss:")
 _ATTRIBUTE = re.compile(rb"=\s*['\"]")
+_TAG = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<[/A-Za-z]", re.DOTALL)
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
 _CLOSERS = {"rss": b"</channel></rss>", "feed": b"</feed>", "rdf": b"</rdf:RDF>"}
 _ROOT = re.compile(rb"<\?xml[\s>][^>]{0,400}>|<(?:rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
@@ -190,13 +194,29 @@ def _without_junk(body: bytes, notes: Notes) -> bytes:
 
 
 def without_surplus(body: bytes, *, root: str, limit: int, notes: Notes) -> bytes:
-    """Cut an XML document after its first `limit` entries, so that archives of thousands stay readable."""
-    starts = islice(_ENTRY.finditer(body), limit, None)
-    surplus = next(starts, None)
-    if surplus is None:
+    """Cut an XML document after its first `limit` entries, so that archives of thousands stay readable.
+
+    One with fewer entries is cut after TAG_LIMIT tags: lenient readers take a moment for each.
+    """
+    starts = [match.start() for match in islice(_ENTRY.finditer(body), limit + 1)]
+    if len(starts) > limit:
+        notes.add(f"more than {limit:,} entries, the rest left out")
+        body = body[: starts[limit]] + _CLOSERS.get(root, b"")
+    end = _end_of_tags(body)
+    if end is None:
         return body
-    notes.add(f"more than {limit:,} entries, the rest left out")
-    return body[: surplus.start()] + _CLOSERS.get(root, b"")
+    notes.add(f"more than {TAG_LIMIT:,} tags, the rest left out")
+    whole = max((start for start in starts[1:] if start <= end), default=end)
+    return body[:whole] + _CLOSERS.get(root, b"")
+
+
+def _end_of_tags(body: bytes) -> int | None:
+    """Where the tag after the last that may be stands; None if there are not so many."""
+    if body.count(b"<") <= TAG_LIMIT:
+        return None
+    tags = (match for match in _TAG.finditer(body) if not match[0].startswith(b"<!"))
+    surplus = next(islice(tags, TAG_LIMIT, None), None)
+    return surplus.start() if surplus else None
 
 
 def is_json(body: bytes) -> bool:

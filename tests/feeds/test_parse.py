@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from bot.core.errors import ParseError
 from bot.core.models import Dating
 from bot.core.vocabulary import DateBasis
+from bot.feeds.mending import TAG_LIMIT, mended
+from bot.feeds.notes import Notes
 from bot.feeds.parse import parse_document
 from bot.feeds.report import parsed_json
 
@@ -359,3 +362,38 @@ def test_a_prefix_that_is_not_declared_hides_no_entry():
 
     assert [(item.title, item.url) for item in document.items] == [("Vote", "https://council.example/7")]
     assert any("prefix" in warning for warning in document.warnings)
+
+
+# --- what mutated feeds taught us -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("opening", ["<![CDATA[", "<!--"])
+def test_openings_without_an_end_cost_no_more_than_their_length(opening):
+    """Looking for each one's end takes time by the square: two seconds for this one, a minute for five times it."""
+    body = rss(f"<title>Vote</title>{opening * 20_000}").encode()
+    begun = time.process_time()
+    mended(body, "application/xml", Notes())
+
+    assert time.process_time() - begun < 1
+
+
+def test_a_document_of_tags_only_is_cut_where_an_entry_begins():
+    item = f"<title>Vote</title>{'<a></a>' * 500}"
+    document = parsed(rss(*[item] * 100))
+
+    assert len(document.items) == TAG_LIMIT // 1_004
+    assert document.warnings[0] == "more than 80,000 tags, the rest left out"
+    assert not any("well-formed" in warning for warning in document.warnings)
+
+
+def test_one_entry_of_too_many_tags_stays():
+    [item] = parsed(rss(f"<title>Vote</title>{'<a></a>' * TAG_LIMIT}")).items
+
+    assert item.title == "Vote"
+
+
+def test_markup_within_character_data_is_not_counted():
+    text = f"<description><![CDATA[{'<b>Vote</b>' * TAG_LIMIT}]]></description>"
+    document = parsed(rss(f"<title>One</title>{text}", "<title>Two</title>"))
+
+    assert [item.title for item in document.items] == ["One", "Two"]
