@@ -12,6 +12,8 @@ from bot.feeds.notes import Notes
 UNPACKED_LIMIT = 20_000_000
 """Bytes; a body is capped on its way in, but a gzip file inside it is not."""
 SEARCH_BYTES = 65_536
+HEAD_LIMIT = 16_000
+"""Bytes before the first element: a declaration, comments, a list of entities."""
 ATTRIBUTE_LIMIT = 300
 TAG_LIMIT = 80_000
 """Opening and closing ones: twenty elements for each of the most entries that are read."""
@@ -45,6 +47,9 @@ _TAG = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<[/A-Za-z]", r
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
 _CLOSERS = {"rss": b"</channel></rss>", "feed": b"</feed>", "rdf": b"</rdf:RDF>"}
 _ROOT = re.compile(rb"<\?xml[\s>][^>]{0,400}>|<(?:rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
+_DECLARATION = re.compile(rb"<\?xml[^>]{0,400}>")
+_ELEMENT = re.compile(rb"<\w")
+_SPACES = re.compile(rb"\s{2,}")
 _DECLARED = re.compile(rb"^<\?xml[^>]{0,200}?encoding\s*=\s*['\"]([\w.:-]{1,40})", re.IGNORECASE)
 
 
@@ -65,7 +70,7 @@ def mended(body: bytes, content_type: str, notes: Notes) -> tuple[bytes, str]:
     if b"<rss:channel" in body[:SEARCH_BYTES] and b"xmlns:rss" not in body[:SEARCH_BYTES]:
         notes.add("elements with a prefix that is not declared, taken without it")
         body = _RSS_PREFIX.sub(rb"<\1", body)
-    return _without_junk(body, notes), content_type
+    return _with_short_head(_without_junk(body, notes), notes), content_type
 
 
 def _unpacked(body: bytes, notes: Notes) -> bytes:
@@ -191,6 +196,19 @@ def _without_junk(body: bytes, notes: Notes) -> bytes:
         return body
     notes.add("text in front of the document, skipped")
     return body[match.start() :]
+
+
+def _with_short_head(body: bytes, notes: Notes) -> bytes:
+    """Looking for declarations before the first element, the parser takes time by the square of that."""
+    element = _ELEMENT.search(body)
+    if element is None or element.start() <= HEAD_LIMIT // 8 or is_json(body):
+        return body
+    head = _SPACES.sub(b"\n", body[: element.start()])
+    if len(head) > HEAD_LIMIT:
+        notes.add("declarations longer than any feed needs, left out")
+        declaration = _DECLARATION.match(head)
+        head = declaration[0] if declaration else b""
+    return head + body[element.start() :]
 
 
 def without_surplus(body: bytes, *, root: str, limit: int, notes: Notes) -> bytes:

@@ -377,6 +377,26 @@ def test_openings_without_an_end_cost_no_more_than_their_length(opening):
     assert time.process_time() - begun < 1
 
 
+@pytest.mark.parametrize("head", ["\n" * 50_000, "<!DOCTYPE\n" * 20_000, "<!ENTITY\n" * 20_000])
+def test_what_stands_before_the_first_element_costs_no_more_than_its_length(head):
+    body = (
+        f'<?xml version="1.0" encoding="utf-8"?><!-- News -->{head}{rss("<title>Vote</title>")[21:]}'.encode()
+    )
+    begun = time.process_time()
+    document = parsed(body)
+
+    assert [item.title for item in document.items] == ["Vote"]
+    assert time.process_time() - begun < 1
+
+
+def test_a_list_of_entities_is_read():
+    others = "\n".join(f'<!ENTITY e{number} "x">' for number in range(200))
+    head = f'<!DOCTYPE rss [\n{others}\n<!ENTITY city "Riverton">\n]>'
+    [item] = parsed(head + rss("<title>&city; votes</title>")[21:]).items
+
+    assert item.title == "Riverton votes"
+
+
 def test_a_document_of_tags_only_is_cut_where_an_entry_begins():
     item = f"<title>Vote</title>{'<a></a>' * 500}"
     document = parsed(rss(*[item] * 100))
