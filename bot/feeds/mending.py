@@ -201,7 +201,8 @@ def _without_junk(body: bytes, notes: Notes) -> bytes:
 def _with_short_head(body: bytes, notes: Notes) -> bytes:
     """Looking for declarations before the first element, the parser takes time by the square of that."""
     element = _ELEMENT.search(body)
-    if element is None or element.start() <= HEAD_LIMIT // 8 or is_json(body):
+    # Text in front of an element says that this is no feed, and must go on saying so.
+    if element is None or element.start() <= HEAD_LIMIT // 8 or not body.startswith(b"<"):
         return body
     head = _SPACES.sub(b"\n", body[: element.start()])
     if len(head) > HEAD_LIMIT:

@@ -389,6 +389,13 @@ def test_what_stands_before_the_first_element_costs_no_more_than_its_length(head
     assert time.process_time() - begun < 1
 
 
+def test_an_archive_of_web_pages_is_no_feed():
+    with pytest.raises(ParseError) as refusal:
+        parsed(f"page.html {'0' * 50_000}<p>Vote</p>")
+
+    assert refusal.value.kind == "not_a_feed"
+
+
 def test_a_list_of_entities_is_read():
     others = "\n".join(f'<!ENTITY e{number} "x">' for number in range(200))
     head = f'<!DOCTYPE rss [\n{others}\n<!ENTITY city "Riverton">\n]>'
