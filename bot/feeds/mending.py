@@ -15,8 +15,8 @@ SEARCH_BYTES = 65_536
 HEAD_LIMIT = 16_000
 """Bytes before the first element: a declaration, comments, a list of entities."""
 ATTRIBUTE_LIMIT = 300
-TAG_LIMIT = 80_000
-"""Opening and closing ones: twenty elements for each of the most entries that are read."""
+ELEMENT_LIMIT = 40_000
+"""Twenty for each of the most entries that are read."""
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -215,27 +215,31 @@ def _with_short_head(body: bytes, notes: Notes) -> bytes:
 def without_surplus(body: bytes, *, root: str, limit: int, notes: Notes) -> bytes:
     """Cut an XML document after its first `limit` entries, so that archives of thousands stay readable.
 
-    One with fewer entries is cut after TAG_LIMIT tags: lenient readers take a moment for each.
+    One with fewer entries is cut after ELEMENT_LIMIT elements: lenient readers take a moment for each.
     """
     starts = [match.start() for match in islice(_ENTRY.finditer(body), limit + 1)]
     if len(starts) > limit:
         notes.add(f"more than {limit:,} entries, the rest left out")
         body = body[: starts[limit]] + _CLOSERS.get(root, b"")
-    end = _end_of_tags(body)
+    end = _end_of_elements(body)
     if end is None:
         return body
-    notes.add(f"more than {TAG_LIMIT:,} tags, the rest left out")
+    notes.add(f"more than {ELEMENT_LIMIT:,} elements, the rest left out")
     whole = max((start for start in starts[1:] if start <= end), default=end)
     return body[:whole] + _CLOSERS.get(root, b"")
 
 
-def _end_of_tags(body: bytes) -> int | None:
-    """Where the tag after the last that may be stands; None if there are not so many."""
-    if body.count(b"<") <= TAG_LIMIT:
+def _end_of_elements(body: bytes) -> int | None:
+    """Where the first tag that is one too many stands, opening or closing; None if there is none."""
+    if body.count(b"<") <= ELEMENT_LIMIT:
         return None
     tags = (match for match in _TAG.finditer(body) if not match[0].startswith(b"<!"))
-    surplus = next(islice(tags, TAG_LIMIT, None), None)
-    return surplus.start() if surplus else None
+    opened = 0
+    for number, tag in enumerate(tags, start=1):
+        opened += tag[0] != b"</"
+        if opened > ELEMENT_LIMIT or number > 2 * ELEMENT_LIMIT:
+            return tag.start()
+    return None
 
 
 def is_json(body: bytes) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from bot.core.errors import ParseError
 from bot.core.models import Dating
 from bot.core.vocabulary import DateBasis
-from bot.feeds.mending import TAG_LIMIT, mended
+from bot.feeds.mending import ELEMENT_LIMIT, mended
 from bot.feeds.notes import Notes
 from bot.feeds.parse import parse_document
 from bot.feeds.report import parsed_json
@@ -404,23 +404,23 @@ def test_a_list_of_entities_is_read():
     assert item.title == "Riverton votes"
 
 
-def test_a_document_of_tags_only_is_cut_where_an_entry_begins():
+def test_a_document_of_too_many_elements_is_cut_where_an_entry_begins():
     item = f"<title>Vote</title>{'<a></a>' * 500}"
     document = parsed(rss(*[item] * 100))
 
-    assert len(document.items) == TAG_LIMIT // 1_004
-    assert document.warnings[0] == "more than 80,000 tags, the rest left out"
+    assert len(document.items) == ELEMENT_LIMIT // 502
+    assert document.warnings[0] == "more than 40,000 elements, the rest left out"
     assert not any("well-formed" in warning for warning in document.warnings)
 
 
-def test_one_entry_of_too_many_tags_stays():
-    [item] = parsed(rss(f"<title>Vote</title>{'<a></a>' * TAG_LIMIT}")).items
+def test_one_entry_of_too_many_elements_stays():
+    [item] = parsed(rss(f"<title>Vote</title>{'<a></a>' * ELEMENT_LIMIT}")).items
 
     assert item.title == "Vote"
 
 
 def test_markup_within_character_data_is_not_counted():
-    text = f"<description><![CDATA[{'<b>Vote</b>' * TAG_LIMIT}]]></description>"
+    text = f"<description><![CDATA[{'<b>Vote</b>' * ELEMENT_LIMIT}]]></description>"
     document = parsed(rss(f"<title>One</title>{text}", "<title>Two</title>"))
 
     assert [item.title for item in document.items] == ["One", "Two"]
