@@ -186,7 +186,7 @@ def _day(fact: DatedFact) -> str:
     year, *rest = fact.date.split("-")
     try:
         day = date(int(year), int(rest[0]) if rest else 1, int(rest[1]) if len(rest) > 1 else 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         return fact.text
     return f"{day:%Y}" if not rest else f"{day:%b %Y}" if len(rest) == 1 else f"{day.day} {day:%b %Y}"
 
