@@ -68,7 +68,7 @@ chaos: install-dev ## faults against real workers, a table of what was lost or d
 	@PYTHONPATH=tests:. $(BIN)/python -W ignore -m chaos.run --kills $(or $(KILLS),200) --posts $(or $(POSTS),10000) \
 		--stops $(or $(STOPS),50) --restarts $(or $(RESTARTS),20) --full $(or $(FULL),10) --seed $(or $(SEED),1)
 
-bench: install-dev ## speed and counts; FEEDS=folder of feed files, LABELS=labelled items, READER=python with reader, DAY=feeds
+bench: install-dev ## speed and counts; FEEDS=folder of feed files (FUZZ=count), LABELS=labelled items, READER=python with reader, DAY=feeds
 	@$(BIN)/python -m benchmarks.store_bench
 	@$(BIN)/python -m benchmarks.guard_bench
 	@$(BIN)/python -m benchmarks.bombs_bench
@@ -77,6 +77,8 @@ bench: install-dev ## speed and counts; FEEDS=folder of feed files, LABELS=label
 	@$(BIN)/python -W ignore -m benchmarks.delivery_bench
 	@$(BIN)/python -m benchmarks.judge_bench $(or $(LABELS),tests/data/judged.jsonl) $(FEEDS)
 	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.parse_corpus $(FEEDS)
+	@test ! -f "$(FEEDS)/expected.tar.gz" || $(BIN)/python -m benchmarks.expected_outputs $(FEEDS)
+	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.fuzz_feeds $(FEEDS) --count $(or $(FUZZ),5000)
 	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.snapshots $(FEEDS)
 
 clean: ## remove what the other targets made

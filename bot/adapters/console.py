@@ -74,11 +74,17 @@ def _footer(message: Message, *, edited: bool) -> str:
         message.reference,
         topics,
         f"confidence {message.score:.0%}",
-        f"first seen {_local(message.first_seen, message.timezone)}",
+        f"first seen {_first_seen(message)}",
     ]
     if edited and message.updated:
         parts.append(f"edited {_local(message.updated, message.timezone)}")
     return " · ".join(part for part in parts if part)
+
+
+def _first_seen(message: Message) -> str:
+    if message.first_is_day:
+        return f"{message.first_seen:%d %b}"
+    return _local(message.first_seen, message.timezone)
 
 
 def _local(at: datetime, timezone: str) -> str:

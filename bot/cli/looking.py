@@ -8,8 +8,9 @@ from rich.table import Table
 from bot.adapters.console import answer_panel
 from bot.app import command_service, opened_store
 from bot.cli.output import finished, out, print_json
+from bot.core.answers import moment
 from bot.core.errors import CivicwatchError
-from bot.core.explanations import FATES, STATES
+from bot.core.explanations import FATES, STATES, dated
 from bot.core.message import words_for
 from bot.core.models import Answer, Caller, Destination
 from bot.core.places import label
@@ -88,10 +89,8 @@ async def _traces(settings: Settings, item: str) -> list[ItemTrace]:
 def trace_table(trace: ItemTrace) -> Table:
     """One item's way, a row a stage."""
     table = Table(title=trace.title, title_justify="left", show_header=False)
-    published = (
-        f"published {trace.published:%Y-%m-%d %H:%M} UTC" if trace.published else "the feed gives no date"
-    )
-    table.add_row("fetched", f"from {trace.feed}, {trace.seen_at:%Y-%m-%d %H:%M} UTC; {published}")
+    table.add_row("fetched", f"from {trace.feed}, {moment(trace.seen_at)}")
+    table.add_row("dated", dated(trace.published, trace.dating))
     table.add_row("new", FATES[trace.decision.fate])
     if trace.analysis:
         verdict = trace.analysis.verdict

@@ -30,8 +30,10 @@ def refused(reason: str, *mends: str) -> Answer:
     return Answer(title=title, lines=tuple(AnswerLine(text=mend) for mend in mends if mend), ok=False)
 
 
-def moment(at: datetime, timezone: str = "UTC") -> str:
-    """A time as readers say it, with its zone."""
+def moment(at: datetime, timezone: str = "UTC", *, is_day: bool = False) -> str:
+    """A time as readers say it, with its zone; a day (00:00 UTC) without clock and zone."""
+    if is_day:
+        return f"{at:%-d %b %Y}"
     return at.astimezone(ZoneInfo(timezone)).strftime("%-d %b %Y, %H:%M %Z")
 
 
@@ -131,7 +133,7 @@ def story_line(message: Message) -> AnswerLine:
         words_for(message.action, message.stage, message.stage_detail),
         *(f"{name} {value}" for name, value in message.facts if name == "Vote"),
         counted(sources, "source"),
-        moment(message.first_seen, message.timezone),
+        moment(message.first_seen, message.timezone, is_day=message.first_is_day),
         message.reference,
     )
     return AnswerLine(text=message.headline, url=message.url, detail=" · ".join(filter(None, facts)))

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from bot.core.models import Item
 from bot.core.urls import canonical_url, host_of
+from bot.core.vocabulary import DateBasis
 
 TITLE_WORDS_AT_LEAST = 4
 """Shorter titles ("Agenda", "Press release") come back every week and identify nothing."""
@@ -64,7 +65,9 @@ def _title_key(item: Item) -> str:
     if len(words) < TITLE_WORDS_AT_LEAST or not host:
         return ""
     # The day keeps "City Council regular meeting, agenda posted" of this week apart from last week's.
-    day = f"{item.published:%Y-%m-%d}" if item.published else ""
+    # An update's day would change the key of the same entry.
+    is_known = item.published is not None and item.dating.basis is not DateBasis.UPDATED
+    day = f"{item.published:%Y-%m-%d}" if is_known else ""
     return f"{' '.join(words)[:200]}|{host}|{day}"
 
 

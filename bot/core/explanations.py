@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.core.answers import counted, moment
 from bot.core.message import words_for
-from bot.core.models import Answer, AnswerLine, Decision, Subscription, Verdict
+from bot.core.models import Answer, AnswerLine, Dating, Decision, Subscription, Verdict
 from bot.core.places import label
-from bot.core.vocabulary import DeliveryState, Fate
+from bot.core.vocabulary import DateBasis, DeliveryState, Fate
 
 FATES: Mapping[Fate, str] = {
     Fate.BASELINE: "It stood in the feed when we first saw the feed: recorded, not posted.",
@@ -50,6 +50,17 @@ class Posted:
     error: str | None = None
 
 
+_BASES = {
+    DateBasis.PUBLISHED: "Published",
+    DateBasis.ELEMENT: "Dated",
+    DateBasis.UPDATED: "Updated",
+    DateBasis.NONE: "is none",
+    DateBasis.AMBIGUOUS: "may be two days",
+    DateBasis.IMPLAUSIBLE: "cannot be right",
+    DateBasis.UNREADABLE: "cannot be read",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """Everything that one caller may know of one item."""
@@ -59,6 +70,7 @@ class History:
     feed: str
     """The feed's name, never its address: that may hold a token."""
     published: datetime | None
+    dating: Dating
     seen_at: datetime
     decision: Decision
     verdict: Verdict | None
@@ -102,11 +114,18 @@ def never_seen(asked: str, *, failing: int) -> Answer:
 
 
 def _fetched(history: History) -> AnswerLine:
-    published = (
-        f"Published {moment(history.published)}." if history.published else "The feed gives no date for it."
-    )
     text = f"Fetched: from {history.feed}, {moment(history.seen_at)}"
-    return AnswerLine(text=text, url=history.url, detail=published)
+    return AnswerLine(text=text, url=history.url, detail=f"{dated(history.published, history.dating)}.")
+
+
+def dated(published: datetime | None, dating: Dating) -> str:
+    """When an item was published, as the feed says, or why its date is not believed; no full stop."""
+    if published is not None:
+        day = ", a day without a clock" if dating.is_day else ""
+        return f"{_BASES[dating.basis]} {moment(published, is_day=dating.is_day)}{day}"
+    if not dating.raw:
+        return "The feed gives no date"
+    return f"The feed's date {dating.raw!r} {_BASES[dating.basis]}: the time of first sight counts"
 
 
 def _fate(history: History) -> AnswerLine:

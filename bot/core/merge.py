@@ -54,6 +54,7 @@ def merged(
         summary=_best_summary(ordered),
         conflicts=conflicts_among(trusted),
         first_seen=first_seen,
+        first_is_day=any(source.dating.is_day and source.published == first_seen for source in sources),
         last_seen=last_seen,
         revision=revision,
         follows=follows,
@@ -79,7 +80,12 @@ def _originals_told(sources: Sequence[Source]) -> list[Source]:
 
 
 def _original_before(source: Source) -> tuple[object, ...]:
-    return (not source.trusted, source.published or source.seen_at or _LATE)
+    return (not source.trusted, _appeared(source))
+
+
+def _appeared(source: Source) -> datetime:
+    """When it was published, at the latest: an update's date may be later than our first sight."""
+    return min(filter(None, (source.published, source.seen_at)), default=_LATE)
 
 
 def _are_copies(one: Source, other: Source) -> bool:
@@ -99,7 +105,7 @@ def _leads_before(source: Source) -> tuple[object, ...]:
         source.verdict.action is Action.OPINION,
         _LEADS_RANK[source.kind],
         -_completeness(source),
-        source.published or source.seen_at or _LATE,
+        _appeared(source),
         source.item_id,
     )
 

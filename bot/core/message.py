@@ -146,6 +146,7 @@ def message_of(
         score=verdict.score,
         reasons=verdict.reasons + story.reasons,
         first_seen=story.first_seen,
+        first_is_day=story.first_is_day,
         updated=updated,
         reference=f"S-{story.id}",
         follows=(truncated(follows.sources[0].title, HEADLINE_LIMIT), safe_url(follows.sources[0].url))
@@ -185,7 +186,7 @@ def _day(fact: DatedFact) -> str:
     year, *rest = fact.date.split("-")
     try:
         day = date(int(year), int(rest[0]) if rest else 1, int(rest[1]) if len(rest) > 1 else 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         return fact.text
     return f"{day:%Y}" if not rest else f"{day:%b %Y}" if len(rest) == 1 else f"{day.day} {day:%b %Y}"
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.core.vocabulary import (
     Action,
+    DateBasis,
     DigestDays,
     Direction,
     Fate,
@@ -105,6 +106,17 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dating:
+    """What a date of publication rests on."""
+
+    basis: DateBasis = DateBasis.NONE
+    raw: str = ""
+    """What the feed wrote, capped; kept where it was not believed, too."""
+    is_day: bool = False
+    """Whether a day is known and no moment: it is kept as 00:00 UTC, and no time zone moves it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """Our normalised record of one entry."""
 
@@ -121,6 +133,8 @@ class Item:
     author: str = ""
     language: str = ""
     published: datetime | None = None
+    """None where `dating` tells why; then the time of first sight counts."""
+    dating: Dating = Dating()
     updated: datetime | None = None
 
 
@@ -210,6 +224,7 @@ class Source:
     url: str
     kind: SourceKind = SourceKind.NEWS
     published: datetime | None = None
+    dating: Dating = Dating()
     seen_at: datetime | None = None
     repost: bool = False
     """A copy of another source's text."""
@@ -233,6 +248,8 @@ class Story:
     conflicts: tuple[str, ...] = ()
     """`vote: 12-2 (Baltimore Sun), 13-2 (Jackson Lewis)`."""
     first_seen: datetime
+    first_is_day: bool = False
+    """Whether `first_seen` is a day, given as 00:00 UTC, and no moment."""
     last_seen: datetime
     revision: int = 1
     """Rises with each change that a reader would notice."""
@@ -336,6 +353,8 @@ class Message:
     score: float
     reasons: tuple[str, ...]
     first_seen: datetime
+    first_is_day: bool = False
+    """Whether `first_seen` is a day, given as 00:00 UTC: shown without a clock, in every time zone."""
     updated: datetime | None
     """When an edit last changed it; None on first posting."""
     reference: str

@@ -105,6 +105,23 @@ class Level(StrEnum):
     NONE = "none"
 
 
+class DateBasis(StrEnum):
+    """Where an item's date comes from, or why it has none and counts from when we first saw it."""
+
+    PUBLISHED = "published"
+    """The format's own date of publication: pubDate, atom:published, date_published."""
+    ELEMENT = "element"
+    """Another element that tells it: dc:date, dcterms:created and the like."""
+    UPDATED = "updated"
+    """The entry's last change, where nothing tells its publication: it was published then or before."""
+    NONE = "none"
+    AMBIGUOUS = "ambiguous"
+    """`03/04/2026`, and no other entry of the feed tells which number is the month."""
+    IMPLAUSIBLE = "implausible"
+    """Before 1990, or further ahead than a wrong clock explains."""
+    UNREADABLE = "unreadable"
+
+
 class SourceKind(StrEnum):
     """What kind of publisher stands behind a feed."""
 

@@ -2,15 +2,17 @@
 
 import hashlib
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import struct_time
 
-from bot.core.models import Item
+from bot.core.models import Dating, Item
 from bot.core.text import plain_line, plain_text
 from bot.core.urls import safe_url
+from bot.core.vocabulary import DateBasis
 from bot.feeds.addresses import leads_inside
-from bot.feeds.dates import moment_of
+from bot.feeds.dates import RAW_LIMIT, DateReading, DayOrder, order_of, read_date
 from bot.feeds.notes import Notes
 
 ITEM_LIMIT = 2_000
@@ -25,7 +27,21 @@ _DANGEROUS = re.compile(
     r"<+(?=/?(?:a|base|body|embed|form|frame|html|iframe|img|input|link|math|meta|object|script|style|svg|video)\b)",
     re.IGNORECASE,
 )
+_FAULTS = {
+    DateBasis.AMBIGUOUS: "date that may be two days, left out",
+    DateBasis.IMPLAUSIBLE: "date that cannot be right, left out",
+    DateBasis.UNREADABLE: "date that cannot be read, left out",
+}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date as the publisher wrote it, which element tells it, and what feedparser made of it."""
+
+    raw: str
+    basis: DateBasis = DateBasis.PUBLISHED
+    guess: struct_time | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +57,9 @@ class Draft:
     author: str = ""
     outlet: str = ""
     language: str = ""
-    published: str = ""
-    published_guess: struct_time | None = None
-    updated: str = ""
-    updated_guess: struct_time | None = None
+    published: tuple[Dated, ...] = ()
+    """Best first; the first that can be believed is taken."""
+    updated: Dated | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +74,13 @@ class Setting:
     outlet: str
     language: str
     now: datetime
+    order: DayOrder | None = None
+    """Of day and month in this document's dates, as far as they tell it."""
+
+
+def order_among(drafts: Iterable[Draft]) -> DayOrder | None:
+    """What the dates of a document tell of the order of day and month in each other."""
+    return order_of(dated.raw for draft in drafts for dated in draft.published)
 
 
 def item_of(draft: Draft, setting: Setting, notes: Notes) -> Item:
@@ -67,6 +89,7 @@ def item_of(draft: Draft, setting: Setting, notes: Notes) -> Item:
     texts = (plain_text(text, limit=TEXT_LIMIT) for text in draft.texts)
     text = _inert(max(texts, key=len, default=""))
     url = _link(draft, setting, notes)
+    published, dating = _published(draft.published, setting, notes)
     return Item(
         feed=setting.feed_slug,
         guid=_guid(draft, url, title, text, notes),
@@ -76,8 +99,9 @@ def item_of(draft: Draft, setting: Setting, notes: Notes) -> Item:
         outlet=line_of(draft.outlet) or setting.outlet,
         author=line_of(draft.author),
         language=language_of(draft.language) or setting.language,
-        published=_moment(draft.published, draft.published_guess, setting, notes),
-        updated=_moment(draft.updated, draft.updated_guess, setting, notes),
+        published=published,
+        dating=dating,
+        updated=_reading(draft.updated, setting, notes).moment if draft.updated else None,
     )
 
 
@@ -126,10 +150,21 @@ def _digest(text: str) -> str:
     return f"sha256:{hashlib.sha256(text.encode('utf-8', errors='replace')).hexdigest()}"
 
 
-def _moment(raw: str, guess: struct_time | None, setting: Setting, notes: Notes) -> datetime | None:
-    if not raw.strip():
-        return None
-    moment = moment_of(raw, now=setting.now, guess=guess)
-    if moment is None:
-        notes.add("date that cannot be right, left out", example=raw.strip())
-    return moment
+def _published(dates: Sequence[Dated], setting: Setting, notes: Notes) -> tuple[datetime | None, Dating]:
+    """The first date that can be believed, else what is wrong with the first."""
+    refused = Dating()
+    for dated in dates:
+        reading = _reading(dated, setting, notes)
+        raw = line_of(dated.raw, limit=RAW_LIMIT)
+        if reading.moment is not None:
+            return reading.moment, Dating(basis=dated.basis, raw=raw, is_day=reading.is_day)
+        if refused.basis is DateBasis.NONE and reading.fault is not None:
+            refused = Dating(basis=reading.fault, raw=raw)
+    return None, refused
+
+
+def _reading(dated: Dated, setting: Setting, notes: Notes) -> DateReading:
+    reading = read_date(dated.raw, now=setting.now, order=setting.order, guess=dated.guess)
+    if reading.fault is not None:
+        notes.add(_FAULTS[reading.fault], example=dated.raw.strip())
+    return reading

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from time import struct_time
 from typing import Any
 
-from bot.feeds.drafts import Draft
+from bot.core.vocabulary import DateBasis
+from bot.feeds.drafts import Dated, Draft
 
 Entry = Mapping[str, Any]
 """feedparser's dictionary. Read with `dict.get`: its own `get` maps keys and borrows dates from others."""
@@ -12,11 +13,11 @@ Entry = Mapping[str, Any]
 
 def draft_of(entry: Entry, *, is_atom: bool) -> Draft:
     """Take what we use out of an entry; missing and oddly typed values are empty."""
-    published, updated = _dated(entry, "published"), _dated(entry, "updated")
-    if not published[0]:
-        created = _dated(entry, "created")
-        # Outside Atom, "updated" is dc:date: the date of publication.
-        published, updated = (created, updated) if created[0] or is_atom else (updated, ("", None))
+    published = _dated(entry, "published", DateBasis.PUBLISHED)
+    created = _dated(entry, "created", DateBasis.ELEMENT)
+    # Outside Atom, "updated" is dc:date: the date of publication where nothing else tells it.
+    updated = _dated(entry, "updated", DateBasis.UPDATED if is_atom else DateBasis.ELEMENT)
+    is_publication = updated is not None and not is_atom and published is None and created is None
     return Draft(
         guid=text_at(entry, "id"),
         links=tuple(dict.fromkeys(_links(entry))),
@@ -25,10 +26,8 @@ def draft_of(entry: Entry, *, is_atom: bool) -> Draft:
         author=_author(entry),
         outlet=text_at(block_at(entry, "source"), "title") or text_at(entry, "publisher"),
         language=text_at(block_at(entry, "title_detail"), "language"),
-        published=published[0],
-        published_guess=published[1],
-        updated=updated[0],
-        updated_guess=updated[1],
+        published=tuple(filter(None, (published, created, updated))),
+        updated=None if is_publication else updated,
     )
 
 
@@ -49,9 +48,10 @@ def _list_at(entry: Entry, key: str) -> list[Entry]:
     return [block for block in value if isinstance(block, dict)] if isinstance(value, list) else []
 
 
-def _dated(entry: Entry, key: str) -> tuple[str, struct_time | None]:
+def _dated(entry: Entry, key: str, basis: DateBasis) -> Dated | None:
+    raw = text_at(entry, key)
     guess = dict.get(entry, f"{key}_parsed") if isinstance(entry, dict) else None
-    return text_at(entry, key), guess if isinstance(guess, struct_time) else None
+    return Dated(raw, basis, guess if isinstance(guess, struct_time) else None) if raw else None
 
 
 def _links(entry: Entry) -> Iterator[str]:
@@ -61,9 +61,11 @@ def _links(entry: Entry) -> Iterator[str]:
     alternates = [link for link in _list_at(entry, "links") if text_at(link, "rel") in ("", "alternate")]
     alternates.sort(key=lambda link: "html" not in text_at(link, "type"))
     yield from filter(None, (text_at(link, "href") for link in alternates))
-    if link := text_at(entry, "link"):
-        yield link
     guid = text_at(entry, "id")
+    link = text_at(entry, "link")
+    # feedparser takes any guid for an address unless it is said to be none: "abc123" is no page's.
+    if link and (link != guid or link.startswith("/")):
+        yield link
     if guid.startswith(("http://", "https://")):
         yield guid
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.errors import ParseError
+from bot.core.vocabulary import DateBasis
 from bot.core.websub import LINKS_LOOKED_AT, HubLinks
-from bot.feeds.drafts import ITEM_LIMIT, Draft
+from bot.feeds.drafts import ITEM_LIMIT, Dated, Draft
 from bot.feeds.mending import refuse_json_floods
 from bot.feeds.notes import Notes
 
@@ -81,6 +82,8 @@ def _complaint(data: object) -> str:
 def _draft(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Draft:
     # A link post's own page is `url`; `external_url` is what it talks about.
     links = (_text(item, "url"), _text(item, "external_url"), _web(_text(item, "id")))
+    published = _dated(item, "date_published", DateBasis.PUBLISHED)
+    modified = _dated(item, "date_modified", DateBasis.UPDATED)
     return Draft(
         guid=_text(item, "id"),
         links=tuple(filter(None, links)),
@@ -88,9 +91,14 @@ def _draft(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Draft:
         texts=tuple(_text(item, key) for key in ("content_html", "content_text", "summary")),
         author=_author(item) or _author(feed),
         language=_text(item, "language"),
-        published=_text(item, "date_published"),
-        updated=_text(item, "date_modified"),
+        published=tuple(filter(None, (published, modified))),
+        updated=modified,
     )
+
+
+def _dated(item: Mapping[str, Any], key: str, basis: DateBasis) -> Dated | None:
+    raw = _text(item, key)
+    return Dated(raw, basis) if raw else None
 
 
 def _web(identity: str) -> str:

@@ -14,6 +14,8 @@ from bot.feeds.notes import Notes
 UNPACKED_LIMIT = 20_000_000
 """Bytes; a body is capped on its way in, but a gzip file inside it is not."""
 SEARCH_BYTES = 65_536
+HEAD_LIMIT = 16_000
+"""Bytes before the first element: a declaration, comments, a list of entities."""
 ATTRIBUTE_LIMIT = 300
 WORD_LIMIT = 5_000
 """In one tag, long descriptions within its attributes included."""
@@ -23,6 +25,8 @@ MARKUP_LIMIT = 150_000
 """Tags and attributes, each of which costs some microseconds; far beyond what feeds of 2,000 entries have."""
 NAMESPACE_LIMIT = 5_000
 """Declarations: each that stands in another one is looked through for every name."""
+ELEMENT_LIMIT = 40_000
+"""Twenty for each of the most entries that are read."""
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -37,8 +41,8 @@ _BOMS = (
 _CONTROLS = bytes(byte for byte in range(32) if byte not in (0x09, 0x0A, 0x0D))
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 # What XML knows already is passed over here: escaped HTML holds thousands of it.
+# An opening without its end is taken to the end of the document: looking for each one's would take forever.
 _AMPERSAND = re.compile(
-    # One that never ends is passed over to the end at once, or each would be looked for to the end anew.
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
     rb"|&(?!(?:amp|apos|gt|lt|quot|#[0-9]+|#[xX][0-9a-fA-F]+);)"
     rb"(?:([a-zA-Z][a-zA-Z0-9]{1,31});|(#(?:[0-9]+|[xX][0-9a-fA-F]+)))?",
@@ -47,10 +51,17 @@ _AMPERSAND = re.compile(
 _MARKUP = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<|=\s*['\"]", re.DOTALL)
 NOT_A_FEED = "no feed has that much: check the address"
 _LONG_TAG = re.compile(rb"(<[A-Za-z][\w.:-]{0,60})\s[^<>]{2000,}(?:>|(?=<)|\Z)")
+# The parser would take the attribute for the address, and the address for nothing.
+_LINK_URI = re.compile(rb"<link\s+uri=(?:\"[^\"<>]*\"|'[^'<>]*')\s*>")
+_RSS_PREFIX = re.compile(rb"<(/?)rss:")
 _ATTRIBUTE = re.compile(rb"=\s*['\"]")
+_TAG = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<[/A-Za-z]", re.DOTALL)
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
 _CLOSERS = {"rss": b"</channel></rss>", "feed": b"</feed>", "rdf": b"</rdf:RDF>"}
 _ROOT = re.compile(rb"<\?xml[\s>][^>]{0,400}>|<(?:rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
+_DECLARATION = re.compile(rb"<\?xml[^>]{0,400}>")
+_ELEMENT = re.compile(rb"<\w")
+_SPACES = re.compile(rb"\s{2,}")
 _DECLARED = re.compile(rb"^<\?xml[^>]{0,200}?encoding\s*=\s*['\"]([\w.:-]{1,40})", re.IGNORECASE)
 
 
@@ -67,7 +78,11 @@ def mended(body: bytes, content_type: str, notes: Notes) -> tuple[bytes, str]:
     if is_utf8:
         body = _numbered_entities(body)
     body = _without_attribute_floods(_legal_references(body, notes), notes)
-    return _without_junk(body, notes), content_type
+    body = _LINK_URI.sub(b"<link>", body) if b"<link uri" in body else body
+    if b"<rss:channel" in body[:SEARCH_BYTES] and b"xmlns:rss" not in body[:SEARCH_BYTES]:
+        notes.add("elements with a prefix that is not declared, taken without it")
+        body = _RSS_PREFIX.sub(rb"<\1", body)
+    return _with_short_head(_without_junk(body, notes), notes), content_type
 
 
 def _unpacked(body: bytes, notes: Notes) -> bytes:
@@ -219,18 +234,50 @@ def _without_junk(body: bytes, notes: Notes) -> bytes:
     return body[match.start() :]
 
 
+def _with_short_head(body: bytes, notes: Notes) -> bytes:
+    """Looking for declarations before the first element, the parser takes time by the square of that."""
+    element = _ELEMENT.search(body)
+    # Text in front of an element says that this is no feed, and must go on saying so.
+    if element is None or element.start() <= HEAD_LIMIT // 8 or not body.startswith(b"<"):
+        return body
+    head = _SPACES.sub(b"\n", body[: element.start()])
+    if len(head) > HEAD_LIMIT:
+        notes.add("declarations longer than any feed needs, left out")
+        declaration = _DECLARATION.match(head)
+        head = declaration[0] if declaration else b""
+    return head + body[element.start() :]
+
+
 def without_surplus(body: bytes, *, root: str, limit: int, notes: Notes) -> bytes:
     """Cut an XML document after its first `limit` entries, so that archives of thousands stay readable.
 
+    One with fewer entries is cut after ELEMENT_LIMIT elements: lenient readers take a moment for each.
     Raise ParseError if there is more markup than any feed has.
     """
     body = _without_markup_floods(body, root=root, notes=notes)
-    starts = islice(_ENTRY.finditer(body), limit, None)
-    surplus = next(starts, None)
-    if surplus is None:
+    starts = [match.start() for match in islice(_ENTRY.finditer(body), limit + 1)]
+    if len(starts) > limit:
+        notes.add(f"more than {limit:,} entries, the rest left out")
+        body = body[: starts[limit]] + _CLOSERS.get(root, b"")
+    end = _end_of_elements(body)
+    if end is None:
         return body
-    notes.add(f"more than {limit:,} entries, the rest left out")
-    return body[: surplus.start()] + _CLOSERS.get(root, b"")
+    notes.add(f"more than {ELEMENT_LIMIT:,} elements, the rest left out")
+    whole = max((start for start in starts[1:] if start <= end), default=end)
+    return body[:whole] + _CLOSERS.get(root, b"")
+
+
+def _end_of_elements(body: bytes) -> int | None:
+    """Where the first tag that is one too many stands, opening or closing; None if there is none."""
+    if body.count(b"<") <= ELEMENT_LIMIT:
+        return None
+    tags = (match for match in _TAG.finditer(body) if not match[0].startswith(b"<!"))
+    opened = 0
+    for number, tag in enumerate(tags, start=1):
+        opened += tag[0] != b"</"
+        if opened > ELEMENT_LIMIT or number > 2 * ELEMENT_LIMIT:
+            return tag.start()
+    return None
 
 
 def _without_markup_floods(body: bytes, *, root: str, notes: Notes) -> bytes:

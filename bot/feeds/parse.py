@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import feedparser
 from feedparser.api import PREFERRED_XML_PARSERS
+from feedparser.mixin import _FeedParserMixin
 
 from bot.core.errors import ParseError
 from bot.core.models import Item
@@ -22,6 +23,7 @@ from bot.feeds.drafts import (
     item_of,
     language_of,
     line_of,
+    order_among,
 )
 from bot.feeds.entries import Entry, draft_of, text_at
 from bot.feeds.impostors import is_feed_root, is_web_page, is_withdrawn, not_a_feed, root_of
@@ -37,6 +39,9 @@ TTL_LIMIT_S = 86_400.0
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 PREFERRED_XML_PARSERS[:] = ["bot.feeds.saxreader"]
+# An identity is compared as it is written (RFC 4287, 4.2.6.1). Resolved, it would change with an xml:base
+# that some other element happens to carry.
+_FeedParserMixin.can_be_relative_uri.discard("id")
 
 
 def parse_document(
@@ -76,6 +81,7 @@ def parse_document(
         outlet=line_of(outlet) or title or host_of(page or url),
         language=_language(language_of(language), language_of(tongue)),
         now=now or datetime.now(UTC),
+        order=order_among(drafts[:ITEM_LIMIT]),
     )
     items = tuple(_items(drafts, setting, notes))
     return ParsedFeed(

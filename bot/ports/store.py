@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.core.developments import Development
 from bot.core.models import (
     Analysis,
+    Dating,
     Decision,
     Destination,
     Feed,
@@ -116,6 +117,7 @@ class ItemTrace:
     title: str
     url: str
     published: datetime | None
+    dating: Dating
     seen_at: datetime
     decision: Decision
     analysis: Analysis | None

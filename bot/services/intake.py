@@ -8,9 +8,10 @@ from bot.core.developments import Development, development, threads_of
 from bot.core.models import Analysis, Decision, Item, Story, Subscription
 from bot.core.routing import calls_for_action, route
 from bot.core.stories import WINDOW, ItemProfile, assign, index_keys, joined, opened, profile_of
-from bot.core.vocabulary import Fate, Stage, Threads
+from bot.core.vocabulary import DateBasis, Fate, Stage, Threads
 from bot.ports import KeptItem, PollTransaction, Unjudged
 
+_DAY = timedelta(days=1)
 REISSUE_AT_LEAST = 10
 """Fewer new items than this are never taken for a re-issued feed (ENGINE: max(10, half))."""
 
@@ -47,7 +48,7 @@ def is_reissue(fresh: Sequence[Item], *, document_size: int) -> bool:
     A publisher that changes its software gives every old entry a new guid and a new address. Old dates keep
     those from being posted (age limit); what is left to guard against is the mass that carries no date.
     """
-    undated = sum(item.published is None for item in fresh)
+    undated = sum(map(_is_undated, fresh))
     return undated > max(REISSUE_AT_LEAST, document_size / 2)
 
 
@@ -165,10 +166,10 @@ class Intake:
         """Why this item posts nothing, if so."""
         if self._baseline:
             return Fate.BASELINE
-        if self._reissue and item.published is None:
-            return Fate.HELD
         if is_too_old(item, now=self._now, rules=self._rules):
             return Fate.TOO_OLD
+        if self._reissue and _is_undated(item):
+            return Fate.HELD
         return None
 
     def _time_of(self, item: Item) -> datetime:
@@ -209,7 +210,15 @@ class Intake:
 
 def is_too_old(item: Item, *, now: datetime, rules: IntakeRules) -> bool:
     """Whether it was published too long ago to be posted."""
-    return item.published is not None and now - item.published > rules.max_age
+    if item.published is None:
+        return False
+    latest = item.published + (_DAY if item.dating.is_day else timedelta(0))
+    return now - latest > rules.max_age
+
+
+def _is_undated(item: Item) -> bool:
+    """Whether its publication has no date: the software's change updates every entry of a feed."""
+    return item.published is None or item.dating.basis is DateBasis.UPDATED
 
 
 def reads_differently(before: Story, after: Story) -> bool:

@@ -140,6 +140,7 @@ class Lookup:
             url=trace.url,
             feed=names.get(trace.feed, trace.feed),
             published=trace.published,
+            dating=trace.dating,
             seen_at=trace.seen_at,
             decision=trace.decision,
             verdict=trace.analysis.verdict if trace.analysis else None,

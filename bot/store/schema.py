@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from bot.core.developments import Development
-from bot.core.models import Decision, Filter, Item, Summary, Verdict
+from bot.core.models import Dating, Decision, Filter, Item, Summary, Verdict
 from bot.core.stories import StoryProfile
 from bot.core.vocabulary import DeliveryState, DigestDays, FeedState, Stage, Threads
 from bot.store.columns import Instant, Key, Record, Words
@@ -147,6 +147,7 @@ items = Table(
     Column("url", Words, nullable=False),
     _text("outlet"),
     Column("published_at", Instant),
+    Column("dating", Record[Dating](Dating), nullable=False, server_default="{}"),
     Column("seen_at", Instant, nullable=False),
     # When the feed last held it: an identity may be forgotten only long after.
     Column("present_at", Instant, nullable=False),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from bot.adapters.discord.embeds import Rendered, embed_length
-from bot.adapters.discord.render import render, render_answer
+from bot.adapters.discord.render import message_embed, render, render_answer
 from bot.core.message import MOST_IN_DIGEST, message_of
 from bot.core.models import (
     Answer,
@@ -377,3 +378,12 @@ def test_sources_are_listed_or_counted(count: int) -> None:
     [field] = render(message(sources=links, more_sources=2)).embeds[0]["fields"]
     shown, _, more = field["value"].rpartition("+")
     assert shown.count("](") + int(more.removesuffix(" more")) == count + 2
+
+
+def test_a_day_is_the_same_day_for_every_reader() -> None:
+    """Discord shows timestamps by the reader's clock, for which midnight in UTC may be the evening before."""
+    day = message(first_seen=datetime(2026, 11, 20, tzinfo=UTC), first_is_day=True)
+    embed = message_embed(day)
+    assert "timestamp" not in embed
+    assert embed["footer"]["text"].endswith("20 Nov 2026")
+    assert message_embed(replace(day, updated=AT))["timestamp"] == AT.isoformat()

@@ -348,3 +348,9 @@ def test_the_largest_digest_stays_below_the_total() -> None:
     content = rendered(Digest(title="t" * 300, messages=(big,) * 60))
     assert_harmless(content)
     assert "more: /civicwatch latest" in shown(content)
+
+
+def test_a_day_is_the_same_day_in_every_channel() -> None:
+    """Midnight in UTC would be the evening before in Chicago."""
+    day = message(first_seen=datetime(2026, 11, 20, tzinfo=UTC), first_is_day=True)
+    assert shown(rendered(day)).endswith("first seen 20 Nov")

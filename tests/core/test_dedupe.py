@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.dedupe import identity_of, is_repost, resemblance
-from bot.core.models import Item
+from bot.core.models import Dating, Item
+from bot.core.vocabulary import DateBasis
 
 TEXT = (
     "The Riverton City Council voted 7-2 on Tuesday to ban face recognition by city departments, police included. "
@@ -157,3 +158,9 @@ def test_identity_never_fails(item):
     identity = identity_of(item)
     assert len(identity.guid_hash) == 64
     assert identity == identity_of(item)
+
+
+def test_an_update_of_an_entry_does_not_change_what_it_is_known_by():
+    updated = replace(ITEM, dating=Dating(basis=DateBasis.UPDATED))
+    later = replace(updated, published=datetime(2026, 11, 18, tzinfo=UTC))
+    assert identity_of(later).title_key == identity_of(updated).title_key != ""

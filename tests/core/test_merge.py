@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.merge import merged
-from bot.core.models import DatedFact, Jurisdiction, Source, Summary, Verdict
-from bot.core.vocabulary import Action, Direction, Level, SourceKind, Stage, StageDetail, Topic
+from bot.core.models import DatedFact, Dating, Jurisdiction, Source, Summary, Verdict
+from bot.core.vocabulary import Action, DateBasis, Direction, Level, SourceKind, Stage, StageDetail, Topic
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 BAN = Verdict(
@@ -189,3 +189,16 @@ def test_the_order_of_arrival_does_not_matter(sources, random):
     shuffled = list(sources)
     random.shuffle(shuffled)
     assert story_of(*shuffled) == story_of(*sources)
+
+
+def test_a_story_dated_by_a_day_has_a_day_and_no_moment():
+    """Midnight in UTC is the evening before in America: only a source that tells a clock makes it a moment."""
+    day = source(1, published=NOW, dating=Dating(basis=DateBasis.PUBLISHED, raw="2026-11-23", is_day=True))
+    assert story_of(day, source(2)).first_is_day
+    assert not story_of(source(1, published=NOW), source(2)).first_is_day
+    assert not story_of(replace(day, published=NOW + timedelta(days=1)), source(2)).first_is_day
+
+
+def test_an_update_after_our_first_sight_does_not_make_a_report_late():
+    changed = source(1, published=NOW + timedelta(hours=5), seen_at=NOW)
+    assert story_of(changed, source(2)).sources[0].item_id == 1

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.message import (
@@ -195,6 +195,7 @@ def test_a_digest_never_exceeds_its_cap(count, most):
 
 
 @given(st.text(max_size=2000), st.text(max_size=2000), st.text(max_size=30))
+@example("", "", "2200000000")  # more than the integer of C
 def test_hostile_values_are_bounded(title, outlet, date):
     """Feeds carry anything."""
     verdict = replace(VERDICT, bill=outlet, dates=(DatedFact(kind=outlet, date=date, text=outlet),))

@@ -1,6 +1,6 @@
 """Publishers' dates: read where they are sure, refused where a parser would invent."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from time import struct_time
 
 import feedparser
@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.dates import moment_of
+from bot.core.vocabulary import DateBasis
+from bot.feeds.dates import DayOrder, order_of, read_date
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -37,6 +38,17 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
         ("2026-11-20 22:15:00", "2026-11-20T22:15"),
         ("2026-11-20 22:15:00 UTC", "2026-11-20T22:15"),
         ("2026-11-20", "2026-11-20T00:00"),
+        # neither, in words
+        ("Fri, 20 Nov 2026", "2026-11-20T00:00"),
+        ("November 20, 2026", "2026-11-20T00:00"),
+        ("Fri, Nov 20 2026 02:02:33 PM", "2026-11-20T14:02:33"),
+        ("Fri, 20 Nov 2026 12:30 am -0600", "2026-11-20T06:30"),
+        # in the languages whose votes are told
+        ("1 juin 2026", "2026-06-01T00:00"),
+        ("1er août 2026", "2026-08-01T00:00"),
+        ("Seg, 24 Set 2018 19:42:40 -0300", "2018-09-24T22:42:40"),
+        ("5 de mayo de 2026 10:00", "2026-05-05T10:00"),
+        ("Di., 3. März 2026 09:15:00 +0100", "2026-03-03T08:15"),
         # neither, but only one reading is possible
         ("21/11/2026", "2026-11-21T00:00"),
         ("11/21/2026 09:30", "2026-11-21T09:30"),
@@ -55,7 +67,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
         ("20261120", None),
         ("-1", None),
         ("Yesterday", None),
-        ("1 juin 2026", None),
+        ("1 junius 2026", None),
         ("", None),
         ("1" * 50_000, None),
         # read, but not believed
@@ -69,7 +81,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 def test_a_date_is_read_or_refused(raw, moment):
     expected = datetime.fromisoformat(moment).replace(tzinfo=UTC) if moment else None
 
-    assert moment_of(raw, now=NOW) == expected
+    assert read_date(raw, now=NOW).moment == expected
 
 
 @pytest.mark.parametrize(
@@ -88,7 +100,7 @@ def test_feedparsers_guess_counts_only_where_the_text_shows_it(raw, moment):
     guess = feedparser.datetimes._parse_date(raw)
     expected = datetime.fromisoformat(moment).replace(tzinfo=UTC) if moment else None
 
-    assert moment_of(raw, now=NOW, guess=guess) == expected
+    assert read_date(raw, now=NOW, guess=guess).moment == expected
 
 
 @given(
@@ -100,11 +112,77 @@ def test_what_is_written_correctly_is_read_exactly(local, offset_min):
     raw = f"{local:%Y-%m-%dT%H:%M:%S}{sign}{minutes // 60:02}:{minutes % 60:02}"
     moment = (local.replace(microsecond=0) - timedelta(minutes=offset_min)).replace(tzinfo=UTC)
 
-    assert moment_of(raw, now=NOW) == (moment if moment.year >= 1990 else None)
+    assert read_date(raw, now=NOW).moment == (moment if moment.year >= 1990 else None)
 
 
 @given(st.text(max_size=200), st.tuples(*[st.integers(-5, 10_000)] * 9))
 def test_no_text_and_no_guess_raise(raw, numbers):
-    moment = moment_of(raw, now=NOW, guess=struct_time(numbers))
+    moment = read_date(raw, now=NOW, guess=struct_time(numbers)).moment
 
     assert moment is None or moment <= NOW + timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_day"),
+    [
+        ("2026-11-20", True),
+        ("2026-11-20T00:00:00Z", True),
+        ("Fri, 20 Nov 2026 00:00:00 GMT", True),
+        ("Fri, 20 Nov 2026", True),
+        ("21/11/2026", True),
+        ("11/21/2026 12:00:00 AM", True),
+        ("Thu, 19 Nov 2026 18:00:00 -0600", False),  # midnight in UTC, an evening in Chicago
+        ("2026-11-19T18:00-06:00", False),
+        ("2026-11-20T00:00:00-06:00", False),
+        ("2026-11-20T00:01:00Z", False),
+        ("11/21/2026 12:00:00 PM", False),
+    ],
+)
+def test_a_date_without_a_clock_is_a_day(raw, is_day):
+    reading = read_date(raw, now=NOW)
+
+    assert reading.moment is not None
+    assert reading.is_day is is_day
+
+
+@pytest.mark.parametrize(
+    ("raw", "fault"),
+    [
+        ("03/04/2026", DateBasis.AMBIGUOUS),
+        ("3.4.2026 10:00", DateBasis.AMBIGUOUS),
+        ("13/13/2026", DateBasis.UNREADABLE),
+        ("11/20/2026 13:00 PM", DateBasis.UNREADABLE),
+        ("soon", DateBasis.UNREADABLE),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", DateBasis.IMPLAUSIBLE),
+        ("2027-11-20", DateBasis.IMPLAUSIBLE),
+    ],
+)
+def test_a_refused_date_says_why(raw, fault):
+    guess = struct_time((2026, 3, 4, 0, 0, 0, 0, 63, 0))
+
+    assert read_date(raw, now=NOW, guess=guess if "/" in raw else None).fault is fault
+
+
+@pytest.mark.parametrize(
+    ("others", "day"),
+    [
+        (["21/11/2026", "04/04/2026"], "2026-04-03"),
+        (["11/21/2026", "soon"], "2026-03-04"),
+        (["11/21/2026", "21/11/2026"], None),  # they contradict each other
+        (["05/06/2026", "2026-04-03"], None),  # they tell nothing
+    ],
+)
+def test_the_feeds_other_dates_tell_day_from_month(others, day):
+    order = order_of(["03/04/2026", *others])
+    moment = read_date("03/04/2026", now=NOW, order=order).moment
+
+    assert (f"{moment:%Y-%m-%d}" if moment else None) == day
+
+
+@given(st.dates(date(1990, 1, 1), date(2026, 11, 23)), st.sampled_from(DayOrder))
+def test_a_known_order_gives_back_the_day_that_was_written(day, order):
+    raw = f"{day:%d/%m/%Y}" if order is DayOrder.DAY_FIRST else f"{day:%m/%d/%Y}"
+    reading = read_date(raw, now=NOW, order=order)
+
+    assert reading.moment is not None
+    assert reading.moment.date() == day

@@ -2,13 +2,18 @@
 
 import gzip
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.core.errors import ParseError
+from bot.core.models import Dating
+from bot.core.vocabulary import DateBasis
 from bot.core.websub import HubLinks
+from bot.feeds.mending import ELEMENT_LIMIT, mended
+from bot.feeds.notes import Notes
 from bot.feeds.parse import parse_document
 from bot.feeds.report import parsed_json
 
@@ -331,3 +336,169 @@ def test_an_entrys_link_is_not_the_feeds_hub():
     body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title>{entry}</feed>"
 
     assert parse_document(body.encode(), url="https://council.example/").links == HubLinks()
+
+
+# --- what a date rests on -------------------------------------------------------------------------------
+
+
+def dating_of(*items: str, **options):
+    return [(item.published, item.dating) for item in parsed(rss(*items), **options).items]
+
+
+@pytest.mark.parametrize(
+    ("elements", "basis", "day"),
+    [
+        ("<pubDate>Fri, 20 Nov 2026 10:00:00 GMT</pubDate>", DateBasis.PUBLISHED, 20),
+        ("<dc:date>2026-11-19T10:00:00Z</dc:date>", DateBasis.ELEMENT, 19),
+        # the second element stands in for a first one that tells nothing
+        ("<pubDate>soon</pubDate><dc:date>2026-11-19T10:00:00Z</dc:date>", DateBasis.ELEMENT, 19),
+        ("<pubDate>soon</pubDate>", DateBasis.UNREADABLE, None),
+        ("<pubDate>Fri, 20 Nov 2099 10:00:00 GMT</pubDate>", DateBasis.IMPLAUSIBLE, None),
+        ("<pubDate>03/04/2026</pubDate>", DateBasis.AMBIGUOUS, None),
+        ("", DateBasis.NONE, None),
+    ],
+)
+def test_an_item_says_what_its_date_rests_on(elements, basis, day):
+    body = rss(f"<title>Vote</title>{elements}").replace(
+        "<rss ", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    )
+    [item] = parsed(body).items
+
+    assert item.dating.basis is basis
+    assert (item.published.day if item.published else None) == day
+    assert bool(item.dating.raw) == (basis is not DateBasis.NONE)
+
+
+def test_an_atom_entry_without_publication_is_dated_by_its_update():
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Docket</title><entry><id>urn:1</id><title>Vote</title>'
+        "<updated>2026-11-20T22:15:00Z</updated></entry></feed>"
+    )
+    [item] = parsed(body).items
+
+    assert item.published == item.updated == datetime(2026, 11, 20, 22, 15, tzinfo=UTC)
+    assert item.dating == Dating(basis=DateBasis.UPDATED, raw="2026-11-20T22:15:00Z")
+
+
+def test_a_day_first_feed_keeps_its_order_in_every_entry():
+    found = dating_of("<pubDate>03/04/2026</pubDate>", "<pubDate>21/11/2026</pubDate>")
+
+    assert [published.strftime("%d %b") for published, _ in found] == ["03 Apr", "21 Nov"]
+    assert all(dating.is_day for _, dating in found)
+
+
+def test_what_a_feed_calls_a_date_is_kept_short_and_plain():
+    [(published, dating)] = dating_of(f"<pubDate>&lt;b&gt;soon&lt;/b&gt; {'x' * 500}</pubDate>")
+
+    assert published is None
+    assert dating.raw.startswith("soon x")
+    assert len(dating.raw) <= 100
+
+
+# --- what other parsers' expectations taught us ---------------------------------------------------------
+
+
+def test_an_identity_is_kept_as_it_is_written():
+    """A content's xml:base must not reach the ids: they would change with it."""
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Board</title><entry><title>One</title>'
+        '<content type="xhtml" xml:base="/.rss?limit=50"><div xmlns="http://www.w3.org/1999/xhtml">x</div></content>'
+        "<id>t3_1</id></entry><entry><title>Two</title><id>t3_2</id></entry></feed>"
+    )
+
+    assert [item.guid for item in parsed(body).items] == ["t3_1", "t3_2"]
+
+
+@pytest.mark.parametrize(
+    ("guid", "url"),
+    [
+        ("<guid>https://council.example/7</guid>", "https://council.example/7"),
+        ("<guid>/news/7</guid>", "https://council.example/news/7"),
+        ("<guid>abc123</guid>", ""),  # the default says that it is an address, but nobody means that
+        ('<guid isPermaLink="false">https://council.example/7</guid>', "https://council.example/7"),
+    ],
+)
+def test_a_guid_is_a_link_only_where_it_looks_like_one(guid, url):
+    [item] = parsed(rss(f"<title>Vote</title>{guid}")).items
+
+    assert item.url == url
+
+
+def test_a_links_further_address_does_not_hide_its_own():
+    link = '<link uri="at://did:plc:x/app.feed.post/3">https://council.example/7</link>'
+    [item] = parsed(rss(f"<title>Vote</title>{link}")).items
+
+    assert item.url == "https://council.example/7"
+
+
+def test_a_prefix_that_is_not_declared_hides_no_entry():
+    body = (
+        '<?xml?xml version="1.0" ??><rss rss:version=2.0><rss:channel><rss:title>News</rss:title><rss:item>'
+        "<rss:title>Vote</rss:title><rss:link>https://council.example/7</rss:link></rss:item></rss:channel></rss>"
+    )
+    document = parsed(body)
+
+    assert [(item.title, item.url) for item in document.items] == [("Vote", "https://council.example/7")]
+    assert any("prefix" in warning for warning in document.warnings)
+
+
+# --- what mutated feeds taught us -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("opening", ["<![CDATA[", "<!--"])
+def test_openings_without_an_end_cost_no_more_than_their_length(opening):
+    """Looking for each one's end takes time by the square: two seconds for this one, a minute for five times it."""
+    body = rss(f"<title>Vote</title>{opening * 20_000}").encode()
+    begun = time.process_time()
+    mended(body, "application/xml", Notes())
+
+    assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("head", ["\n" * 50_000, "<!DOCTYPE\n" * 20_000, "<!ENTITY\n" * 20_000])
+def test_what_stands_before_the_first_element_costs_no_more_than_its_length(head):
+    body = (
+        f'<?xml version="1.0" encoding="utf-8"?><!-- News -->{head}{rss("<title>Vote</title>")[21:]}'.encode()
+    )
+    begun = time.process_time()
+    document = parsed(body)
+
+    assert [item.title for item in document.items] == ["Vote"]
+    assert time.process_time() - begun < 1
+
+
+def test_an_archive_of_web_pages_is_no_feed():
+    with pytest.raises(ParseError) as refusal:
+        parsed(f"page.html {'0' * 50_000}<p>Vote</p>")
+
+    assert refusal.value.kind == "not_a_feed"
+
+
+def test_a_list_of_entities_is_read():
+    others = "\n".join(f'<!ENTITY e{number} "x">' for number in range(200))
+    head = f'<!DOCTYPE rss [\n{others}\n<!ENTITY city "Riverton">\n]>'
+    [item] = parsed(head + rss("<title>&city; votes</title>")[21:]).items
+
+    assert item.title == "Riverton votes"
+
+
+def test_a_document_of_too_many_elements_is_cut_where_an_entry_begins():
+    item = f"<title>Vote</title>{'<a></a>' * 500}"
+    document = parsed(rss(*[item] * 100))
+
+    assert len(document.items) == ELEMENT_LIMIT // 502
+    assert document.warnings[0] == "more than 40,000 elements, the rest left out"
+    assert not any("well-formed" in warning for warning in document.warnings)
+
+
+def test_one_entry_of_too_many_elements_stays():
+    [item] = parsed(rss(f"<title>Vote</title>{'<a></a>' * ELEMENT_LIMIT}")).items
+
+    assert item.title == "Vote"
+
+
+def test_markup_within_character_data_is_not_counted():
+    text = f"<description><![CDATA[{'<b>Vote</b>' * ELEMENT_LIMIT}]]></description>"
+    document = parsed(rss(f"<title>One</title>{text}", "<title>Two</title>"))
+
+    assert [item.title for item in document.items] == ["One", "Two"]

@@ -8,8 +8,9 @@ from conftest import FixedClock
 from services.pipeline import ScriptedFetcher, Told, document, entry, feed, poller
 
 from bot.core.errors import FetchError, StoreError
-from bot.core.models import Destination, Filter, Subscription
-from bot.core.vocabulary import Action, DeliveryState, Fate, Platform
+from bot.core.models import Dating, Destination, Filter, Item, Subscription
+from bot.core.vocabulary import Action, DateBasis, DeliveryState, Fate, Platform
+from bot.services.intake import IntakeRules, is_reissue, is_too_old
 from bot.store import SqlStore
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -335,3 +336,27 @@ async def test_what_asks_for_something_leaves_before_what_can_wait(
     assert story is not None
     assert story.verdict.action is Action.BAN
     assert len(await store.deliveries()) == 2
+
+
+def dated_item(published: datetime, dating: Dating) -> Item:
+    return Item(feed="duluth", guid="1", url="", title="Vote", text="", published=published, dating=dating)
+
+
+def test_the_age_of_a_day_counts_from_its_end() -> None:
+    """A vote in the evening of a day without a clock is news for as long as one that tells the hour."""
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    day = noon.replace(hour=0) - timedelta(days=2)
+    a_day = dated_item(day, Dating(basis=DateBasis.PUBLISHED, is_day=True))
+    a_moment = dated_item(day, Dating(basis=DateBasis.PUBLISHED))
+    assert is_too_old(a_moment, now=noon, rules=IntakeRules())
+    assert not is_too_old(a_day, now=noon, rules=IntakeRules())
+    assert is_too_old(a_day, now=noon + timedelta(days=1), rules=IntakeRules())
+
+
+def test_a_mass_of_updates_is_a_reissue() -> None:
+    """The software's change touches every entry of a feed; its own date of publication it keeps."""
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    updated = [dated_item(now, Dating(basis=DateBasis.UPDATED))] * 11
+    published = [dated_item(now, Dating(basis=DateBasis.PUBLISHED))] * 11
+    assert is_reissue(updated, document_size=11)
+    assert not is_reissue(published, document_size=11)

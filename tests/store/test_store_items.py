@@ -6,8 +6,8 @@ import pytest
 from clocks import NOON
 from store_values import GENERAL, a_feed, an_analysis, an_item, polling, put_story, sight
 
-from bot.core.models import Decision, Item
-from bot.core.vocabulary import DeliveryState, Fate
+from bot.core.models import Dating, Decision, Item
+from bot.core.vocabulary import DateBasis, DeliveryState, Fate
 
 
 async def remember(store, *entries, feed=None):
@@ -129,3 +129,19 @@ async def test_an_item_without_address_is_known_by_its_guid(store):
     item = Item(feed="gazette", guid="g", url="", title="Untitled", text="")
     await remember(store, item)
     assert await unseen(store, item) == []
+
+
+async def test_what_an_items_date_rests_on_is_kept(store):
+    dating = Dating(basis=DateBasis.AMBIGUOUS, raw="03/04/2026")
+    await remember(store, an_item(1, dating=dating))
+    (found,) = await store.trace("https://gazette.example/1")
+    assert (found.published, found.dating) == (None, dating)
+
+
+async def test_a_storys_source_knows_what_its_date_rests_on(store):
+    day = NOON.replace(hour=0)
+    dating = Dating(basis=DateBasis.PUBLISHED, raw="2026-11-23", is_day=True)
+    number = await put_story(store, at=day, item=an_item(1, published=day, dating=dating))
+    story = await store.story(number)
+    assert story.sources[0].dating == dating
+    assert story.first_is_day

@@ -6,9 +6,13 @@ from importlib.resources import files
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from clocks import NOON
 from sqlalchemy import Connection, text
+from store_values import an_analysis, an_item, polling, put_story
 
 from bot.core.errors import StoreError
+from bot.core.models import Dating, Decision
+from bot.core.vocabulary import DateBasis, Fate
 from bot.store import open_store
 from bot.store.database import database_at
 from bot.store.schema import metadata
@@ -66,6 +70,30 @@ async def test_a_database_of_a_newer_version_is_left_alone(database_url):
         async with database.write() as tx:
             await tx.run(text("UPDATE alembic_version SET version_num = :newest"), {"newest": newest})
         await database.close()
+
+
+async def test_items_from_before_their_dates_basis_was_kept_are_read(database_url):
+    older = open_store(database_url)
+    await older.open()
+    await put_story(older, 1, at=NOON, item=an_item(1, published=NOON))
+    async with polling(older) as tx:
+        item = an_item(2)
+        await tx.add_item(item, an_analysis(item, relevant=False), Decision(fate=Fate.IRRELEVANT))
+    await older.close()
+    database = database_at(database_url)
+    async with database.write() as tx:
+        await tx.run(text("DROP TABLE hub_subscriptions"))
+        for table, column in (("items", "dating"), ("feeds", "pushed_until"), ("feeds", "pinged_at")):
+            await tx.run(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+        await tx.run(text("UPDATE alembic_version SET version_num = '0005'"))
+    await database.close()
+    newer = open_store(database_url)
+    await newer.open()
+    (dated,) = await newer.trace("https://gazette.example/1")
+    (undated,) = await newer.trace("https://gazette.example/2")
+    await newer.close()
+    assert (dated.published, dated.dating) == (NOON, Dating(basis=DateBasis.PUBLISHED))
+    assert (undated.published, undated.dating) == (None, Dating())
 
 
 def test_migrations_travel_inside_the_package():

@@ -66,9 +66,11 @@ def message_embed(message: Message, *, mark: str = "") -> Embed:
         "color": COLOURS[message.direction],
         "author": {"name": fitted(title_line(message), _FACT_LINE, markup=False)},
         "title": fitted(message.headline, TITLE_LIMIT) or "(no headline)",
-        "timestamp": (message.updated or message.first_seen).isoformat(),
         "footer": {"text": _marked(fitted(footer_line(message), _FOOTER, markup=False), mark)},
     }
+    # Discord shows a timestamp by the reader's clock, which would move a mere day.
+    if message.updated or not message.first_is_day:
+        embed["timestamp"] = (message.updated or message.first_seen).isoformat()
     if url := link_target(message.url):
         embed["url"] = url
     if sentences := _sentences(message, _SENTENCES):
@@ -87,6 +89,8 @@ def footer_line(message: Message) -> str:
     ]
     if message.updated:
         parts.append("updated")
+    elif message.first_is_day:
+        parts.append(f"{message.first_seen:%-d %b %Y}")
     return " · ".join(part for part in parts if part)
 
 

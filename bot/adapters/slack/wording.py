@@ -18,7 +18,9 @@ def headline_of(message: Message) -> str:
 def footer(message: Message) -> str:
     """Topics, confidence, reference and times, in small type."""
     topics = ", ".join(topic_words(topic) for topic in message.topics)
-    times = f"first seen {local_time(message.first_seen, message.timezone)}"
+    seen = message.first_seen
+    day = f"{seen:%-d %b}" if message.first_is_day else local_time(seen, message.timezone)
+    times = f"first seen {day}"
     if message.updated:
         times += f", updated {local_time(message.updated, message.timezone)}"
     return " · ".join(
