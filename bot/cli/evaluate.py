@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,10 +16,11 @@ from rich.table import Table
 from bot.cli.judging import analysis_json, item_of
 from bot.cli.output import err, out, print_json
 from bot.core.errors import ConfigError
+from bot.core.publishers import kind_of_publisher
 from bot.core.scoring import Card, Mistake, scored
 from bot.core.stream import Stream
 
-COUNTS = ("n", "invented")
+COUNTS = ("n", "invented", "foreign", "advertising")
 Answers = dict[str, dict[str, Any]]
 
 
@@ -28,11 +29,15 @@ def evaluate(
     against: Annotated[str | None, typer.Option(help="A git revision to compare with.")] = None,
     errors: Annotated[int, typer.Option(min=0, help="Show this many mistakes of each field.")] = 0,
     topics: Annotated[bool, typer.Option("--by-topic", help="Figures for each labelled topic too.")] = False,
+    sources: Annotated[
+        bool, typer.Option("--by-source", help="Figures for each kind of publisher too.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Score the judgement against labelled items, with every item gained and lost since a revision."""
     rows = _labelled(labels)
-    card = scored(rows, _answers(rows))
+    answers = _answers(rows)
+    card = scored(rows, answers)
     before = scored(rows, _answers_at(against, labels)) if against else None
     titles = {row["id"]: str(row.get("title", "")) for row in rows}
     if as_json:
@@ -42,7 +47,9 @@ def evaluate(
     for name, pairs in card.confusion.items():
         out.print(_confusion(name, pairs))
     if topics:
-        out.print(_by_topic(rows, _answers(rows)))
+        out.print(_by("topic", rows, answers, lambda row: row["labels"].get("topics") or []))
+    if sources:
+        out.print(_by("source", rows, answers, lambda row: [kind_of_publisher(str(row.get("url") or ""))]))
     if before:
         _print_changes(card, before, titles)
     _print_mistakes(card.mistakes, titles, most=errors)
@@ -133,15 +140,21 @@ def _confusion(name: str, pairs: Mapping[tuple[str, str], int]) -> Table:
     return table
 
 
-def _by_topic(rows: Sequence[Mapping[str, Any]], said: Answers) -> Table:
-    table = Table("topic", "items", "action", "stage", "jurisdiction")
-    topics = Counter(topic for row in rows for topic in row["labels"].get("topics") or [])
-    for topic, count in topics.most_common():
-        card = scored([row for row in rows if topic in (row["labels"].get("topics") or [])], said)
+def _by(
+    what: str,
+    rows: Sequence[Mapping[str, Any]],
+    said: Answers,
+    groups_of: Callable[[Mapping[str, Any]], Sequence[str]],
+) -> Table:
+    """The figures of every group of items, the largest first."""
+    table = Table(what, "items", "relevance", "action", "stage", "jurisdiction")
+    for group, count in Counter(group for row in rows for group in groups_of(row)).most_common():
+        figures = scored([row for row in rows if group in groups_of(row)], said).figures
         table.add_row(
-            topic,
+            group,
             str(count),
-            *(f"{card.figures[name]['accuracy']:.2f}" for name in ("action", "stage", "jurisdiction")),
+            f"{figures['relevance']['f1']:.2f}",
+            *(f"{figures[name]['accuracy']:.2f}" for name in ("action", "stage", "jurisdiction")),
         )
     return table
 

@@ -27,7 +27,7 @@ def planted(told: Sequence[Sentence], title: str) -> list[int]:
     """Give the numbers of the sentences that sell what neither title nor the other sentences speak of."""
     if SURE.pattern.search(searchable(title)):
         return []
-    selling = [number for number, sentence in enumerate(told) if _sells(sentence.text)]
+    selling = [number for number, sentence in enumerate(told) if is_advertising(sentence.text)]
     if not selling:
         return []
     holding = Counter(word for sentence in told for word in _telling(sentence.text))
@@ -41,7 +41,8 @@ def planted(told: Sequence[Sentence], title: str) -> list[int]:
     return selling
 
 
-def _sells(sentence: str) -> bool:
+def is_advertising(sentence: str) -> bool:
+    """Whether a sentence, taken alone, sells something and speaks of no public business."""
     words = searchable(sentence)
     # A sentence that speaks of public business is kept whatever else it names: a council may well ban
     # payday lenders. But "we may earn a commission" is no body.

@@ -4,8 +4,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import combinations
 from typing import Any
+
+from bot.core.advertising import is_advertising
 
 Row = Mapping[str, Any]
 
@@ -58,6 +61,7 @@ def scored(labelled: Sequence[Row], said: Mapping[str, Row]) -> Card:
     for name, words in _LISTS.items():
         figures[name] = _lists(name, words, relevant, answers, mistakes)
     figures["stories"] = _stories(relevant, answers, mistakes)
+    figures["summaries"] = _summaries(relevant, answers, mistakes)
     confusion = {name: _confusion(name, relevant, answers) for name in ("action", "stage")}
     return Card(figures=figures, mistakes=tuple(mistakes), confusion=confusion)
 
@@ -126,6 +130,27 @@ def _relevance(
         if wanted != got:
             mistakes.append(Mistake(field="relevance", item=row["id"], wanted=wanted, got=got))
     return _quality(counts[True, True], counts[False, True], counts[True, False])
+
+
+def _summaries(rows: Sequence[Row], answers: Mapping[str, Row], mistakes: list[Mistake]) -> dict[str, float]:
+    """How many summaries there are, and how many of their sentences are not the source's or advertise."""
+    found = foreign = advertising = 0
+    for row in rows:
+        told = [str(sentence) for sentence in answers[row["id"]].get("summary_sentences") or ()]
+        found += bool(told)
+        source = _letters(f"{row.get('title') or ''} {row.get('summary') or ''}")
+        for sentence in told:
+            strange, sells = _letters(sentence) not in source, is_advertising(sentence)
+            foreign, advertising = foreign + strange, advertising + sells
+            if strange or sells:
+                wanted = "a sentence of the source" if strange else "no advertising"
+                mistakes.append(Mistake(field="summaries", item=row["id"], wanted=wanted, got=sentence))
+    return {"n": found, "foreign": foreign, "advertising": advertising}
+
+
+def _letters(text: str) -> str:
+    # Markup and entities are the feed's way of writing, not words.
+    return re.sub(r"\W+", "", unescape(re.sub(r"<[^>]*>", " ", text))).casefold()
 
 
 def _calibration_error(judged: Sequence[Row], answers: Mapping[str, Row]) -> float:

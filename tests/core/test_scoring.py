@@ -57,3 +57,15 @@ def test_a_score_that_is_right_on_average_is_calibrated() -> None:
     rows = [labelled("a"), labelled("b", relevant=False)]
     card = scored(rows, {"a": {"score": 0.55}, "b": {"score": 0.5}})
     assert round(card.figures["calibration"]["error"], 3) == 0.025
+
+
+def test_a_summary_sentence_that_the_source_does_not_say_is_counted():
+    labelled = {"id": "a", "title": "T", "summary": "The <b>council</b> voted 5-4 &amp; left.", "story": None}
+    rows = [labelled | {"labels": {"relevant": True}}]
+    theirs = {"relevant": True, "summary_sentences": ["The council voted 5-4 & left."]}
+    invented = {"relevant": True, "summary_sentences": ["The mayor cheered."]}
+    sold = {"relevant": True, "summary_sentences": ["Apply now for a payday loan at our lowest rates today!"]}
+
+    assert scored(rows, {"a": theirs}).figures["summaries"] == {"n": 1, "foreign": 0, "advertising": 0}
+    assert scored(rows, {"a": invented}).figures["summaries"]["foreign"] == 1
+    assert scored(rows, {"a": sold}).figures["summaries"]["advertising"] == 1

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.core.errors import ConfigError, UsageError
 from bot.core.places import label, place_path
+from bot.core.publishers import kind_of_publisher
 from bot.core.text import plain_line
 from bot.core.urls import host_of, safe_url
 from bot.core.vocabulary import SourceKind
@@ -20,12 +21,6 @@ from bot.feeds.values import fault_in_place
 _PLACE = re.compile(r"[a-z]{2}(?:/(?:[a-z]{2,3}|\?))?(?:/[^\s/A-Z]+)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
-# Hosts that tell what stands behind them; everybody else is press until told otherwise.
-_KINDS = (
-    (re.compile(r"(?:^|\.)(?:legistar|granicus|legiscan|openstates)\.(?:com|org)$"), SourceKind.LEGISLATIVE),
-    (re.compile(r"(?:^|\.)courtlistener\.com$|(?:^|\.)uscourts\.gov$"), SourceKind.COURT),
-    (re.compile(r"\.(?:gov|mil)$|\.gov\.[a-z]{2}$|(?:^|\.)europa\.eu$"), SourceKind.GOVERNMENT),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +58,7 @@ def wish_of(
     address = request.url if request else _address(url)
     return Wish(
         url=address,
-        kind=kind or (request.template.kind if request else _kind(address)),
+        kind=kind or (request.template.kind if request else kind_of_publisher(address)),
         home=request.home if request else place,
         slug=slug,
         name=plain_line(name, limit=NAME_LIMIT),
@@ -129,11 +124,6 @@ def place_of(words: str) -> str | None:
         choice = ", ".join(f"{path} ({name})" for path, name in list(readings.items())[:4])
         raise UsageError(f"--home: there are several: choose {choice}")
     raise UsageError("--home: no place of this name: write country/state/city, such as us/pa/pittsburgh")
-
-
-def _kind(url: str) -> SourceKind:
-    host = urlsplit(url).hostname or ""
-    return next((kind for form, kind in _KINDS if form.search(host)), SourceKind.NEWS)
 
 
 def refuse_twin(wish: Wish, url: str, catalog: Catalog, environment: Mapping[str, str]) -> None:
