@@ -53,13 +53,22 @@ _TALLY = re.compile(
     r"\b(?:against|noes|nays?|no|opposed)(?:\s?[:=–—-]\s?|\s)(?P<no>\d{1,3})\b(?![-–.,/]\d)",
     re.IGNORECASE,
 )
-_NOBODY = frozenset({"none", "no one", "nobody"})
-# "Eleven city councilors voted for it, and none against."
+# "Eleven city councilors voted for it, and none against"; "eleven ayes, not one nay".
 _NONE_AGAINST = re.compile(
-    rf"(?<![\w.,$€£-])(?P<yes>{_NUMBER})(?:\s[a-z]+){{0,3}}\s(?:voted|were)\s(?:for|in\sfavou?r)(?:\s[a-z]+){{0,4}}"
-    r",?\s(?:and|with)\s(?P<no>none|no\sone|nobody)\s(?:voted\s|was\s)?(?:against|opposed)",
+    rf"(?<![\w.,$€£-])(?P<yes>{_NUMBER})(?:(?:\s[a-z]+){{0,3}}\s(?:voted|were)\s(?:for|in\sfavou?r)(?:\s[a-z]+){{0,4}}"
+    r",?\s(?:and|with)\s(?P<no>none|no\sone|nobody)\s(?:voted\s|was\s)?(?:against|opposed)"
+    r"|\s(?:ayes|yeas)[,;]?\s(?:and\s)?(?P<nay>not\s(?:one|a\ssingle)|no)\s(?:nays?|noes?)\b)",
     re.IGNORECASE,
 )
+# "All nine councillors voted in favor."
+_ALL = re.compile(
+    rf"\ball\s(?P<yes>{_NUMBER})(?:\s(?:city|town|present|of\sthe|its|the)){{0,2}}\s(?:councill?ors?|council\s?members?"
+    r"|members|aldermen|alderpeople|supervisors|trustees|commissioners|selectmen)\s(?:voted\s(?:for|in\sfavou?r|yes)"
+    r"|approved|backed|said\s(?:yes|aye))\b",
+    re.IGNORECASE,
+)
+LEAST_MEMBERS = 3
+"""One or two voters are no body."""
 _DIGIT = re.compile(r"\d")
 _UNANIMOUS = re.compile(
     r"\bunanimous(?:ly)?\b|\bwithout\s(?:a\s(?:single\s)?)?dissent(?:ing\svote)?\b|\bpor\sunanimidad"
@@ -191,9 +200,12 @@ def _is_their_vote(sentence: str) -> bool:
 
 
 def _count_in(sentence: str, *, bodied: bool) -> tuple[str, re.Match[str]] | None:
-    told = (
-        (_FAVOUR.search(sentence) or _NONE_AGAINST.search(sentence)) if _shows(_AGAINST, sentence) else None
-    ) or (_TALLY.search(sentence) if _DIGIT.search(sentence) else None)
+    alone = _NONE_AGAINST.search(sentence) or _ALL.search(sentence)
+    if alone and not _JURY.search(sentence) and _value(alone["yes"]) >= LEAST_MEMBERS:
+        return f"{_value(alone['yes'])}-0", alone
+    told = _FAVOUR.search(sentence) if _shows(_AGAINST, sentence) else None
+    if told is None and _DIGIT.search(sentence):
+        told = _TALLY.search(sentence)
     counted = next((match for match in _COUNT.finditer(sentence) if _is_count(sentence, match)), None)
     if counted is None and _VOICES.search(sentence):
         counted = next(
@@ -219,15 +231,13 @@ def _is_count(sentence: str, match: re.Match[str]) -> bool:
     if any(len(number) > 1 and number.startswith("0") for number in (match["yes"], match["no"])):
         return False  # "21-0001", "12-05": a file or a date
     total = _value(match["yes"]) + _value(match["no"])
-    # "24-7", "50-50" and "9-5" are figures of speech; one or two voters are no body.
-    return total >= 3 and match.group() not in {"24-7", "50-50", "9-5"}
+    # "24-7", "50-50" and "9-5" are figures of speech.
+    return total >= LEAST_MEMBERS and match.group() not in {"24-7", "50-50", "9-5"}
 
 
 def _value(number: str) -> int:
     if number.isdigit():
         return int(number)
-    if number.lower() in _NOBODY:
-        return 0
     return _NAMES[number.lower()] if number.lower() in _NAMES else _ABROAD[number.lower()]
 
 

@@ -39,6 +39,11 @@ from bot.core.votes import vote_of
         ("", "By 21 votes to 14 the council let police try the cameras.", "21-14"),
         ("", "The ordinance 13-0 passed on Friday.", "13-0"),  # not the number of an ordinance
         ("", "The council approved the ban unanimously.", "unanimous"),
+        ("", "All nine council members voted in favor of the ban on Monday.", "9-0"),
+        ("", "Seven ayes, not one nay: the city council put plate readers aside.", "7-0"),
+        ("", "Eleven city councilors voted for it, and none against.", "11-0"),
+        ("", "Two ayes and no nays is no vote of a body.", None),
+        ("", "All nine council members spoke before the vote.", None),
         ("", "In a unanimous vote the board adopted it.", "unanimous"),
         ("", "Councilors said yes, without a single no, to the ordinance.", "unanimous"),
         (

@@ -40,7 +40,7 @@ SURE = _cue(
     r"|escort services?|mail order brides?|adult dating|hookup sites?|local singles"
     r"|(?:dui|personal injury|car accident) (?:lawyers?|attorneys?) near you"
     r"|replica (?:watch|handbag|rolex)|cheap (?:jerseys|flights|hosting|insurance)|(?:car )?insurance quotes?"
-    r"|weird trick|earn (?:a|an affiliate) commission|commission when you buy|affiliate (?:links?|commission)",
+    r"|(?:see )?our (?:top |best )?picks and|weird trick|earn (?:a|an affiliate) commission|commission when you buy|affiliate (?:links?|commission)",
 )
 CUES = (
     SURE,
