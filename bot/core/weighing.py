@@ -9,7 +9,8 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from heapq import nlargest
 from itertools import pairwise
 
 from bot.core.concepts import BREAK, OTHER, Reading, sign_of
@@ -148,6 +149,7 @@ def _words(reading: Reading) -> Iterator[tuple[int, str]]:
                 yield zone, root_of(word)
 
 
+@lru_cache(maxsize=16_384)
 def root_of(word: str) -> str:
     """Give a word without its commonest endings: "bans", "banned" and "banning" share what they say."""
     word = word.lower().replace("’", "'").removesuffix("'s")
@@ -185,10 +187,13 @@ def _likeliest(found: Mapping[str, float], rows: Rows, values: Sequence[str]) ->
             scores[number] += weight * amount
     best = max(range(len(values)), key=scores.__getitem__)
     total = sum(math.exp(score - scores[best]) for score in scores)
-    spoke = [
-        (dict(rows[name]).get(best, 0.0) * amount, name) for name, amount in found.items() if name in rows
-    ]
-    strongest = tuple(name for part, name in sorted(spoke, reverse=True)[:12] if part > 0 and name != BIAS)
+    spoke = (
+        (weight * amount, name)
+        for name, amount in found.items()
+        for number, weight in rows.get(name, ())
+        if number == best and weight * amount > 0
+    )
+    strongest = tuple(name for _, name in nlargest(12, spoke) if name != BIAS)
     return Weighed(values[best], 1 / total, strongest)
 
 
