@@ -70,7 +70,7 @@ def measured(labels: Path, feeds: Path | None) -> dict[str, float]:
     def judge_all(rows: list[dict[str, object]]) -> float:
         stream, started = Stream(), time.process_time()
         for row in rows:
-            json.dumps(analysis_json(row["id"], *stream.add(item_of(row))))
+            json.dumps(analysis_json(row["id"], *stream.add(item_of(row))), default=str)
         return time.process_time() - started
 
     judge_all([next(row for row in rows if row["labels"]["relevant"] is True)])
