@@ -219,9 +219,7 @@ class App:
             # What is here now stays. Without this the collector looks through all of it again and again, and
             # each time a command waits for a tenth of a second.
             gc.collect()
-            gc.freeze()
             ticker.start()
-            # What was loaded by now stays: looking through it again and again would hold posts up by 0.1 s.
             gc.freeze()
             courier = asyncio.create_task(self.courier.work(stop)) if carrying else None
             if courier is not None:

@@ -177,6 +177,8 @@ def _from_files() -> dict[str, str]:
                 values[name] = Path(path).read_text(encoding="utf-8").strip()
             except OSError as exc:
                 raise ConfigError(f"{variable}: can't read {path}: {exc.strerror}") from exc
+            except UnicodeError:
+                raise ConfigError(f"{variable}: {path} is no text in UTF-8") from None
     return values
 
 

@@ -117,12 +117,18 @@ def _vetoed(reading: Reading, vetoes: Sequence["_Pattern"], start: int) -> bool:
     return any(veto.expression.search(sentence) for veto in vetoes)
 
 
+def _told(value: object) -> str:
+    """A stage and its finer stage as `enacted/signed`; anything else as it is."""
+    parts = value if isinstance(value, tuple) else (value,)
+    return "/".join(str(part) for part in parts if part is not None)
+
+
 def evidence_of(reading: Reading, hit: Hit[Value], field: str) -> Evidence:
     """Show the words behind a hit."""
     start, end, words = reading.words(hit.start, hit.end)
     return Evidence(
         field=field,
-        value=str(hit.rule.value),
+        value=_told(hit.rule.value),
         source="summary" if hit.zone else "title",
         start=start,
         end=end,

@@ -19,6 +19,8 @@ from bot.feeds.guard import ALLOWANCE, Allowance, fair_socket, guarded_socket, r
 from bot.feeds.secrets import shown_url
 from bot.ports import Fetched
 
+LINK_HEADERS_LIMIT = 8_192
+"""Characters in all Link headers of an answer."""
 REDIRECT_LIMIT = 5
 SUBMIT_TIMEOUT_S = 20.0
 CHUNK_BYTES = 65_536
@@ -232,6 +234,9 @@ class HttpFetcher:
 
 
 def _links(response: aiohttp.ClientResponse) -> HubLinks:
+    # Each link of a header costs the event loop an address: a flood of them is read as none.
+    if sum(map(len, response.headers.getall("Link", ()))) > LINK_HEADERS_LIMIT:
+        return NO_LINKS
     try:
         links = [(rel, str(link.get("url", ""))) for rel, link in response.links.items()]
     except ValueError:  # addresses that cannot be read

@@ -14,6 +14,7 @@ import structlog
 from bot.core.cadence import back_off_s
 from bot.core.errors import FetchError
 from bot.core.models import Feed
+from bot.core.urls import host_of
 from bot.core.websub import ANSWER_S, WANTED_LEASE_S, HubLinks, Publication, Signature, lease_s, publication
 from bot.ports import FeedLease, HubClient, HubStore, HubSubscription
 
@@ -36,9 +37,11 @@ class HubNotes:
 
     async def note(self, lease: FeedLease, feed: Feed, headers: HubLinks, document: HubLinks) -> None:
         """Take note of what a poll's document and headers say."""
-        found = publication(headers, document, own_hosts=self.own_hosts)
-        if found is not None and any(secret in found.topic for secret in feed.secrets):
-            found = None  # a private feed's token is no hub's business
+        # A stranger's feed must not choose whom we call within the operator's own network.
+        own_hosts = self.own_hosts if host_of(feed.url) in self.own_hosts else ()
+        found = publication(headers, document, own_hosts=own_hosts)
+        if feed.secrets:
+            found = None  # a private feed's token is no hub's business, however it is written
         if lease.feed_id in self._noted and self._noted[lease.feed_id] == found:
             return
         await self.store.note_hub(

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import aiohttp
@@ -83,7 +83,7 @@ async def world(store: SqlStore, clock: FixedClock) -> AsyncIterator[World]:
             clock,
             hub,
             Subscriber(store, fetcher, f"{site}/civicwatch/"),
-            HubNotes(store, {"127.0.0.1"}),
+            HubNotes(store, {"127.0.0.1", "council.example"}),
             site,
         )
     await fetcher.close()
@@ -334,6 +334,15 @@ async def test_a_private_feeds_token_is_told_to_no_hub(ours: World):
     private = feed("council", secrets=("t0ken",))
     links = HubLinks(hubs=(ours.hub.url,), topic="http://council.example/feed?key=t0ken")
     await ours.notes.note(lease(), private, links, HubLinks())
+    await ours.subscriber.work()
+
+    assert ours.hub.asked == []
+
+
+async def test_a_strangers_feed_does_not_choose_whom_we_call_in_our_network(ours: World):
+    links = HubLinks(hubs=(ours.hub.url,), topic="http://stranger.example/feed")
+    stranger = replace(COUNCIL, url="https://stranger.example/rss")
+    await ours.notes.note(lease(), stranger, links, HubLinks())
     await ours.subscriber.work()
 
     assert ours.hub.asked == []
