@@ -4,11 +4,20 @@ from dataclasses import dataclass
 
 from bot.core.actions import action_hits, action_of
 from bot.core.concepts import Reading
+from bot.core.lexicon.polarity import POLARITY_RULES, Polarity
 from bot.core.models import Evidence
-from bot.core.rules import evidence_of
+from bot.core.rules import Hit, Table, evidence_of
 from bot.core.stages import shown_stage, stage_hits, stage_of
 from bot.core.vocabulary import Action, Stage, StageDetail
 from bot.core.weighing import Proposal, Weighed, span_of, told, weigh
+
+_POLARITY = Table(POLARITY_RULES)
+_TURNED = {
+    Polarity.NO_BAN: frozenset((Action.BAN, Action.MORATORIUM)),
+    Polarity.NO_LEAVE: frozenset((Action.AUTHORIZE, Action.PROCURE, Action.REPEAL)),
+}
+"""What a refusal speaks of: a council may turn down a ban and approve the software in one evening."""
+_TAKEN = frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE, Stage.REPEALED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +45,14 @@ def decide(reading: Reading) -> Decision:
     by_weight, stage_by_weight = weigh(reading, proposal)
     action, action_words, action_why = _action(reading, proposal, by_weight)
     stage, detail, stage_words, stage_why = _stage(reading, proposal, stage_by_weight)
+    turn = _turned(reading, action, stage)
+    if turn is not None and turn.rule.value is Polarity.DENIED:
+        # What was not decided is no fact, nor how far it did not come.
+        action, action_words, action_why = Action.OTHER, (), ""
+        stage, detail, stage_words, stage_why = Stage.NONE, None, (), turn.rule.why
+    elif turn is not None:
+        stage, detail, stage_words = Stage.FAILED, None, (evidence_of(reading, turn, "stage"),)
+        stage_why = turn.rule.why
     told_both = (
         f"{action}: {action_why}" if action_why else "",
         f"{stage}: {stage_why}" if stage_why else "",
@@ -47,6 +64,14 @@ def decide(reading: Reading) -> Decision:
         evidence=(*action_words, *stage_words),
         reasons=tuple(line for line in told_both if line),
     )
+
+
+def _turned(reading: Reading, action: Action, stage: Stage) -> Hit[Polarity] | None:
+    """What turns the decision round, if it was found to be taken."""
+    if stage not in _TAKEN:
+        return None
+    hits = _POLARITY.hits(reading)
+    return next((hit for hit in hits if action in _TURNED.get(hit.rule.value, Action)), None)
 
 
 def _action(
