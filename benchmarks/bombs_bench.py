@@ -32,13 +32,13 @@ from rich.table import Table
 
 from benchmarks.bombs import NAMES, serve
 from benchmarks.papers import HOST
+from benchmarks.pollers import poller_of
 from benchmarks.processes import children, load
 from bot.core.models import Feed
 from bot.core.vocabulary import SourceKind
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.pool import ParsePool
-from bot.services.intake import IntakeRules
-from bot.services.poll import Poller, PollReport
+from bot.services.poll import PollReport
 from bot.store import SqlStore, open_store
 
 ORDINARY = 15
@@ -143,16 +143,7 @@ class Bench:
         self.feeds = dict(self.ordinary)
         self.parser = ParsePool()
         self.fetcher = HttpFetcher(user_agent="bench", allow_hosts={HOST})
-        self.poller = Poller(
-            store=store,
-            fetcher=self.fetcher,
-            parser=self.parser,
-            judges=self.parser,
-            feeds=lambda: self.feeds,
-            rules=IntakeRules(),
-            tell_operator=_untold,
-            unpaced={HOST},
-        )
+        self.poller = poller_of(store, self.fetcher, self.parser, self.feeds, unpaced={HOST})
 
     def _feed(self, slug: str, path: str) -> Feed:
         return Feed(
@@ -162,7 +153,8 @@ class Bench:
     async def polled(self, name: str | None) -> Cost:
         """Poll all at once, with the bomb of this name among them."""
         bomb = {} if name is None else {BOMB: self._feed(BOMB, f"bomb/{NAMES.index(name)}")}
-        self.feeds = {**bomb, **self.ordinary}
+        self.feeds.clear()
+        self.feeds.update({**bomb, **self.ordinary})
         await self.store.sync_feeds(list(self.feeds.values()))
         done: dict[str, tuple[float, PollReport]] = {}
         with Peaks(self._server) as peaks:
@@ -182,10 +174,6 @@ class Bench:
             last_s=round(max(ordinary), 2),
             failed=sum(bool(each.error) for slug, (_, each) in done.items() if slug != BOMB),
         )
-
-
-async def _untold(*, title: str, text: str, once_key: str) -> None:
-    """Nobody is told of a benchmark."""
 
 
 @contextmanager

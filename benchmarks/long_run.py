@@ -29,15 +29,15 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.papers import NOW, Shape, document
+from benchmarks.pollers import paper, poller_of
 from benchmarks.processes import children, load, memory_mb
 from bot.core.errors import FetchError
 from bot.core.models import Destination, Feed, Filter, Subscription, Validators
 from bot.core.places import suggest
-from bot.core.vocabulary import Platform, SourceKind
+from bot.core.vocabulary import Platform
 from bot.feeds.pool import ParsePool
 from bot.ports import Fetched
-from bot.services.intake import IntakeRules
-from bot.services.poll import Poller, PollReport
+from bot.services.poll import PollReport
 from bot.store import open_store
 
 STEP = timedelta(minutes=1)
@@ -130,10 +130,6 @@ class Press:
         return 25 + int((self.clock.now - NOW) / self._gap(number) + number % 7 / 7)
 
 
-async def _untold(*, title: str, text: str, once_key: str) -> None:
-    """Nobody is told of a simulation."""
-
-
 async def simulated(feeds: int, hours: int, folder: str, told: Console | None) -> list[Hour]:
     """Live through the hours."""
     clock = Clock()
@@ -141,14 +137,7 @@ async def simulated(feeds: int, hours: int, folder: str, told: Console | None) -
     store = open_store(f"sqlite:///{file}", clock=clock)
     await store.open()
     catalogue = {
-        f"paper{number}": Feed(
-            slug=f"paper{number}",
-            name=f"Paper {number}",
-            url=f"https://paper{number}.example/feed",
-            kind=SourceKind.NEWS,
-            home="us/mn",
-        )
-        for number in range(feeds)
+        f"paper{number}": paper(number, f"https://paper{number}.example/feed") for number in range(feeds)
     }
     await store.sync_feeds(list(catalogue.values()), spread=True)
     main = Destination(platform=Platform.CONSOLE, workspace="", channel="main")
@@ -168,17 +157,7 @@ async def simulated(feeds: int, hours: int, folder: str, told: Console | None) -
     gc.freeze()  # as the bot does when it has started
     result: list[Hour] = []
     async with ParsePool(now=clock) as pool:
-        poller = Poller(
-            store=store,
-            fetcher=Press(clock),
-            parser=pool,
-            judges=pool,
-            feeds=lambda: catalogue,
-            rules=IntakeRules(),
-            tell_operator=_untold,
-            spread=random.Random(2).random,
-            pause=pause,
-        )
+        poller = poller_of(store, Press(clock), pool, catalogue, spread=random.Random(2).random, pause=pause)
         for hour in range(1, hours + 1):
             counts.clear()
             wall, cpu = time.perf_counter(), time.process_time()

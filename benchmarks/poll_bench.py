@@ -32,16 +32,15 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.papers import HOST, document, serve, served
+from benchmarks.pollers import paper, poller_of
 from benchmarks.processes import children, cpu_s, load, memory_mb
 from bot.core.commands import parse
-from bot.core.models import Caller, Destination, Feed
+from bot.core.models import Caller, Destination
 from bot.core.places import suggest
-from bot.core.vocabulary import Platform, SourceKind
+from bot.core.vocabulary import Platform
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.pool import ParsePool
 from bot.services.commands import CommandService
-from bot.services.intake import IntakeRules
-from bot.services.poll import Poller
 from bot.store import SqlStore, open_store
 
 PASSES = {"first": "first contact", "304": "unchanged, 304", "hash": "unchanged, hash"}
@@ -96,27 +95,12 @@ class Bench:
         self.store = store
         self._server = server
         self.feeds = {
-            f"paper{number}": Feed(
-                slug=f"paper{number}",
-                name=f"Paper {number}",
-                url=f"http://{HOST}:{port}/feed/{number}",
-                kind=SourceKind.NEWS,
-                home="us/mn",
-            )
-            for number in range(feeds)
+            f"paper{number}": paper(number, f"http://{HOST}:{port}/feed/{number}") for number in range(feeds)
         }
         self.parser = ParsePool()
         self.fetcher = HttpFetcher(user_agent="bench", allow_hosts={HOST}, concurrency=concurrency)
-        self.poller = Poller(
-            store=store,
-            fetcher=self.fetcher,
-            parser=self.parser,
-            judges=self.parser,
-            feeds=lambda: self.feeds,
-            rules=IntakeRules(),
-            tell_operator=_untold,
-            concurrency=concurrency,
-            unpaced={HOST},
+        self.poller = poller_of(
+            store, self.fetcher, self.parser, self.feeds, concurrency=concurrency, unpaced={HOST}
         )
 
     def workers(self) -> list[int]:
@@ -149,10 +133,6 @@ class Bench:
     async def close(self) -> None:
         await self.fetcher.close()
         await self.parser.close()
-
-
-async def _untold(*, title: str, text: str, once_key: str) -> None:
-    """Nobody is told of a benchmark."""
 
 
 async def _latencies(

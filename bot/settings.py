@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import __version__
 from bot.core.errors import ConfigError
+from bot.core.urls import fault_in_proxy
 
 PREFIX = "CIVICWATCH_"
 ENV_FILE = Path(".env")
@@ -123,15 +124,17 @@ class Settings(BaseSettings):
             return value
         if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
             raise ValueError("must be an address that begins with https://")
+        if urlsplit(value).query or urlsplit(value).fragment:
+            raise ValueError("must be an address without ? and #: paths are put behind it")
         return value
 
     @field_validator("proxy")
     @classmethod
     def _http_proxy(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
-            parts = urlsplit(value.get_secret_value())
-            if parts.scheme != "http" or not parts.hostname or parts.path.strip("/") or parts.query:
-                raise ValueError("must be the address of an HTTP proxy, http://HOST:PORT")
+            fault = fault_in_proxy(value.get_secret_value())
+            if fault:
+                raise ValueError(fault)
         return value
 
     @property
@@ -185,4 +188,5 @@ def _from_files() -> dict[str, str]:
 def _problem(location: tuple[int | str, ...], message: str) -> str:
     name = str(location[0]) if location else "settings"
     description = Settings.model_fields[name].description if name in Settings.model_fields else ""
+    message = message.removeprefix("Value error, ")
     return f"{PREFIX}{name.upper()}: {message[0].lower()}{message[1:]}. {description}"

@@ -157,7 +157,7 @@ async def test_a_public_address_makes_it_listen_and_subscribe_and_a_taken_port_i
                 await asyncio.sleep(0)
         # The hub is on this machine, which the guard forbids: it was not asked. As if it had been:
         assert hub.asked == []
-        await app.store.record_asked(1, retry_s=60, failed=False)
+        await app.store.record_asked(1, retry_s=60, site="", failed=False)
         hub.asked.append(
             {**form, "hub.callback": f"http://127.0.0.1:{port}/websub/{'t' * 43}", "hub.secret": "s"}
         )

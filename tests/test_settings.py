@@ -68,3 +68,30 @@ def test_a_missing_secret_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("CIVICWATCH_SLACK_BOT_TOKEN_FILE", "nowhere/token")
     with pytest.raises(ConfigError, match="CIVICWATCH_SLACK_BOT_TOKEN_FILE: can't read nowhere/token"):
         load_settings()
+
+
+def test_a_secret_file_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_bytes(b"\xff\xfe\x00token")
+    monkeypatch.setenv("CIVICWATCH_DISCORD_TOKEN_FILE", str(file))
+    with pytest.raises(ConfigError, match=r"CIVICWATCH_DISCORD_TOKEN_FILE: .* UTF-8"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("CIVICWATCH_PROXY", "http://me:hunter2@proxy.example:999999"),
+        ("CIVICWATCH_PROXY", "socks5://proxy.example:1080"),
+        ("CIVICWATCH_PUBLIC_URL", "https://watch.example/a?b=c"),
+    ],
+)
+def test_an_address_that_could_not_work_is_told_at_start(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigError, match=variable) as caught:
+        load_settings()
+    assert "hunter2" not in str(caught.value)
+    assert "Value error" not in str(caught.value)
+    assert "value error" not in str(caught.value)

@@ -128,6 +128,8 @@ def _figures(card: Card, before: Card | None) -> Table:
 
 
 def _told(figures: Mapping[str, float]) -> str:
+    if figures.get("n") == 0:
+        return "not labelled"
     return "  ".join(f"{name} {value:.{0 if name in COUNTS else 3}f}" for name, value in figures.items())
 
 

@@ -13,7 +13,7 @@ from rich.table import Table
 from bot.app import App, Role, opened_app, start_logs
 from bot.cli import pidfile
 from bot.cli.output import err, finished, out, print_json
-from bot.core.errors import UsageError
+from bot.core.errors import ConfigError, UsageError
 from bot.demo.show import show_demo
 from bot.feeds.catalog import Catalog, read_catalog
 from bot.services.poll import PollReport
@@ -46,6 +46,8 @@ def run(
     settings = load_settings(feeds_file=feeds)
     if once and role is not Role.ALL:
         raise UsageError("--once does the whole work: leave --role out")
+    if role is Role.WEB and not settings.public_url:
+        raise ConfigError("--role web listens for hubs: set CIVICWATCH_PUBLIC_URL to where they can")
     catalog = read_catalog(settings.feeds_file)
     start_logs(settings, catalog)
     if once:

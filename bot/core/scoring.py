@@ -165,6 +165,11 @@ def _calibration_error(judged: Sequence[Row], answers: Mapping[str, Row]) -> flo
     return sum(gaps) / len(judged) if judged else 0.0
 
 
+def _labelling(name: str, rows: Sequence[Row]) -> list[Row]:
+    """The rows whose labels speak of a field: what a file does not label is not wrong."""
+    return [row for row in rows if name in row["labels"]]
+
+
 def _accuracy(
     name: str,
     key: Callable[[object], str],
@@ -173,7 +178,7 @@ def _accuracy(
     mistakes: list[Mistake],
 ) -> dict[str, float]:
     right = total = invented = 0
-    for row in rows:
+    for row in _labelling(name, rows):
         wanted, got = row["labels"].get(name), answers[row["id"]].get(name)
         if name in _ONLY_WHERE_TOLD and not key(wanted):
             invented += bool(key(got))
@@ -196,7 +201,7 @@ def _lists(
     mistakes: list[Mistake],
 ) -> dict[str, float]:
     right = extra = missed = 0
-    for row in rows:
+    for row in _labelling(name, rows):
         wanted, got = row["labels"].get(name) or [], answers[row["id"]].get(name) or []
         unknown = _without(got, wanted, words)
         absent = _without(wanted, got, words)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import lru_cache
 
 from bot.core.profiles import ItemProfile, StoryProfile
@@ -69,7 +70,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"vote:other", "another vote: {vote}, not {votes}"),
         (r"company:same", "same company, {vendor}"),
         (r"time:(same|other) (.+)", r"\1 \2"),
-        (r"days:(?:within|beyond).*", "{days} days apart"),
+        (r"days:(?:within|beyond).*", "published {days}"),
         (r"date:(.+) a told (day|weekday)", r"published \1 the \2 that the other tells of"),
         (r"date:told year is (.+)", r"the year told and the year published: \1"),
     )
@@ -90,9 +91,7 @@ _KNOWN_ONLY: dict[str, _Told] = {
     "{names}": lambda item, story: ", ".join(
         sorted(n for n in item.subjects if n in story.subjects or n in story.terms)[:3]
     ),
-    "{days}": lambda item, story: (
-        f"{gap.total_seconds() / 86_400:.0f}" if (gap := gap_of(item, story)) else "0"
-    ),
+    "{days}": lambda item, story: _apart(gap_of(item, story)),
 }
 
 
@@ -120,6 +119,11 @@ def _template(sign: str) -> str:
 
 
 _PLACES = ("place:", "bill:")
+
+
+def _apart(gap: timedelta | None) -> str:
+    days = round(gap / timedelta(days=1)) if gap else 0
+    return f"{days} day{'s' if days > 1 else ''} apart" if days else "within a day"
 
 
 def _most(counts: Mapping[str, int]) -> str:

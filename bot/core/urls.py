@@ -166,3 +166,15 @@ def _from_google_news(token: str) -> str:
     match = _EMBEDDED_URL.search(record)
     # A second address (the AMP copy) follows after a length byte outside the printable range.
     return safe_url(match.group().decode("ascii")) if match else ""
+
+
+def fault_in_proxy(url: str) -> str:
+    """What is wrong with a proxy's address, without showing it; empty if nothing is."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "this is no proxy's address: check host and port; write odd signs of a password as %40"
+    if parts.scheme != "http" or not parts.hostname or port == 0 or parts.path.strip("/") or parts.query:
+        return "this is no proxy's address: write http://HOST:PORT; user and password go before the host"
+    return ""

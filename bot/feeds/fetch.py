@@ -125,6 +125,8 @@ class HttpFetcher:
             target = url.join(_as_url(location))
             if target.scheme != "https" and target.origin() != url.origin():
                 break  # the form holds a secret
+            if (target.host or "").lower() in self._allowed and target.host != url.host:
+                break  # what the operator opened for own feeds is no stranger's to call
             url = target
         raise FetchError(f"{shown_url(str(url))}: the hub redirects to no good end", kind="bad_redirect")
 

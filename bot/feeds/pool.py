@@ -17,7 +17,7 @@ ATTEMPTS = 2
 JUDGED_AT_ONCE = 50
 """Items; judging these takes a small part of the time limit, and other feeds get their turn."""
 UNJUDGED_LIMIT = 3
-"""Items that may exhaust a worker before the rest of their batch is left unjudged: a lease is short."""
+"""Items that may exhaust a worker before their batch's rest is left to the next poll: a lease is short."""
 _EXHAUSTED = frozenset({"parse_timeout", "too_much_memory", "parser_died"})
 
 
@@ -94,7 +94,7 @@ class ParsePool:
         failed = 0
         for item in items:
             if failed == UNJUDGED_LIMIT:
-                judged.append(Unjudged(item=item, error="left out: too many of its neighbours were too much"))
+                judged.append(Unjudged(item=item, error="not tried yet", is_postponed=True))
                 continue
             try:
                 judged += await self._judged([item], feed)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.core.destinations import destination_of
 from bot.core.errors import UsageError
+from bot.core.urls import fault_in_proxy
 from bot.feeds import secrets, values
 from bot.feeds.yamlfile import Document, KeyPath
 
@@ -90,7 +91,7 @@ def _check_proxy(
     if not _check_placeholders(document, here, proxy, environment) or environment is None:
         return
     whole = secrets.filled(proxy, environment)
-    _tell(document, here, values.fault_in_proxy(whole))
+    _tell(document, here, fault_in_proxy(whole))
     if values.password_in(whole) and values.password_in(proxy) == values.password_in(whole):
         document.report(here, "a password stands in the file: write $ENV{NAME} and set NAME in .env")
 

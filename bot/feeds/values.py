@@ -63,18 +63,6 @@ def fault_in_timezone(name: str) -> str:
     return ""
 
 
-def fault_in_proxy(url: str) -> str:
-    """What is wrong with a proxy's address, without showing it; empty if nothing is."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return "this is no proxy's address: check host and port; write odd signs of a password as %40"
-    if parts.scheme != "http" or not parts.hostname or port == 0 or parts.path.strip("/") or parts.query:
-        return "this is no proxy's address: write http://HOST:PORT; user and password go before the host"
-    return ""
-
-
 def password_in(url: str) -> str:
     """The password in an address; empty if there is none."""
     try:

@@ -55,6 +55,8 @@ class Unjudged:
     """One line."""
     trace: str = ""
     """Where in our code, for the log."""
+    is_postponed: bool = False
+    """Not tried yet, for want of time: the next poll is to judge it."""
 
 
 class FeedFetcher(Protocol):

@@ -33,12 +33,12 @@ class HubStore(Protocol):
         """Remember where a feed is published; `token` and `secret` are for a new subscription only."""
         ...
 
-    async def due_hubs(self, *, limit: int) -> list[HubSubscription]:
-        """Subscriptions of polled feeds that are to be asked for, or renewed, now."""
+    async def due_hubs(self, *, limit: int, site: str) -> list[HubSubscription]:
+        """Subscriptions of polled feeds to be asked for or renewed now, or asked for from another site."""
         ...
 
-    async def record_asked(self, feed_id: int, *, retry_s: float, failed: bool) -> None:
-        """The hub was asked; after `retry_s` without its verification it is asked again."""
+    async def record_asked(self, feed_id: int, *, retry_s: float, site: str, failed: bool) -> None:
+        """The hub was asked to tell `site`; after `retry_s` without its verification it is asked again."""
         ...
 
     async def hub_subscription(self, token: str) -> HubSubscription | None:

@@ -4,6 +4,7 @@ What a hub sends is a hint to poll the feed by the ordinary way, never content: 
 lane and everything that keeps a channel from floods stay in between.
 """
 
+import asyncio
 import hmac
 import secrets
 from collections.abc import Collection, Mapping
@@ -15,25 +16,26 @@ from bot.core.cadence import back_off_s
 from bot.core.errors import FetchError
 from bot.core.models import Feed
 from bot.core.urls import host_of
-from bot.core.websub import ANSWER_S, WANTED_LEASE_S, HubLinks, Publication, Signature, lease_s, publication
+from bot.core.websub import ANSWER_S, WANTED_LEASE_S, HubLinks, Signature, lease_s, publication
 from bot.ports import FeedLease, HubClient, HubStore, HubSubscription
 
 log = structlog.get_logger(__name__)
 
 PATH = "websub"
-ASKED_AT_ONCE = 20
-"""Hubs asked in one tick: a start with hundreds of feeds of one hub must not look like an attack."""
+ASKED_AT_ONCE = 8
+"""Hubs asked in one tick, side by side, so that one that never answers delays no other and the tick ends
+within its lease; a start with hundreds of feeds of one hub must not look like an attack."""
 DENIED_S = 86_400.0
 CHALLENGE_LIMIT = 1_000
 
 
 @dataclass(slots=True)
 class HubNotes:
-    """Remembers which hubs the feeds name, writing only what changed since this process looked."""
+    """Remembers which hubs the feeds name; most name none, and that is asked of the store only once."""
 
     store: HubStore
     own_hosts: Collection[str] = ()
-    _noted: dict[int, Publication | None] = field(default_factory=dict)
+    _without: set[int] = field(default_factory=set)
 
     async def note(self, lease: FeedLease, feed: Feed, headers: HubLinks, document: HubLinks) -> None:
         """Take note of what a poll's document and headers say."""
@@ -42,12 +44,15 @@ class HubNotes:
         found = publication(headers, document, own_hosts=own_hosts)
         if feed.secrets:
             found = None  # a private feed's token is no hub's business, however it is written
-        if lease.feed_id in self._noted and self._noted[lease.feed_id] == found:
+        if found is None and lease.feed_id in self._without:
             return
         await self.store.note_hub(
             lease.feed_id, found, token=secrets.token_urlsafe(32), secret=secrets.token_urlsafe(32)
         )
-        self._noted[lease.feed_id] = found
+        if found is None:
+            self._without.add(lease.feed_id)
+        else:
+            self._without.discard(lease.feed_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,12 @@ class Subscriber:
     async def work(self) -> None:
         """Ask the hubs that are due, and make due the feeds that pings had to wait for."""
         await self.store.hasten_pinged()
-        for wanted in await self.store.due_hubs(limit=ASKED_AT_ONCE):
-            await self._ask(wanted)
+        due = await self.store.due_hubs(limit=ASKED_AT_ONCE, site=self.public_url)
+        await asyncio.gather(*map(self._ask, due))
 
     async def _ask(self, wanted: HubSubscription) -> None:
         # Before the hub is asked: it may verify before it answers.
-        await self.store.record_asked(wanted.feed_id, retry_s=ANSWER_S, failed=False)
+        await self.store.record_asked(wanted.feed_id, retry_s=ANSWER_S, site=self.public_url, failed=False)
         fields = {
             "hub.mode": "subscribe",
             "hub.topic": wanted.topic,
@@ -83,7 +88,7 @@ class Subscriber:
             log.info("hub asked", feed=wanted.slug, renewed=wanted.live_until is not None)
             return
         retry_s = back_off_s(wanted.failures + 1, spread=1.0)
-        await self.store.record_asked(wanted.feed_id, retry_s=retry_s, failed=True)
+        await self.store.record_asked(wanted.feed_id, retry_s=retry_s, site=self.public_url, failed=True)
         # Polling goes on as if there were no hub, so nobody has to act.
         log.info("hub refuses", feed=wanted.slug, problem=problem, failures=wanted.failures + 1)
 

@@ -16,9 +16,12 @@ log = structlog.get_logger(__name__)
 TITLE_LIMIT = 120
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Judged:
     """Items with their analyses, in the same order, and those that have none."""
+
+    postponed: int = 0
+    """Items that the next poll must find new again."""
 
     items: list[Item] = field(default_factory=list)
     analyses: list[Analysis] = field(default_factory=list)
@@ -31,7 +34,9 @@ async def judge(fresh: Sequence[Item], feed: Feed, judges: ItemJudge) -> Judged:
     if not fresh:
         return judged
     for item, answer in zip(fresh, await judges.judge(fresh, feed=feed), strict=True):
-        if isinstance(answer, Unjudged):
+        if isinstance(answer, Unjudged) and answer.is_postponed:
+            judged.postponed += 1
+        elif isinstance(answer, Unjudged):
             # Stored with its fate, so that it is logged this once and not at every poll.
             log.error(
                 "item not judged",

@@ -126,9 +126,10 @@ class FeedPoll:
             bytes_read=len(fetched.body or b""),
             new_items=len(fresh),
             next_poll_s=self._next_poll_s(feed, lease, gap_s=gap_s, asked_s=asked_s, changed=bool(fresh)),
-            validators=fetched.validators,
+            # As long as some of a document waits to be judged, it must come again, and be told as it was.
+            validators=lease.validators if judged.postponed else fetched.validators,
             gap_s=gap_s,
-            seeded=True,
+            seeded=lease.seeded or not judged.postponed,
             memory=await self._answered(lease, memory, fetched, now),
             came_unannounced=bool(fresh) and lease.pinged_at is not None and not _is_announced(lease),
             host_gap_s=self._host_gap_s(fetched.status),
@@ -268,9 +269,13 @@ class FeedPoll:
             unchanged_polls=0 if changed else lease.unchanged_polls + 1,
             asked_s=asked_s,
             fixed_s=feed.interval_s,
-            pushed_s=PUSHED_POLL_S if _is_pushed(lease) and changed == _is_announced(lease) else 0.0,
+            pushed_s=PUSHED_POLL_S if self._is_told(lease, changed=changed) else 0.0,
             spread=self.spread(),
         )
+
+    def _is_told(self, lease: FeedLease, *, changed: bool) -> bool:
+        """Whether a hub may be left to tell of changes: we listen, and it told of just what came."""
+        return self.hubs is not None and _is_pushed(lease) and changed == _is_announced(lease)
 
     async def record_crash(self, lease: FeedLease, exc: Exception) -> PollReport:
         """Count a poll that fell over by our own fault as a failed one."""

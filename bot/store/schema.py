@@ -109,6 +109,8 @@ hub_subscriptions = Table(
     Column("secret", Text, nullable=False),
     # The hub was asked and has not verified yet: it may, once.
     _flag("asked"),
+    # The public address that it was asked to tell.
+    Column("site", Text, nullable=False),
     Column("next_at", Instant, nullable=False),
     _number("failures"),
     # When a ping last made the feed due, and when one that waits will.

@@ -346,15 +346,15 @@ class SqlStore:
         async with self._database.write() as tx:
             await websub.note(tx, feed_id, found, token=token, secret=secret)
 
-    async def due_hubs(self, *, limit: int) -> list[HubSubscription]:
+    async def due_hubs(self, *, limit: int, site: str) -> list[HubSubscription]:
         """Subscriptions that are to be asked for, or renewed, now."""
         async with self._database.read() as tx:
-            return await websub.due(tx, limit=limit)
+            return await websub.due(tx, limit=limit, site=site)
 
-    async def record_asked(self, feed_id: int, *, retry_s: float, failed: bool) -> None:
+    async def record_asked(self, feed_id: int, *, retry_s: float, site: str, failed: bool) -> None:
         """The hub was asked, or could not be."""
         async with self._database.write() as tx:
-            await websub.asked(tx, feed_id, retry_s=retry_s, failed=failed)
+            await websub.asked(tx, feed_id, retry_s=retry_s, site=site, failed=failed)
 
     async def hub_subscription(self, token: str) -> HubSubscription | None:
         """The subscription of this callback."""

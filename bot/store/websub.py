@@ -32,6 +32,7 @@ async def note(tx: Transaction, feed_id: int, found: Publication | None, *, toke
         "token": token,
         "secret": secret,
         "asked": False,
+        "site": "",
         "next_at": now,
         "failures": 0,
         "heard_at": None,
@@ -68,16 +69,27 @@ def _read(row: Row[Any]) -> HubSubscription:
     )
 
 
-async def due(tx: Transaction, *, limit: int) -> list[HubSubscription]:
-    """Subscriptions to be asked for or renewed now, the longest overdue first."""
-    now = await tx.now()
-    wanted = _subscriptions().where(_ours.next_at <= now).order_by(_ours.next_at, _ours.feed_id)
+async def due(tx: Transaction, *, limit: int, site: str) -> list[HubSubscription]:
+    """Subscriptions to be asked for or renewed now, the longest overdue first.
+
+    A hub that was asked from another site still tells that one.
+    """
+    elsewhere = (_ours.site != "") & (_ours.site != site)
+    wanted = (
+        _subscriptions()
+        .where(or_(_ours.next_at <= await tx.now(), elsewhere))
+        .order_by(_ours.next_at, _ours.feed_id)
+    )
     return [_read(row) for row in await tx.run(wanted.limit(limit))]
 
 
-async def asked(tx: Transaction, feed_id: int, *, retry_s: float, failed: bool) -> None:
+async def asked(tx: Transaction, feed_id: int, *, retry_s: float, site: str, failed: bool) -> None:
     """Note before the hub is asked that it may verify, and when to ask again if it doesn't."""
-    values: dict[str, object] = {"asked": not failed, "next_at": await tx.now() + timedelta(seconds=retry_s)}
+    values: dict[str, object] = {
+        "asked": not failed,
+        "site": site,
+        "next_at": await tx.now() + timedelta(seconds=retry_s),
+    }
     if failed:
         values["failures"] = _ours.failures + 1
     await tx.run(update(hub_subscriptions).where(_ours.feed_id == feed_id).values(**values))

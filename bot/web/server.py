@@ -1,6 +1,7 @@
 """Listen for hubs (WebSub): GET verifies what we asked for, POST says that a feed changed.
 
-Nothing else answers here, and whoever has no callback's path learns nothing: 404 for all.
+Nothing else answers here: 404, or 410 to calls under a path that is no subscription's (any more). It counts
+calls, not connections, and belongs behind a web server.
 """
 
 import asyncio

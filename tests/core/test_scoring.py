@@ -69,3 +69,13 @@ def test_a_summary_sentence_that_the_source_does_not_say_is_counted():
     assert scored(rows, {"a": theirs}).figures["summaries"] == {"n": 1, "foreign": 0, "advertising": 0}
     assert scored(rows, {"a": invented}).figures["summaries"]["foreign"] == 1
     assert scored(rows, {"a": sold}).figures["summaries"]["advertising"] == 1
+
+
+def test_what_a_file_does_not_label_is_not_counted():
+    rows = [{"id": "a", "title": "T", "summary": "", "labels": {"relevant": True, "action": "ban"}}]
+    card = scored(
+        rows, {"a": {"relevant": True, "action": "ban", "jurisdiction": {"level": "city"}, "vendors": ["X"]}}
+    )
+
+    assert card.figures["jurisdiction"]["n"] == card.figures["vendors"]["n"] == 0
+    assert card.mistakes == ()

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from bot.core.errors import FetchError
 from bot.core.models import Analysis, Destination, Feed, Item, Post, Receipt, Validators
 from bot.core.vocabulary import Platform, SourceKind
+from bot.core.websub import NO_LINKS, HubLinks
 from bot.feeds.parse import parse_document
 from bot.feeds.verdicts import verdicts
 from bot.ports import (
@@ -48,6 +49,7 @@ class ScriptedFetcher:
     """Serves what `bodies` holds; an error is raised, bytes are an answer."""
 
     bodies: dict[str, bytes | FetchError] = field(default_factory=dict)
+    links: HubLinks = NO_LINKS
 
     async def fetch(self, feed: Feed, validators: Validators) -> Fetched:
         answer = self.bodies[feed.slug]
@@ -61,6 +63,7 @@ class ScriptedFetcher:
             content_type="application/rss+xml",
             url=feed.url,
             validators=Validators(etag=digest),
+            links=self.links,
         )
 
     async def close(self) -> None: ...

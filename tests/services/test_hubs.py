@@ -43,16 +43,22 @@ class World:
 
     async def polled(self, *titles: str) -> None:
         """Poll the feed if it is due, with a document of these titles."""
-        fetcher = ScriptedFetcher({"council": document(*(entry(title) for title in titles))})
-        one = poller(self.store, fetcher, {"council": COUNCIL})
+        fetcher = ScriptedFetcher(
+            {"council": document(*(entry(title) for title in titles))}, self.links(self.hub.url)
+        )
+        one = poller(self.store, fetcher, {"council": COUNCIL}, hubs=self.notes)
         await one.poll_due()
 
     async def found(self, hub: str = "") -> None:
         """The feed says that it is published at the hub."""
         (health,) = await self.store.feed_health()
         assert health.slug == "council"
-        links = HubLinks(hubs=(hub or self.hub.url,), topic="http://council.example/feed")
-        await self.notes.note(lease(), COUNCIL, links, HubLinks())
+        await self.notes.note(lease(), COUNCIL, self.links(hub or self.hub.url), HubLinks())
+
+    @staticmethod
+    def links(hub: str) -> HubLinks:
+        """What the feed says of where it is published."""
+        return HubLinks(hubs=(hub,), topic="http://council.example/feed")
 
     async def live(self) -> None:
         """Found, asked and verified."""
@@ -356,6 +362,16 @@ async def test_a_hub_is_followed_where_it_moved_with_the_form(ours: World):
     assert len(ours.hub.asked) == 1
 
 
+async def test_a_hub_leads_to_no_host_that_was_opened_for_own_feeds(ours: World):
+    fetcher = HttpFetcher(user_agent="test", allow_hosts=["127.0.0.1", "localhost"])
+    ours.hub.location = ours.hub.url.replace("127.0.0.1", "localhost")
+    await ours.found()
+    await Subscriber(ours.store, fetcher, ours.site).work()
+    await fetcher.close()
+
+    assert ours.hub.asked == []
+
+
 async def test_a_hub_inside_a_private_network_is_not_asked(ours: World):
     fetcher = HttpFetcher(user_agent="test")
     await ours.found()
@@ -363,9 +379,41 @@ async def test_a_hub_inside_a_private_network_is_not_asked(ours: World):
     await fetcher.close()
 
     assert ours.hub.asked == []
-    assert (await ours.store.due_hubs(limit=5)) == []  # it is tried again later
+    assert (await ours.store.due_hubs(limit=5, site=ours.site)) == []  # it is tried again later
     ours.clock.advance(900)
-    assert (await ours.store.due_hubs(limit=5))[0].failures == 1
+    assert (await ours.store.due_hubs(limit=5, site=ours.site))[0].failures == 1
+
+
+async def test_hubs_are_asked_anew_when_our_public_address_changed(ours: World):
+    await ours.live()
+    moved = Subscriber(ours.store, ours.subscriber.client, f"{ours.site}/elsewhere")
+    await moved.work()
+    await moved.work()
+
+    assert len(ours.hub.asked) == 2
+    assert "/elsewhere/websub/" in ours.hub.asked[-1]["hub.callback"]
+
+
+async def test_without_a_public_address_nobody_is_relied_on_to_tell(ours: World):
+    await ours.polled("One")
+    await ours.live()
+    ours.clock.advance(120)
+    await ours.hub.distribute(b"<feed/>")
+    fetcher = ScriptedFetcher({"council": document(entry("One"), entry("Two"))})
+    await poller(ours.store, fetcher, {"council": COUNCIL}).poll_due()
+
+    assert await ours.next_poll() < timedelta(hours=1)
+
+
+async def test_a_process_sees_that_another_one_noted_another_hub(ours: World):
+    await ours.found()
+    await HubNotes(ours.store, ours.notes.own_hosts).note(
+        lease(), COUNCIL, ours.links("https://other.example/hub"), HubLinks()
+    )
+    await ours.found()
+
+    (due,) = await ours.store.due_hubs(limit=5, site=ours.site)
+    assert due.hub == ours.hub.url
 
 
 async def test_a_body_beyond_the_limit_is_refused(ours: World, monkeypatch: pytest.MonkeyPatch):

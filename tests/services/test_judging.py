@@ -1,15 +1,16 @@
 """One entry that the analysis can't take costs itself only."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from clocks import FixedClock
-from services.pipeline import ScriptedFetcher, Told, document, entry, feed, poller
+from services.pipeline import InProcessParser, ScriptedFetcher, Told, document, entry, feed, poller
 
 from bot.core.classify import analyse
 from bot.core.explanations import FATES
-from bot.core.models import Analysis, Destination, Filter, Item, Subscription
+from bot.core.models import Analysis, Destination, Feed, Filter, Item, Subscription
 from bot.core.vocabulary import Fate, Platform
 from bot.feeds import verdicts
 from bot.ports import Unjudged
@@ -105,3 +106,32 @@ def test_the_operator_hears_of_a_feed_once_a_day(clock: FixedClock) -> None:
     assert notice.once_key == "unjudged:duluth:2026-11-23"
     assert notice.title == "duluth: one entry could not be judged"
     assert len(notice.text) < 500
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_what_there_was_no_time_for_is_judged_by_the_next_poll(
+    sqlite_store: SqlStore, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    """Although the publisher's document is the same then; first contact stays first contact."""
+    feeds = {"duluth": feed("duluth")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    await sqlite_store.add_subscription(Subscription(id=0, destination=MAIN, filter=Filter()))
+    fetcher = ScriptedFetcher({"duluth": document(OLD)})
+    polls = poller(sqlite_store, fetcher, feeds)
+    if known:
+        await polls.poll_now()
+    fetcher.bodies["duluth"] = document(OLD, VOTE)
+    with monkeypatch.context() as hurried:
+        hurried.setattr(InProcessParser, "judge", _in_a_hurry)
+        (report,) = await polls.poll_now()
+        assert "ban police" not in str(await fates(sqlite_store))
+    assert report.tally.queued == 0
+    (report,) = await polls.poll_now()
+
+    assert set(report.tally.fates) == ({Fate.NEW_STORY} if known else {Fate.BASELINE})
+    (report,) = await polls.poll_now()
+    assert report.unchanged
+
+
+async def _in_a_hurry(_: object, items: Sequence[Item], *, feed: Feed) -> list[Analysis | Unjudged]:
+    return [Unjudged(item=item, error="not tried yet", is_postponed=True) for item in items]

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("token", sa.Text(), nullable=False),
         sa.Column("secret", sa.Text(), nullable=False),
         sa.Column("asked", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("site", sa.Text(), nullable=False),
         sa.Column("next_at", sa.Double(), nullable=False),
         sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("heard_at", sa.Double(), nullable=True),
