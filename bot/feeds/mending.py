@@ -3,7 +3,6 @@
 import codecs
 import re
 import zlib
-from collections import deque
 from collections.abc import Callable
 from html.entities import html5
 from itertools import islice
@@ -21,8 +20,10 @@ WORD_LIMIT = 5_000
 """In one tag, long descriptions within its attributes included."""
 AMPERSAND_LIMIT = 100_000
 """That should have been `&amp;`, which is five times as long."""
-MARKUP_LIMIT = 150_000
-"""Tags and attributes, each of which costs some microseconds; far beyond what feeds of 2,000 entries have."""
+ATTRIBUTES_LIMIT = 100_000
+"""In one document; each costs a reader some microseconds."""
+OBJECTS_LIMIT = 150_000
+"""Of JSON, each of which takes memory."""
 NAMESPACE_LIMIT = 5_000
 """Declarations: each that stands in another one is looked through for every name."""
 ELEMENT_LIMIT = 40_000
@@ -48,14 +49,14 @@ _AMPERSAND = re.compile(
     rb"(?:([a-zA-Z][a-zA-Z0-9]{1,31});|(#(?:[0-9]+|[xX][0-9a-fA-F]+)))?",
     re.DOTALL,
 )
-_MARKUP = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<|=\s*['\"]", re.DOTALL)
+# What is within character data and comments is no markup.
+_MARKUP = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|</?|=\s*['\"]|\bxmlns\b", re.DOTALL)
 NOT_A_FEED = "no feed has that much: check the address"
 _LONG_TAG = re.compile(rb"(<[A-Za-z][\w.:-]{0,60})\s[^<>]{2000,}(?:>|(?=<)|\Z)")
 # The parser would take the attribute for the address, and the address for nothing.
 _LINK_URI = re.compile(rb"<link\s+uri=(?:\"[^\"<>]*\"|'[^'<>]*')\s*>")
 _RSS_PREFIX = re.compile(rb"<(/?)rss:")
 _ATTRIBUTE = re.compile(rb"=\s*['\"]")
-_TAG = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<[/A-Za-z]", re.DOTALL)
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
 _CLOSERS = {"rss": b"</channel></rss>", "feed": b"</feed>", "rdf": b"</rdf:RDF>"}
 _ROOT = re.compile(rb"<\?xml[\s>][^>]{0,400}>|<(?:rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
@@ -251,55 +252,46 @@ def _with_short_head(body: bytes, notes: Notes) -> bytes:
 def without_surplus(body: bytes, *, root: str, limit: int, notes: Notes) -> bytes:
     """Cut an XML document after its first `limit` entries, so that archives of thousands stay readable.
 
-    One with fewer entries is cut after ELEMENT_LIMIT elements: lenient readers take a moment for each.
-    Raise ParseError if there is more markup than any feed has.
+    It is cut too before the entry in which it exceeds what a reader can be asked to take, or within its first
+    one. Raise ParseError if it does so before any.
     """
-    body = _without_markup_floods(body, root=root, notes=notes)
     starts = [match.start() for match in islice(_ENTRY.finditer(body), limit + 1)]
     if len(starts) > limit:
         notes.add(f"more than {limit:,} entries, the rest left out")
         body = body[: starts[limit]] + _CLOSERS.get(root, b"")
-    end = _end_of_elements(body)
+    end = _end_of_markup(body)
     if end is None:
         return body
-    notes.add(f"more than {ELEMENT_LIMIT:,} elements, the rest left out")
+    if not starts or end < starts[0]:
+        raise ParseError("more markup than a feed can have", kind="too_complex", advice=NOT_A_FEED)
+    notes.add("more markup than a feed can have, the rest left out")
     whole = max((start for start in starts[1:] if start <= end), default=end)
     return body[:whole] + _CLOSERS.get(root, b"")
 
 
-def _end_of_elements(body: bytes) -> int | None:
-    """Where the first tag that is one too many stands, opening or closing; None if there is none."""
-    if body.count(b"<") <= ELEMENT_LIMIT:
+def _end_of_markup(body: bytes) -> int | None:
+    """Where the first tag, attribute or namespace that is one too many stands; None if there is none."""
+    if (
+        body.count(b"<") <= ELEMENT_LIMIT
+        and body.count(b"=") <= ATTRIBUTES_LIMIT
+        and body.count(b"xmlns") <= NAMESPACE_LIMIT
+    ):
         return None
-    tags = (match for match in _TAG.finditer(body) if not match[0].startswith(b"<!"))
-    opened = 0
-    for number, tag in enumerate(tags, start=1):
-        opened += tag[0] != b"</"
-        if opened > ELEMENT_LIMIT or number > 2 * ELEMENT_LIMIT:
-            return tag.start()
+    left = {b"<": ELEMENT_LIMIT, b"</": ELEMENT_LIMIT, b"=": ATTRIBUTES_LIMIT, b"xmlns": NAMESPACE_LIMIT}
+    for piece in _MARKUP.finditer(body):
+        found = piece[0]
+        if found.startswith(b"<!"):
+            continue
+        kind = found if found in left else found[:1]
+        left[kind] -= 1
+        if left[kind] < 0:
+            return piece.start()
     return None
-
-
-def _without_markup_floods(body: bytes, *, root: str, notes: Notes) -> bytes:
-    """Cut the document before the entry in which it exceeds what a reader can be asked to take."""
-    if body.count(b"<") + body.count(b"=") <= MARKUP_LIMIT and body.count(b"xmlns") <= NAMESPACE_LIMIT:
-        return body
-    namespaces = islice(re.finditer(rb"xmlns", body), NAMESPACE_LIMIT, None)
-    pieces = (piece for piece in _MARKUP.finditer(body) if not piece[0].startswith(b"<!"))
-    excess = (next(namespaces, None), next(islice(pieces, MARKUP_LIMIT, None), None))
-    ends = [piece.start() for piece in excess if piece]
-    if not ends:
-        return body
-    last = deque(_ENTRY.finditer(body, 0, min(ends)), maxlen=1)
-    if not last or last[0].start() == next(_ENTRY.finditer(body)).start():
-        raise ParseError("more markup than a feed can have", kind="too_complex", advice=NOT_A_FEED)
-    notes.add("more markup than a feed can have, the entries after it left out")
-    return body[: last[0].start()] + _CLOSERS.get(root, b"")
 
 
 def refuse_json_floods(body: bytes) -> None:
     """Raise ParseError for JSON of more objects than any feed has: each takes memory."""
-    if body.count(b"{") + body.count(b"[") > MARKUP_LIMIT:
+    if body.count(b"{") + body.count(b"[") > OBJECTS_LIMIT:
         raise ParseError("more objects than a feed can have", kind="too_complex", advice=NOT_A_FEED)
 
 
