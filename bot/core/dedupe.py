@@ -87,13 +87,8 @@ def plain_title(title: str) -> str:
     return " ".join(plain_words(_TAIL.sub("", title[:500])))
 
 
-def resemblance(a_text: str, b_text: str) -> float:
-    """Say how much of the shorter text stands in the longer one, 0 to 1: copies and truncations near 1."""
-    return words_shared(plain_words(a_text), plain_words(b_text))
-
-
 def words_shared(a: list[str], b: list[str]) -> float:
-    """The same for texts that are words already."""
+    """How much of the shorter of two texts stands in the longer, 0 to 1: copies and truncations near 1."""
     if not a or not b:
         return 0.0
     shorter, longer = sorted((a, b), key=len)
@@ -111,26 +106,16 @@ def _shingles(words: list[str]) -> set[tuple[str, ...]]:
     return {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
 
 
-def is_repost(a: Item, b: Item) -> Likeness:
-    """Say whether `a` is a copy of `b`: same page, same text, or its headline run into a longer one."""
-    key = _page_key(a.url)
-    if key and key == _page_key(b.url):
-        return Likeness(repost=True, reasons=("both link to the same page",))
-    return copied(
-        title=plain_title(a.title),
-        lead=lead_of(a.text),
-        earlier_title=plain_title(b.title),
-        earlier_lead=lead_of(b.text),
-    )
-
-
 def lead_of(text: str) -> str:
     """The start of a text as plain words: what copies share, and all that a story keeps of it."""
     return " ".join(plain_words(text, limit=2 * LEAD_CHARS))[:LEAD_CHARS]
 
 
 def copied(*, title: str, lead: str, earlier_title: str, earlier_lead: str) -> Likeness:
-    """The same for what a story's profile keeps: plain titles and leads."""
+    """Whether one text copies another: nearly the same opening, or its headline run into a longer one.
+
+    Titles and leads are plain (`plain_title`, `lead_of`): what a story's profile keeps.
+    """
     same_lead = (
         words_shared(lead.split(), earlier_lead.split()) if min(len(lead), len(earlier_lead)) >= 60 else 0.0
     )
