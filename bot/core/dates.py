@@ -24,6 +24,15 @@ _FIGURE = re.compile(r"\d")
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
+        # "Comments are accepted until 3 December": what ends then is the time to act.
+        (
+            "deadline",
+            (
+                r"\b(?:comments?|testimony|feedback|input|submissions?|responses?|questions?|proposals?|bids?|tenders?"
+                r"|applications?|petitions?|signatures?|objections?|appeals?|regist\w+|sign\sup)\b[^.;]{0,60}?"
+                r"\b(?:until|till|through|by|before)\b"
+            ),
+        ),
         # The ending before the beginning: "in effect until 2022" tells when it ends.
         (
             "sunset",

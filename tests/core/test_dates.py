@@ -17,6 +17,8 @@ NOVEMBER = datetime(2026, 11, 20, tzinfo=UTC)
         ("The law takes effect on January 1, 2027.", None, {("effective", "2027-01-01")}),
         ("Effective 1 June 2025, police must ask.", None, {("effective", "2025-06-01")}),
         ("The moratorium runs until December 2022.", None, {("sunset", "2022-12")}),
+        ("Written comments are accepted until December 3, 2026.", None, {("deadline", "2026-12-03")}),
+        ("Bids may be sent through May 2, 2026.", None, {("deadline", "2026-05-02")}),
         ("A hearing is set for Dec. 3.", NOVEMBER, {("hearing", "2026-12-03")}),
         (
             "The council will vote on Jan. 12.",
