@@ -73,7 +73,7 @@ def _footer(message: Message, *, edited: bool) -> str:
     parts = [
         message.reference,
         topics,
-        f"confidence {message.score:.0%}",
+        message.relevance,
         f"first seen {_first_seen(message)}",
     ]
     if edited and message.updated:

@@ -365,6 +365,11 @@ class Message:
     sample: bool = False
     """True for the one example that a new follow shows."""
 
+    @property
+    def relevance(self) -> str:
+        """How surely the story is on the subject: it says nothing of its facts."""
+        return f"relevance {self.score:.0%}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:

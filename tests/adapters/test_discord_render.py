@@ -94,7 +94,7 @@ def test_the_founding_case() -> None:
                     "author": {"name": "BAN · passed by council · Minneapolis, MN"},
                     "title": "Minneapolis bans police use of face recognition",
                     "timestamp": "2026-11-23T15:00:00+00:00",
-                    "footer": {"text": "face recognition · 97% sure · S-42 · cw17"},
+                    "footer": {"text": "face recognition · relevance 97% · S-42 · cw17"},
                     "url": "https://prairie-ledger.example/2026/ban?id=7",
                     "description": "The Minneapolis City Council voted unanimously on Friday to bar its police department from using face recognition. The ordinance also names software by Clearview AI, which matches photos scraped from the web.",
                     "fields": [
@@ -126,7 +126,7 @@ Minneapolis bans police use of face recognition
 <https://prairie-ledger.example/2026/ban?id=7>
 Vote: unanimous · Agency: Minneapolis Police Department · Vendor: Clearview AI
 The Minneapolis City Council voted unanimously on Friday to bar its police department from using face recognition. The ordinance also names software by Clearview AI, which matches photos scraped from the web.
-face recognition · 97% sure · S-42 · cw17\
+face recognition · relevance 97% · S-42 · cw17\
 """)
 
 
@@ -142,7 +142,7 @@ def test_an_edited_sequel_says_what_came_before() -> None:
                     "author": {"name": "EXAMPLE · NEWS"},
                     "title": "Headline",
                     "timestamp": "2026-11-23T15:00:00+00:00",
-                    "footer": {"text": "50% sure · S-1 · updated"},
+                    "footer": {"text": "relevance 50% · S-1 · updated"},
                     "url": "https://paper.example/a",
                     "description": "A judge blocked the ordinance. The city will…",
                     "fields": [
@@ -269,7 +269,7 @@ plain\
                     "author": {"name": "NEWS"},
                     "title": "Headline",
                     "timestamp": "2026-11-23T15:00:00+00:00",
-                    "footer": {"text": "50% sure · S-1"},
+                    "footer": {"text": "relevance 50% · S-1"},
                     "url": "https://paper.example/a",
                 },
             )

@@ -54,7 +54,7 @@ def test_the_minneapolis_ban() -> None:
 The Minneapolis City Council voted unanimously on Friday to bar its police from facial recognition. The ordinance names Clearview AI, whose database is made of pictures taken from social media.
 ~ Vote: unanimous · Agency: Minneapolis Police Department · Vendor: Clearview AI
 ~ *Sources* <https://north.example/minneapolis-ban|North Star Courier>, <https://repeater.example/x|Repeater Daily> (repost), +2 more
-~ face recognition · confidence 97% · S-42 · first seen 23 Nov 14:05 CST\
+~ face recognition · relevance 97% · S-42 · first seen 23 Nov 14:05 CST\
 """)
     assert rendered(message()).text == snapshot("""\
 BAN · passed by council · Minneapolis, MN
@@ -73,7 +73,7 @@ The Minneapolis City Council voted unanimously on Friday to bar its police from 
 <https://north.example/minneapolis-ban?a=1&amp;b=2>
 Vote: unanimous · Agency: Minneapolis Police Department · Vendor: Clearview AI
 Sources: North Star Courier, Repeater Daily, +2 more
-face recognition · confidence 97% · S-42 · first seen 23 Nov 14:05 CST\
+face recognition · relevance 97% · S-42 · first seen 23 Nov 14:05 CST\
 """)
 
 
@@ -99,7 +99,7 @@ The Minneapolis City Council voted unanimously on Friday to bar its police from 
 ~ Sources differ: vote: 12-2 (Harbour Sun), 13-2 (Law Desk)
 ~ *Sources* <https://north.example/minneapolis-ban|North Star Courier>, <https://repeater.example/x|Repeater Daily> (repost), +2 more
 ~ *Earlier* <https://north.example/earlier|Council takes up ∗the∗ ban>
-~ face recognition, license plate readers · confidence 97% · S-42 · first seen 23 Nov 14:05 CST, updated 23 Nov 19:30 CST\
+~ face recognition, license plate readers · relevance 97% · S-42 · first seen 23 Nov 14:05 CST, updated 23 Nov 19:30 CST\
 """)
 
 

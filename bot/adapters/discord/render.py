@@ -81,10 +81,10 @@ def message_embed(message: Message, *, mark: str = "") -> Embed:
 
 
 def footer_line(message: Message) -> str:
-    """Topics, confidence and the reference that commands accept; the time that Discord adds follows."""
+    """Topics, relevance and the reference that commands accept; the time that Discord adds follows."""
     parts = [
         ", ".join(topic_words(topic) for topic in message.topics),
-        f"{message.score:.0%} sure",
+        message.relevance,
         message.reference,
     ]
     if message.updated:

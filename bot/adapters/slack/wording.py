@@ -16,16 +16,14 @@ def headline_of(message: Message) -> str:
 
 
 def footer(message: Message) -> str:
-    """Topics, confidence, reference and times, in small type."""
+    """Topics, relevance, reference and times, in small type."""
     topics = ", ".join(topic_words(topic) for topic in message.topics)
     seen = message.first_seen
     day = f"{seen:%-d %b}" if message.first_is_day else local_time(seen, message.timezone)
     times = f"first seen {day}"
     if message.updated:
         times += f", updated {local_time(message.updated, message.timezone)}"
-    return " · ".join(
-        part for part in (topics, f"confidence {message.score:.0%}", message.reference, times) if part
-    )
+    return " · ".join(part for part in (topics, message.relevance, message.reference, times) if part)
 
 
 def local_time(at: datetime, timezone: str) -> str:
