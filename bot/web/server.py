@@ -30,7 +30,7 @@ class HubServer:
 
     def __init__(self, callbacks: Callbacks) -> None:
         self._callbacks = callbacks
-        self._working = 0
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     def application(self) -> web.Application:
         """The routes; a reverse proxy may put any path in front or take it away."""
@@ -41,7 +41,9 @@ class HubServer:
         return app
 
     async def _verify(self, request: web.Request) -> web.Response:
-        with _Turn(self):
+        if self._turns.locked():
+            raise _busy()
+        async with self._turns:
             try:
                 echo = await self._callbacks.verified(request.match_info["token"], request.query)
             except StoreError as exc:
@@ -54,7 +56,9 @@ class HubServer:
 
     async def _change(self, request: web.Request) -> web.Response:
         token = request.match_info["token"]
-        with _Turn(self):
+        if self._turns.locked():
+            raise _busy()
+        async with self._turns:
             try:
                 signature = await self._callbacks.signature(token, request.headers.get("X-Hub-Signature", ""))
                 if signature is None:
@@ -73,21 +77,6 @@ class HubServer:
                 raise web.HTTPRequestTimeout from exc
         # Right or wrong: who guesses signatures is not told (section 7 of the Recommendation).
         return web.Response(status=202)
-
-
-class _Turn:
-    """A place among those that are worked on."""
-
-    def __init__(self, server: HubServer) -> None:
-        self._server = server
-
-    def __enter__(self) -> None:
-        if self._server._working >= AT_ONCE:  # noqa: SLF001 - its own other half
-            raise _busy()
-        self._server._working += 1  # noqa: SLF001
-
-    def __exit__(self, *_: object) -> None:
-        self._server._working -= 1  # noqa: SLF001
 
 
 def _busy() -> web.HTTPServiceUnavailable:

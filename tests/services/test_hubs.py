@@ -430,8 +430,11 @@ async def test_more_calls_than_can_be_worked_on_are_told_to_come_back(
 ):
     await ours.live()
     monkeypatch.setattr(server, "AT_ONCE", 0)
+    async with listening(HubCallbacks(ours.store), host="127.0.0.1", port=0) as port:
+        form = ours.hub.asked[0]
+        form["hub.callback"] = f"http://127.0.0.1:{port}/websub/{form['hub.callback'].rpartition('/')[2]}"
 
-    assert await ours.hub.distribute(b"<feed/>") == 503
+        assert await ours.hub.distribute(b"<feed/>") == 503
 
 
 async def test_another_process_on_the_database_hears_as_well(ours: World):
