@@ -502,3 +502,30 @@ def test_markup_within_character_data_is_not_counted():
     document = parsed(rss(f"<title>One</title>{text}", "<title>Two</title>"))
 
     assert [item.title for item in document.items] == ["One", "Two"]
+
+
+@pytest.mark.parametrize("element", ["author", "managingEditor", "dc:creator"])
+def test_an_endless_author_is_read_in_time_of_its_length(element):
+    """feedparser looked for a mail address for minutes in a million letters."""
+    body = f"<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><{element}>{'n' * 1_000_000}</{element}>"
+    entry = f"<item><title>Vote</title><{element}>{'n' * 1_000_000}</{element}></item></channel></rss>"
+
+    [item] = parse_document(f"{body}{entry}".encode()).items
+
+    assert item.title == "Vote"
+    assert len(item.author) <= 200
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("ann@gazette.example (Ann Lee)", "Ann Lee"),
+        ("Ann Lee &lt;ann@gazette.news&gt;", "Ann Lee"),
+        ("Ann Lee", "Ann Lee"),
+        ("Ann (Lee)", "Ann (Lee)"),
+    ],
+)
+def test_an_author_keeps_the_name_and_loses_the_mail_address(author, name):
+    [item] = parsed(rss(f"<title>Vote</title><author>{author}</author>")).items
+
+    assert item.author == name
