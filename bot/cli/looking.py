@@ -1,5 +1,6 @@
 """`why`, `search`, `latest`, `status`: the look-ups of the slash commands, as the operator."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from bot.adapters.console import answer_panel
 from bot.app import command_service, opened_store
 from bot.cli.output import finished, out, print_json
 from bot.core.answers import moment
-from bot.core.errors import CivicwatchError
+from bot.core.errors import CivicwatchError, UsageError
 from bot.core.explanations import FATES, STATES, dated
 from bot.core.message import words_for
 from bot.core.models import Answer, Caller, Destination
@@ -23,6 +24,9 @@ OPERATOR = Caller(
     user="operator",
     may_manage=True,
 )
+_STORY = re.compile(r"[Ss]-\d{1,18}")
+_NO_STORY = "no story of this number is kept; `civicwatch latest` shows the newest"
+_NO_ITEM = "no feed gave such an item; try its full address or words of its title"
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -69,11 +73,11 @@ def why(
     as_json: JsonOption = False,
 ) -> None:
     """Explain what became of an item, stage by stage."""
+    if not item.strip():
+        raise UsageError("give an address, words of a title, or a story such as S-42")
     traces = finished(_traces(load_settings(), item))
     if not traces:
-        raise CivicwatchError(
-            f"{item[:200]}: no feed gave such an item; try its full address or words of its title"
-        )
+        raise CivicwatchError(f"{item[:200]}: {_NO_STORY if _STORY.fullmatch(item.strip()) else _NO_ITEM}")
     if as_json:
         print_json(traces)
         return

@@ -96,6 +96,8 @@ class FeedHealth:
     """It answers, but has brought nothing for much longer than usual."""
     moved_to: str | None = None
     """Where it is fetched, if not at `url`; like that one to be shown without its secrets."""
+    pushed_until: datetime | None = None
+    """Until when its hub tells of what is new, if one does."""
 
     @property
     def relevant_share(self) -> float | None:

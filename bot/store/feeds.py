@@ -213,6 +213,7 @@ async def health(tx: Transaction) -> list[FeedHealth]:
             last_item_at=row.last_item_at,
             is_quiet=is_quiet(memory_of(row), now),
             moved_to=row.moved_to,
+            pushed_until=row.pushed_until if row.pushed_until and row.pushed_until > now else None,
         )
         for row in rows
     ]

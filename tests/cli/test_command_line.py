@@ -144,6 +144,8 @@ WRONG = [
     (["deliveries", "redeliver", "7"], {}, 1, "7"),
     (["deliveries", "resume", "console:main"], {}, 1, "console:main"),
     (["why", "https://nobody.example/x"], {}, 1, "no feed gave"),
+    (["why", "S-99"], {}, 1, "no story of this number"),
+    (["why", " "], {}, 2, "give an address"),
     (["feeds", "reload"], {}, 1, "feeds.yaml"),
 ]
 

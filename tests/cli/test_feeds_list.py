@@ -72,3 +72,13 @@ def test_the_table_says_what_is_odd(
     assert "gone" in said
     assert "moved" in said
     assert "sesame" not in said
+
+
+def test_before_the_first_run_there_is_a_hint_instead_of_an_empty_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CIVICWATCH_DATABASE_URL", f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    monkeypatch.setattr(sys, "argv", ["civicwatch", "feeds", "list"])
+    with pytest.raises(SystemExit):
+        sys.exit(main())
+    assert "civicwatch run" in capsys.readouterr().out

@@ -270,10 +270,14 @@ async def test_a_lease_is_renewed_before_it_ends_and_its_end_is_the_end_of_trust
     assert len(ours.hub.asked) == 2
     assert ours.hub.asked[0]["hub.callback"] == ours.hub.asked[1]["hub.callback"]
     assert (await ours.hub.verify())[0] == 200
+    (health,) = await ours.store.feed_health()
+    assert health.pushed_until == ours.clock() + timedelta(days=7)
     ours.clock.advance(6 * DAY_S)
     assert await ours.hub.distribute(b"<feed/>") == 202
     await ours.polled("One")
     ours.clock.advance(DAY_S + 1)
+    (health,) = await ours.store.feed_health()
+    assert health.pushed_until is None
     await ours.polled("One", "Two")
     assert await ours.next_poll() < timedelta(hours=1)
 

@@ -41,9 +41,15 @@ def list_feeds(as_json: AsJson = False) -> None:
                     "last_item_at": row.last_item_at,
                     "quiet": row.is_quiet,
                     "moved_to": shown_url(row.moved_to) if row.moved_to else None,
+                    "pushed_until": row.pushed_until,
                 }
                 for row in rows
             ]
+        )
+        return
+    if not rows:
+        out.print(
+            "no feed has been taken up yet: `civicwatch run` takes up those of feeds.yaml", markup=False
         )
         return
     table = Table(
@@ -53,7 +59,7 @@ def list_feeds(as_json: AsJson = False) -> None:
     for row in rows:
         table.add_row(
             row.slug,
-            row.state,
+            f"{row.state}, by hub" if row.pushed_until else row.state,
             _when(row.last_ok_at),
             _when(row.next_poll_at),
             str(row.items),
