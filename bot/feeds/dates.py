@@ -101,6 +101,13 @@ def read_date(
     return DateReading(moment=moment, is_day=_is_day(moment, text))
 
 
+def is_read_alone(raw: str) -> bool:
+    """Whether `read_date` needs nobody's guess to say what the text means, or that it means nothing."""
+    line = _line(raw)
+    text = _HALF_DAY.sub(_whole_day, line)
+    return text != line or bool(_SLASHED.fullmatch(text)) or _read(text, None) is not None
+
+
 def order_of(raws: Iterable[str]) -> DayOrder | None:
     """The order of day and month in a feed's dates; None if none shows it, or they contradict each other."""
     dates = (_SLASHED.fullmatch(_line(raw)) for raw in raws)
