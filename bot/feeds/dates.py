@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 from enum import StrEnum
+from functools import lru_cache
 from time import struct_time
 
 from bot.core.vocabulary import DateBasis
@@ -140,6 +141,8 @@ def _order_told(date: re.Match[str]) -> DayOrder | None:
     return DayOrder.DAY_FIRST if first > 12 else DayOrder.MONTH_FIRST
 
 
+# Asked twice of each date that was read without feedparser: can it be read, and what is it?
+@lru_cache(maxsize=2_000)
 def _read(text: str, order: DayOrder | None) -> datetime | None:
     try:
         return _iso(text) or _slashed(text, order) or _rfc822(text) or _rfc822(_in_english(text))

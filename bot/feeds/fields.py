@@ -180,25 +180,32 @@ class Fields:
 
     def author(self, place: _Place) -> None:
         """Another author; the feed's own are of no use."""
-        authors = [] if self._here is self.feed else self._here.setdefault("authors", [])
         if len(place.element):
-            name = self._name_of_parts(place.element, is_first=not authors)
-            is_plain = len(authors) < 5
+            name = self._author_of_parts(place.element)
         else:
-            name = self._here["author"] = person_in(_text(place.element))
-            is_address = _ADDRESS.fullmatch(name) is not None
-            is_plain, name = is_address or "@" not in name, "" if is_address else name
-        if self._here is not self.feed and not is_plain:
-            raise Unusual
-        authors.append({"name": name})
+            name = self._author_of_text(place.element)
+        self._here.setdefault("authors", []).append({"name": name})
 
-    def _name_of_parts(self, author: ET.Element, *, is_first: bool) -> str:
-        names = self._parts(author, PARTS_OF_AUTHOR, "name")
-        # What an author lacks feedparser takes from the one before, or from the address.
-        is_nameless = names == [""] and len(author) == 1 and is_first
-        if self._here is not self.feed and not is_nameless and (len(names) != 1 or not names[0]):
+    def _author_of_text(self, element: ET.Element) -> str:
+        self._here["author"] = name = person_in(_text(element))
+        if name:
+            self._here.setdefault("author_detail", "text")
+        if _ADDRESS.fullmatch(name):
+            return ""
+        if "@" in name and self._here is not self.feed:
             raise Unusual
-        self._here["author"] = name = names[0] if names else ""
+        return name
+
+    def _author_of_parts(self, element: ET.Element) -> str:
+        names = self._parts(element, PARTS_OF_AUTHOR, "name")
+        name = self._here["author"] = names[0] if names else ""
+        earlier = self._here.get("authors", ())
+        # What the parts don't say feedparser takes from the author before, or from the address.
+        is_whole = len(names) == 1 and (name != "" or (len(element) == 1 and not earlier))
+        # In feedparser they change a first author who was told as a text.
+        is_apart = self._here.setdefault("author_detail", "parts") == "parts"
+        if self._here is not self.feed and not (is_whole and is_apart and len(earlier) < 5):
+            raise Unusual
         return name
 
     def publisher(self, place: _Place) -> None:

@@ -256,6 +256,7 @@ def test_ordinary_entries_are_read_quickly(item):
         pytest.param(rss("<content type='application/octet-stream'>Vm90ZQ==</content>"), id="Base64"),
         pytest.param(rss("<pubDate>2026-W47</pubDate>"), id="a date that feedparser may guess"),
         pytest.param(rss("<author><email>ann@paper.example</email></author>"), id="an author without a name"),
+        pytest.param(rss("<dc:creator>Ann</dc:creator><author><name>Bo</name></author>"), id="an author who becomes another"),
         pytest.param(rss("<media:title>Vote</media:title>", root=" xmlns:media='urn:own'"), id="a prefix for another namespace"),
         pytest.param(rss("<title xmlns='urn:own'>Vote</title>"), id="a title of another namespace"),
         pytest.param(rss("<atom:link atom:href='/1'/>"), id="attributes with a namespace"),
