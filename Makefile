@@ -79,6 +79,7 @@ bench: install-dev ## speed and counts; FEEDS=folder of feed files (FUZZ=count),
 	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.parse_corpus $(FEEDS)
 	@test ! -f "$(FEEDS)/expected.tar.gz" || $(BIN)/python -m benchmarks.expected_outputs $(FEEDS)
 	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.fuzz_feeds $(FEEDS) --count $(or $(FUZZ),5000)
+	@test -z "$(FEEDS)" || $(BIN)/python -W ignore -m benchmarks.quick_agreement $(FEEDS) --mutants 1000
 	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.snapshots $(FEEDS)
 
 clean: ## remove what the other targets made

@@ -61,11 +61,14 @@ def plain_text(markup: str, *, limit: int = TEXT_LIMIT) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether there is nothing to do: what the parser handed on has mostly been through here already."""
+    return not text or (not (_TAG.search(text) or _ENTITY.search(text)) and _is_tidy(text))
+
+
+def _is_tidy(text: str) -> bool:
     # The cheapest tests that overlook nothing; of all white space only blanks are printable.
-    return not text or (
+    return (
         "  " not in text
         and all(line and line.isprintable() and line[0] != " " != line[-1] for line in text.split("\n"))
-        and not (_TAG.search(text) or _ENTITY.search(text))
         and (text.isascii() or (not _UNUSUAL.search(text) and unicodedata.is_normalized("NFC", text)))
     )
 
@@ -175,6 +178,10 @@ def tidy(text: str, *, limit: int = TEXT_LIMIT) -> str:
         .replace("\u2028", "\n")
     )
     text = text.replace("\u2029", "\n")
+    # What the HTML parser gives mostly needs no more than this.
+    without_gaps = "\n".join(filter(None, text.split("\n")))
+    if len(without_gaps) <= limit and _is_tidy(without_gaps):
+        return without_gaps
     # Each step may uncover work for another (a mark hidden inside mojibake), so until nothing changes.
     for _ in range(4):
         before = text

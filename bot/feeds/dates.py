@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 from enum import StrEnum
+from functools import lru_cache
 from time import struct_time
 
 from bot.core.vocabulary import DateBasis
@@ -101,6 +102,13 @@ def read_date(
     return DateReading(moment=moment, is_day=_is_day(moment, text))
 
 
+def is_read_alone(raw: str) -> bool:
+    """Whether `read_date` needs nobody's guess to say what the text means, or that it means nothing."""
+    line = _line(raw)
+    text = _HALF_DAY.sub(_whole_day, line)
+    return text != line or bool(_SLASHED.fullmatch(text)) or _read(text, None) is not None
+
+
 def order_of(raws: Iterable[str]) -> DayOrder | None:
     """The order of day and month in a feed's dates; None if none shows it, or they contradict each other."""
     dates = (_SLASHED.fullmatch(_line(raw)) for raw in raws)
@@ -133,6 +141,8 @@ def _order_told(date: re.Match[str]) -> DayOrder | None:
     return DayOrder.DAY_FIRST if first > 12 else DayOrder.MONTH_FIRST
 
 
+# Asked twice of each date that was read without feedparser: can it be read, and what is it?
+@lru_cache(maxsize=2_000)
 def _read(text: str, order: DayOrder | None) -> datetime | None:
     try:
         return _iso(text) or _slashed(text, order) or _rfc822(text) or _rfc822(_in_english(text))

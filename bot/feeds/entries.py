@@ -1,14 +1,30 @@
 """Read one entry of feedparser's as a draft; https://feedparser.readthedocs.io/en/latest/reference-entry.html."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from time import struct_time
 from typing import Any
 
 from bot.core.vocabulary import DateBasis
 from bot.feeds.drafts import Dated, Draft
 
+AUTHOR_LIMIT = 1_000
+_MAIL = re.compile(r"<?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}>?")
+
 Entry = Mapping[str, Any]
 """feedparser's dictionary. Read with `dict.get`: its own `get` maps keys and borrows dates from others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What was read of a document."""
+
+    feed: Entry
+    entries: Sequence[Entry]
+    is_atom: bool
+    fault: str | None = None
+    """Why it is no well-formed XML; None if it is."""
 
 
 def draft_of(entry: Entry, *, is_atom: bool) -> Draft:
@@ -29,6 +45,13 @@ def draft_of(entry: Entry, *, is_atom: bool) -> Draft:
         published=tuple(filter(None, (published, created, updated))),
         updated=None if is_publication else updated,
     )
+
+
+def person_in(author: str) -> str:
+    """The name in an RSS author ("ann@gazette.example (Ann Lee)"), else the whole."""
+    author = author[:AUTHOR_LIMIT]
+    name = _MAIL.sub("", author).strip() if "@" in author else author
+    return name[1:-1] if name.startswith("(") and name.endswith(")") else name or author
 
 
 def text_at(entry: Entry, key: str) -> str:

@@ -10,6 +10,8 @@ from itertools import islice
 from bot.core.errors import ParseError
 from bot.feeds.notes import Notes
 
+UTF_8 = "application/xml; charset=utf-8"
+"""The content type of what is proved to be UTF-8."""
 UNPACKED_LIMIT = 20_000_000
 """Bytes; a body is capped on its way in, but a gzip file inside it is not."""
 SEARCH_BYTES = 65_536
@@ -72,7 +74,7 @@ def mended(body: bytes, content_type: str, notes: Notes) -> tuple[bytes, str]:
     body, is_utf8 = _as_utf8(body, notes)
     if is_utf8:
         # The bytes prove it, whatever the header or the declaration says.
-        content_type = "application/xml; charset=utf-8"
+        content_type = UTF_8
     # ISO-2022 encodings shift their character sets with control characters.
     if b"\x1b" not in body:
         body = _without_controls(body, notes)

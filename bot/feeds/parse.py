@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,14 +25,16 @@ from bot.feeds.drafts import (
     line_of,
     order_among,
 )
-from bot.feeds.entries import Entry, draft_of, text_at
+from bot.feeds.entries import Document, Entry, draft_of, person_in, text_at
 from bot.feeds.impostors import is_feed_root, is_web_page, is_withdrawn, not_a_feed, root_of
 from bot.feeds.jsonfeed import read_json
-from bot.feeds.mending import is_json, mended, without_surplus
+from bot.feeds.mending import UTF_8, is_json, mended, without_surplus
 from bot.feeds.notes import Notes
+from bot.feeds.quick import read_quickly
 from bot.ports import ParsedFeed
 
 _CLOSING = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
+QuickReader = Callable[[bytes], Document | None]
 DEFAULT_LANGUAGE = "en"
 LINKS_LIMIT = 100
 TTL_LIMIT_S = 86_400.0
@@ -42,8 +44,6 @@ PREFERRED_XML_PARSERS[:] = ["bot.feeds.saxreader"]
 # An identity is compared as it is written (RFC 4287, 4.2.6.1). Resolved, it would change with an xml:base
 # that some other element happens to carry.
 _FeedParserMixin.can_be_relative_uri.discard("id")
-AUTHOR_LIMIT = 1_000
-_MAIL = re.compile(r"<?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}>?")
 _told_author = _FeedParserMixin._sync_author_detail  # noqa: SLF001 - there is no other place to mend it
 
 
@@ -56,9 +56,7 @@ def _sync_author_detail(parser: Any, key: str = "author") -> None:  # noqa: ANN4
     context = parser._get_context()  # noqa: SLF001
     author = context.get(key)
     if isinstance(author, str):
-        author = author[:AUTHOR_LIMIT]
-        name = _MAIL.sub("", author).strip() if "@" in author else author
-        context[key] = name[1:-1] if name.startswith("(") and name.endswith(")") else name or author
+        context[key] = person_in(author)
     _told_author(parser, key)
 
 
@@ -74,11 +72,12 @@ def parse_document(
     language: str = "",
     outlet: str = "",
     now: datetime | None = None,
+    quickly: QuickReader = read_quickly,
 ) -> ParsedFeed:
     """Read a document. Raise ParseError, with a kind and an advice, if it is no feed.
 
     `language` and `outlet` are what the catalogue says; an entry may say it better. Dates after `now`, by
-    default this moment, are not believed.
+    default this moment, are not believed. What `quickly` does not take is read by feedparser.
     """
     notes = Notes()
     body, content_type = mended(body, content_type, notes)
@@ -88,7 +87,7 @@ def parse_document(
         drafts: Sequence[Draft] = document.drafts
         links = document.links
     else:
-        feed, drafts = _read_xml(body, content_type, url, notes)
+        feed, drafts = _read_xml(body, content_type, url, notes, quickly)
         feed_title, page, tongue = text_at(feed, "title"), text_at(feed, "link"), text_at(feed, "language")
         ttl_s = _ttl_s(feed)
         links = hub_links(_links(feed))
@@ -135,31 +134,32 @@ def _language(catalogued: str, declared: str) -> str:
     return declared or catalogued if catalogued in ("", DEFAULT_LANGUAGE) else catalogued
 
 
-def _read_xml(body: bytes, content_type: str, url: str, notes: Notes) -> tuple[Entry, list[Draft]]:
+def _read_xml(
+    body: bytes, content_type: str, url: str, notes: Notes, quickly: QuickReader
+) -> tuple[Entry, list[Draft]]:
     root = root_of(body)
     if not root or is_web_page(body, root):
         raise not_a_feed(body, root=root, url=url)
     body = without_surplus(body, root=root, limit=ITEM_LIMIT, notes=notes)
-    document = _parsed(body, content_type)
-    entries: list[Entry] = document["entries"]
-    if not entries and (not is_feed_root(root) or is_withdrawn(body)):
+    # Bytes that did not prove to be UTF-8 are for feedparser to guess.
+    document = (quickly(body) if content_type == UTF_8 else None) or _parsed(body, content_type)
+    if not document.entries and (not is_feed_root(root) or is_withdrawn(body)):
         raise not_a_feed(body, root=root, url=url)
-    if document.get("bozo"):
-        notes.add("not well-formed XML, read as far as possible", example=_fault(document))
+    if document.fault is not None:
+        notes.add("not well-formed XML, read as far as possible", example=document.fault)
         if (
             b"</" + root.encode() not in body[-400:].lower()
             and b":" + root.encode() not in body[-400:].lower()
         ):
             notes.add("the document ends early, so its last entry may be incomplete")
-    is_atom = str(document.get("version") or "").startswith("atom")
-    return document["feed"], [draft_of(entry, is_atom=is_atom) for entry in entries]
+    return document.feed, [draft_of(entry, is_atom=document.is_atom) for entry in document.entries]
 
 
-def _parsed(body: bytes, content_type: str) -> Any:  # noqa: ANN401 - feedparser has no types
+def _parsed(body: bytes, content_type: str) -> Document:
     # Bytes in a stream: feedparser would fetch a string that looks like an address. Cleaning is ours.
     headers = {"content-type": content_type or "application/xml"}
     try:
-        return feedparser.parse(
+        document = feedparser.parse(
             io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except MemoryError:
@@ -170,6 +170,12 @@ def _parsed(body: bytes, content_type: str) -> Any:  # noqa: ANN401 - feedparser
             kind="broken",
             advice="ask the publisher to mend the feed; https://validator.w3.org/feed/ names the fault",
         ) from exc
+    return Document(
+        feed=document["feed"],
+        entries=document["entries"],
+        is_atom=str(document.get("version") or "").startswith("atom"),
+        fault=_fault(document) if document.get("bozo") else None,
+    )
 
 
 def _fault(document: Any) -> str:  # noqa: ANN401 - see above

@@ -29,6 +29,10 @@ from bot.feeds.frames import (
     framed,
 )
 from bot.feeds.parse import parse_document
+from bot.feeds.quick import read_quickly
+
+ROOM_BYTES = 1_000_000
+"""What a worker must have left when it begins."""
 
 
 def main(arguments: list[str]) -> None:
@@ -38,8 +42,10 @@ def main(arguments: list[str]) -> None:
     # Whatever a library prints must not look like an answer.
     sys.stdout = sys.stderr
     _limit(memory_mb)
-    # Python loads its XML reader at the first document, which must find it within the limits.
-    parse_document(b"<rss version='2.0'><channel><item/></channel></rss>")
+    # Python loads its XML readers at the first documents, which must find them within the limits.
+    for quickly in (read_quickly, lambda _: None):
+        parse_document(b"<rss version='2.0'><channel><item/></channel></rss>", quickly=quickly)
+    bytearray(ROOM_BYTES)  # without it every document would be blamed for the want of memory
     gc.freeze()  # what was imported stays, and need not be looked through again
     _say(answers, b"")
     while (header := _frame(jobs)) is not None and (body := _frame(jobs)) is not None:
