@@ -304,11 +304,13 @@ def _too_large(feed: Feed, *, status: int | None) -> FetchError:
 
 async def _read(response: aiohttp.ClientResponse, limit: int, feed: Feed, *, strict: bool) -> bytes:
     """The body as far as the limit, after decompression; beyond it an error, or for error pages the start."""
-    body = bytearray()
+    chunks: list[bytes] = []
+    size = 0
     async for chunk in response.content.iter_chunked(CHUNK_BYTES):
-        body += chunk
-        if len(body) > limit:
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > limit:
             if strict:
                 raise _too_large(feed, status=response.status)
             break
-    return bytes(body[:limit])
+    return b"".join(chunks)[:limit]
