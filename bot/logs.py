@@ -71,6 +71,8 @@ def configure_logs(*, level: str = "INFO", secrets: Iterable[str] = (), stream: 
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        # What nobody asked for is dropped before anything is done for it: most polls end with such a line.
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )

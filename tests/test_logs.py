@@ -5,6 +5,7 @@ import logging
 
 import pytest
 import structlog
+from structlog.types import EventDict
 
 from bot.logs import configure_logs, redacted
 
@@ -51,3 +52,19 @@ def test_neither_fields_nor_tracebacks_nor_other_libraries_leak(log_lines: io.St
     assert "poll crashed" in text
     assert "discord.http" in text
     assert SECRET not in text
+
+
+def test_lines_below_the_level_are_dropped_before_anything_is_done_for_them(log_lines: io.StringIO) -> None:
+    """Most polls end with such a line."""
+    configure_logs(level="INFO", stream=log_lines)
+    seen: list[str] = []
+
+    def noted(_logger: object, name: str, _line: EventDict) -> EventDict:
+        seen.append(name)
+        raise structlog.DropEvent
+
+    structlog.configure(processors=[noted])
+    log = structlog.get_logger("bot.test")
+    log.debug("unchanged")
+    log.info("polled")
+    assert seen == ["info"]

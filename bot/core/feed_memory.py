@@ -65,10 +65,11 @@ def answered(
     if moved_to is not None and moved_to == memory.moved_seen:
         notices.append(_moved(slug, moved_to))
         memory = replace(memory, moved_to=moved_to, moved_seen=None)
-    else:
+    elif moved_to != memory.moved_seen:
         memory = replace(memory, moved_seen=moved_to)
     if not is_quiet(memory, now):
-        memory = replace(memory, quiet_told_at=None)
+        if memory.quiet_told_at is not None:
+            memory = replace(memory, quiet_told_at=None)
     elif memory.quiet_told_at is None and memory.last_item_at is not None:
         notices.append(_quiet(slug, memory.last_item_at, now))
         memory = replace(memory, quiet_told_at=now)

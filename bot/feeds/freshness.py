@@ -37,9 +37,11 @@ def _fresh_s(headers: Mapping[str, str], *, now: datetime) -> float:
     if match:
         return min(float(match[1]), FRESH_LIMIT_S)
     expires = _date(headers.get("Expires", ""))
+    if expires is None:
+        return 0.0
     # The server's clock, where it tells it: Expires was computed from that one.
     since = _date(headers.get("Date", "")) or now
-    return 0.0 if expires is None else _between(expires, since, FRESH_LIMIT_S)
+    return _between(expires, since, FRESH_LIMIT_S)
 
 
 def _between(moment: datetime, now: datetime, limit: float) -> float:
@@ -47,6 +49,8 @@ def _between(moment: datetime, now: datetime, limit: float) -> float:
 
 
 def _date(text: str) -> datetime | None:
+    if not text:
+        return None
     try:
         moment = parsedate_to_datetime(text[:64])
     except (ValueError, IndexError, TypeError, OverflowError):

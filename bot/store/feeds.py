@@ -3,8 +3,10 @@
 import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import BigInteger, Double, Integer, bindparam, func, select, update
+from sqlalchemy.types import TypeEngine
 
 from bot.core.cadence import first_poll_s
 from bot.core.feed_memory import FeedMemory, is_quiet
@@ -12,8 +14,10 @@ from bot.core.models import Feed, Validators
 from bot.core.urls import host_of
 from bot.core.vocabulary import FeedState
 from bot.ports import FeedHealth, FeedLease, FinishedPoll, PollOutcome
+from bot.store.columns import instant
 from bot.store.database import Transaction
 from bot.store.items import keep, note_presence
+from bot.store.queries import listed
 from bot.store.schema import feeds, fetches, hosts, items
 from bot.store.turns import memory_of
 
@@ -102,37 +106,92 @@ async def finish(tx: Transaction, polls: Sequence[FinishedPoll]) -> set[int]:
 async def record(tx: Transaction, held: Sequence[FinishedPoll]) -> None:
     """Write the rows of feeds whose leases are held, and the fetch records; the leases end."""
     now = await tx.now()
-    for rows in _alike(
-        {"its_id": poll.lease.feed_id, **_row(poll.lease, poll.outcome, now)} for poll in held
-    ):
-        await tx.run(update(feeds).where(feeds.c.id == bindparam("its_id")), rows)
-    await tx.run(fetches.insert(), [_fetch(poll.lease, poll.outcome, now) for poll in held])
+    told: list[FinishedPoll] = []
+    unchanged: list[FinishedPoll] = []
+    for poll in held:
+        (unchanged if _is_unchanged(poll.lease, poll.outcome) else told).append(poll)
+    await _record_told(tx, told, now)
+    await _record_unchanged(tx, unchanged, now)
     await _free_hosts(tx, held, now)
 
 
+def _is_unchanged(lease: FeedLease, outcome: PollOutcome) -> bool:
+    """Whether the poll says nothing of its feed but that it was asked, which is true of most."""
+    is_silent = not (outcome.error_kind or outcome.new_items or outcome.bytes_read)
+    return is_silent and not _changes(lease, outcome)
+
+
+async def _record_unchanged(tx: Transaction, polls: Sequence[FinishedPoll], now: datetime) -> None:
+    """Two statements for any number: as parameters a row costs more than a whole poll of this kind may."""
+    if not polls:
+        return
+    columns: dict[str, TypeEngine[Any]] = {
+        "feed_id": BigInteger(),
+        "next_at": Double(),
+        "status": Integer(),
+        "ms": Double(),
+    }
+    rows = [
+        (poll.lease.feed_id, now.timestamp() + poll.outcome.next_poll_s, poll.outcome.status, poll.outcome.ms)
+        for poll in polls
+    ]
+    asked = listed(tx, columns, rows)
+    await tx.run(
+        update(feeds)
+        .where(feeds.c.id == asked.c.feed_id)
+        .values(
+            **_ANSWERED,
+            next_at=asked.c.next_at,
+            last_poll_at=now,
+            last_ok_at=now,
+            unchanged_polls=feeds.c.unchanged_polls + 1,
+        )
+    )
+    notes = select(asked.c.feed_id, instant(now), asked.c.status, asked.c.ms)
+    await tx.run(fetches.insert().from_select(["feed_id", "at", "status", "ms"], notes))
+
+
+async def _record_told(tx: Transaction, polls: Sequence[FinishedPoll], now: datetime) -> None:
+    for rows in _alike(
+        {"its_id": poll.lease.feed_id, **_row(poll.lease, poll.outcome, now)} for poll in polls
+    ):
+        await tx.run(update(feeds).where(feeds.c.id == bindparam("its_id")), rows)
+    if polls:
+        await tx.run(fetches.insert(), [_fetch(poll.lease, poll.outcome, now) for poll in polls])
+
+
+_ANSWERED: Final = {"lease_until": None, "failures": 0, "error_kind": None, "error": None, "advice": None}
+
+
 def _row(lease: FeedLease, outcome: PollOutcome, now: datetime) -> dict[str, object]:
-    failed = outcome.error_kind is not None
     row: dict[str, object] = {
-        "lease_until": None,
+        **_ANSWERED,
         "next_at": now + timedelta(seconds=outcome.next_poll_s),
         "last_poll_at": now,
-        "failures": lease.failures + 1 if failed else 0,
-        "error_kind": outcome.error_kind,
-        "error": outcome.error,
-        "advice": outcome.advice,
     }
-    if not failed:
+    if outcome.error_kind is None:
         row["last_ok_at"] = now
         row["unchanged_polls"] = 0 if outcome.new_items else lease.unchanged_polls + 1
-    if outcome.validators is not None:
-        row |= _columns(outcome.validators)
+    else:
+        row["failures"] = lease.failures + 1
+        row |= {"error_kind": outcome.error_kind, "error": outcome.error, "advice": outcome.advice}
+    return row | _changes(lease, outcome)
+
+
+def _changes(lease: FeedLease, outcome: PollOutcome) -> dict[str, object]:
+    """What is otherwise than it was when the feed was leased."""
+    row: dict[str, object] = {}
+    for record, old in ((outcome.validators, lease.validators), (outcome.memory, lease.memory)):
+        if record is not None and record != old:
+            row |= _columns(record)
     if outcome.came_unannounced:
         row["pinged_at"] = None
-    if outcome.memory is not None:
-        row |= _columns(outcome.memory)
-    for name in ("gap_s", "seeded", "state"):
-        if (value := getattr(outcome, name)) is not None:
-            row[name] = value
+    if outcome.gap_s not in (None, lease.gap_s):
+        row["gap_s"] = outcome.gap_s
+    if outcome.seeded not in (None, lease.seeded):
+        row["seeded"] = outcome.seeded
+    if outcome.state is not None:
+        row["state"] = outcome.state
     return row
 
 

@@ -208,9 +208,9 @@ class CountingStore:
         return ids & {7}
 
 
-async def finished(store: CountingStore, clock: FixedClock) -> list[object]:
+def finishing(store: CountingStore, clock: FixedClock) -> list[asyncio.Task[None]]:
     """Ten outcomes, nine of them while the first is being written."""
-    recorder = Recorder(store, Told())  # type: ignore[arg-type]
+    recorder = Recorder(store, Told(), company_s=0.0)  # type: ignore[arg-type]
     leases = [
         FeedLease(
             feed_id=number, slug=f"f{number}", fence=1, validators=Validators(), seeded=True, failures=0,
@@ -220,7 +220,11 @@ async def finished(store: CountingStore, clock: FixedClock) -> list[object]:
     ]  # fmt: skip
     outcome = PollOutcome(status=304, ms=1)
     polls = [FinishedPoll(lease=lease, outcome=outcome) for lease in leases]
-    tasks = [asyncio.create_task(recorder.finish(poll)) for poll in polls]
+    return [asyncio.create_task(recorder.finish(poll)) for poll in polls]
+
+
+async def finished(store: CountingStore, clock: FixedClock) -> list[object]:
+    tasks = finishing(store, clock)
     await store.entered.wait()
     store.gate.set()
     return await asyncio.gather(*tasks, return_exceptions=True)
@@ -246,6 +250,43 @@ async def test_what_the_database_refuses_of_one_poll_is_no_other_polls_loss(cloc
     results = await finished(store, clock)
     assert {number for number, result in enumerate(results) if result} == {4, 7}  # 7's lease is lost
     assert str(results[4]) == "no such value"
+
+
+@pytest.mark.parametrize("given_up", [0, 1, 9])
+async def test_a_poll_that_is_given_up_takes_no_other_with_it(clock: FixedClock, given_up: int) -> None:
+    """The first is being written, the others wait for it."""
+    store = CountingStore()
+    tasks = finishing(store, clock)
+    await store.entered.wait()
+    tasks[given_up].cancel()
+    store.gate.set()
+    async with asyncio.timeout(10):
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert {number for number, result in enumerate(results) if result} == {given_up, 7}
+    assert isinstance(results[given_up], asyncio.CancelledError)
+
+
+async def test_a_poll_that_is_given_up_just_as_its_turn_comes_passes_it_on(clock: FixedClock) -> None:
+    tasks: list[asyncio.Task[None]] = []
+
+    class Interrupting(CountingStore):
+        async def finish_polls(self, polls: Sequence[FinishedPoll]) -> set[int]:
+            try:
+                return await super().finish_polls(polls)
+            except StoreError:
+                # After it is told that it is its turn, and before it does anything about it.
+                asyncio.get_running_loop().call_soon(tasks[1].cancel)
+                raise
+
+    store = Interrupting(fails=1)
+    tasks += finishing(store, clock)
+    await store.entered.wait()
+    store.gate.set()
+    async with asyncio.timeout(10):
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [str(result) for result in results[:2]] == ["the disk is full", ""]
+    assert isinstance(results[1], asyncio.CancelledError)
+    assert [number for number, result in enumerate(results) if result] == [0, 1, 7]
 
 
 async def test_a_poll_with_items_waits_for_company(clock: FixedClock) -> None:

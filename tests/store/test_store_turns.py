@@ -9,7 +9,7 @@ from sqlalchemy import text
 from store_values import a_feed, an_analysis, an_item
 
 from bot.core.feed_memory import FeedMemory
-from bot.core.models import Decision
+from bot.core.models import Decision, Validators
 from bot.core.vocabulary import Fate
 from bot.ports import FinishedPoll, PollOutcome
 from bot.store import open_store
@@ -182,6 +182,68 @@ async def test_outcomes_that_end_together_are_written_together_but_for_lost_leas
     assert (await health(store, "one")).last_poll_at is None
     assert (await health(store, "two")).last_ok_at == clock.now
     assert ((await health(store, "three")).failures, (await health(store, "three")).error) == (1, "403")
+
+
+async def test_polls_without_a_change_end_leases_and_failures_and_touch_nothing_else(store, clock):
+    """They are written by statements of their own, beside whatever else ended with them."""
+    feeds = [a_feed(slug) for slug in ("calm", "failing", "lost", "news")]
+    learned = replace(
+        OK,
+        validators=Validators(etag='"1"', body_sha256="ab"),
+        gap_s=7_200.0,
+        memory=FeedMemory(last_item_at=clock.now, quiet_after_s=259_200.0),
+    )
+    failed = replace(OK, status=503, seeded=None, error_kind="http_503", error="503", advice="wait")
+    await store.sync_feeds(feeds)
+    await finish(store, *await claim(store), outcome=learned)
+    (_, failing, *_) = await claim(store, force=True)
+    await finish(store, failing, outcome=failed)
+    clock.advance(61)  # the others' leases run out
+    leases = {lease.slug: lease for lease in await claim(store, force=True)}
+    clock.advance(61)
+    for again in await claim(store, force=True):
+        leases |= {again.slug: again} if again.slug != "lost" else {}
+    unchanged = replace(
+        OK,
+        status=304,
+        next_poll_s=500.0,
+        seeded=None,
+        validators=learned.validators,
+        gap_s=learned.gap_s,
+        memory=learned.memory,
+    )
+    outcomes = dict.fromkeys(leases, unchanged) | {"news": replace(learned, new_items=3, gap_s=3_600.0)}
+    lost = await store.finish_polls(
+        [FinishedPoll(lease=lease, outcome=outcomes[slug]) for slug, lease in leases.items()]
+    )
+    assert lost == {leases["lost"].feed_id}
+    rows = {row.slug: row for row in await store.feed_health()}
+    assert {slug: row.last_ok_at == clock.now for slug, row in rows.items()} == {
+        "calm": True,
+        "failing": True,
+        "lost": False,
+        "news": True,
+    }
+    row = rows["failing"]
+    assert (row.failures, row.error_kind, row.error, row.advice) == (0, None, None, None)
+    clock.advance(500)
+    after = {lease.slug: lease for lease in await claim(store) if lease.slug != "lost"}
+    assert after.keys() == {"calm", "failing"}  # news comes later
+    assert {lease.unchanged_polls for lease in after.values()} == {2}
+    for slug, lease in after.items():
+        same = ("validators", "memory", "gap_s", "seeded", "host", "pushed_until", "pinged_at")
+        assert [getattr(lease, name) for name in same] == [getattr(leases[slug], name) for name in same]
+
+
+async def test_what_a_new_address_forgets_no_unchanged_poll_of_the_old_one_brings_back(store):
+    await store.sync_feeds([a_feed()])
+    known = replace(OK, validators=Validators(etag='"1"'))
+    await finish(store, *await claim(store), outcome=known)
+    (lease,) = await claim(store, force=True)
+    await store.sync_feeds([a_feed(url="https://gazette.example/other.xml")])
+    await finish(store, lease, outcome=replace(known, status=304))
+    (lease,) = await claim(store, force=True)
+    assert lease.validators == Validators()
 
 
 async def test_health_shows_rhythm_silence_and_the_relevant_share(store, clock):
