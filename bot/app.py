@@ -64,6 +64,11 @@ class Role(StrEnum):
     GATEWAY = "gateway"
     WEB = "web"
 
+    @property
+    def polls(self) -> bool:
+        """Whether it reads the feeds, and so makes the database follow feeds.yaml."""
+        return self in (Role.ALL, Role.POLL)
+
 
 def channel_adapters(settings: Settings, console: Console | None = None) -> dict[Platform, ChannelAdapter]:
     """The adapters whose credentials are set; the console is always there."""
@@ -196,7 +201,7 @@ class App:
         """Work until `stop` is set, then let what is in flight end."""
         ticker = Ticker()
         jobs: list[Duty] = []
-        if role in (Role.ALL, Role.POLL):
+        if role.polls:
             ticker.every(POLL_TICK_S, self.poller.keep_polling, name="poll")
             if self.settings.public_url:
                 subscriber = Subscriber(self.store, self.fetcher, self.settings.public_url)
@@ -338,6 +343,13 @@ async def copy_database(settings: Settings, url: str) -> dict[str, int]:
     return await copy_to(settings.database_url.get_secret_value(), url)
 
 
+def catalog_for(role: Role, settings: Settings) -> Catalog:
+    """The feeds file. Those who do not poll do without; if it is there they know which secrets to hide."""
+    if not role.polls and not settings.feeds_file.exists():
+        return Catalog(feeds=())
+    return read_catalog(settings.feeds_file)
+
+
 @asynccontextmanager
 async def opened_app(
     settings: Settings,
@@ -345,9 +357,10 @@ async def opened_app(
     catalog: Catalog | None = None,
     console: Console | None = None,
     spread: bool = False,
+    role: Role = Role.ALL,
 ) -> AsyncIterator[App]:
     """Everything started in order, and stopped in the reverse order whatever happens."""
-    catalog = catalog or read_catalog(settings.feeds_file)
+    catalog = catalog or catalog_for(role, settings)
     if settings.operator_channel:
         destination_of(settings.operator_channel)
     async with opened_store(settings) as store:
@@ -361,7 +374,9 @@ async def opened_app(
         try:
             for adapter in app.adapters.values():
                 await adapter.start()
-            await app.apply_catalog(catalog)
+            # What another process's file says is no reason to remove follows and call their posts off.
+            if role.polls:
+                await app.apply_catalog(catalog)
             yield app
         finally:
             await app.fetcher.close()

@@ -71,6 +71,25 @@ async def test_a_changed_feeds_file_is_applied_and_a_broken_one_changes_nothing(
         assert {row.slug for row in await app.store.feed_health()} == {"ledger", "herald"}
 
 
+@pytest.mark.parametrize("role", [Role.DELIVER, Role.GATEWAY, Role.WEB])
+@pytest.mark.parametrize("feeds_file", ["feeds: []\n", None], ids=["another file", "no file"])
+async def test_who_does_not_poll_leaves_feeds_and_follows_alone(
+    settings: Settings, role: Role, feeds_file: str | None
+) -> None:
+    """Several machines on one database: only those that poll need, and follow, feeds.yaml."""
+    follows = subscriptions()
+    async with opened_app(settings, catalog=Catalog(feeds=(), subscriptions=follows)) as app:
+        pass
+    write_feeds(feeds_file or "")
+    if feeds_file is None:
+        settings = settings.model_copy(update={"feeds_file": Path("none.yaml")})
+    async with opened_app(settings, role=role) as app:
+        stop = asyncio.Event()
+        stop.set()
+        await app.run(role, stop=stop)
+        assert len(await app.store.subscriptions()) == len(follows)
+
+
 async def test_a_slack_token_that_is_refused_is_one_clear_line(settings: Settings) -> None:
     async with SlackDouble() as slack:
         wrong = load_settings(

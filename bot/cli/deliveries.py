@@ -53,10 +53,11 @@ async def _rows(settings: Settings, states: list[DeliveryState], limit: int) -> 
 def redeliver(
     delivery: Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="Its id from `deliveries list`.")],
 ) -> None:
-    """Put a dead, held or expired delivery back in its channel's lane."""
+    """Put a dead, held, expired or cancelled delivery back in its channel's lane."""
     if not finished(_redeliver(load_settings(), delivery)):
         raise CivicwatchError(
-            f"{delivery}: no dead, held or expired delivery has this id; see `civicwatch deliveries list`"
+            f"{delivery}: no dead, held, expired or cancelled delivery has this id; "
+            "see `civicwatch deliveries list`"
         )
     out.print(f"delivery {delivery} is pending again")
 

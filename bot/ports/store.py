@@ -325,7 +325,7 @@ class Store(HubStore, Protocol):
         ...
 
     async def redeliver(self, delivery_id: int) -> bool:
-        """Put a dead, held or expired delivery back in its lane."""
+        """Put a dead, held, expired or cancelled delivery back in its lane."""
         ...
 
     async def doubt_what_waits(self) -> int:

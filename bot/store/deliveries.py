@@ -172,10 +172,12 @@ async def cancel(tx: Transaction, channel_id: int) -> None:
 
 
 async def redeliver(tx: Transaction, delivery_id: int) -> bool:
-    """Put a dead, held or expired delivery back at the end of its lane, as if it had never been tried."""
+    """Put a dead, held, expired or cancelled delivery at the end of its lane, as if it had never been tried."""
     stopped = and_(
         deliveries.c.id == delivery_id,
-        deliveries.c.state.in_([DeliveryState.DEAD, DeliveryState.HELD, DeliveryState.EXPIRED]),
+        deliveries.c.state.in_(
+            [DeliveryState.DEAD, DeliveryState.HELD, DeliveryState.EXPIRED, DeliveryState.CANCELLED]
+        ),
     )
     ids = await lanes.lock(tx, channels.c.id.in_(select(deliveries.c.channel_id).where(stopped)))
     now = await tx.now()

@@ -312,7 +312,7 @@ class SqlStore:
             return await deliveries.newest(tx, states, limit=limit)
 
     async def redeliver(self, delivery_id: int) -> bool:
-        """Put a dead, held or expired delivery back in its lane."""
+        """Put a dead, held, expired or cancelled delivery back in its lane."""
         async with self._database.write() as tx:
             return await deliveries.redeliver(tx, delivery_id)
 

@@ -427,6 +427,17 @@ async def test_a_delivery_with_nothing_to_say_is_called_off(store, clock):
     assert (await the_row(store)).state is DeliveryState.CANCELLED
 
 
+async def test_what_was_called_off_by_mistake_can_be_put_back(store, clock):
+    """A follow that a wrong feeds.yaml took away took its channel's posts with it."""
+    made = await store.add_subscription(a_subscription(GENERAL))
+    await put_story(store, at=clock.now, destinations=[GENERAL])
+    await store.remove_subscription(made.id)
+    row = await the_row(store)
+    assert row.state is DeliveryState.CANCELLED
+    assert await store.redeliver(row.id)
+    assert (await claim_one(store)).delivery_id == row.id
+
+
 # --- notices and the rest -------------------------------------------------------------------------------
 
 
