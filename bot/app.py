@@ -372,8 +372,9 @@ async def opened_app(
             spread=spread,
         )
         try:
-            for adapter in app.adapters.values():
-                await adapter.start()
+            for platform, adapter in app.adapters.items():
+                if await adapter.start():
+                    await store.reopen(platform)
             # What another process's file says is no reason to remove follows and call their posts off.
             if role.polls:
                 await app.apply_catalog(catalog)

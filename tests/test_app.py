@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from adapters.slack_double import BOT_TOKEN, TEAM, SlackDouble
-from doubles.discord_rest import FakeDiscord
+from doubles.discord_rest import MAY_ANSWER, TOKEN, FakeChannel, FakeDiscord
 from hub import hub_at_work
 from rich.console import Console
+from services.pipeline import Told
 
+from bot.adapters.discord.adapter import DiscordAdapter
 from bot.app import Role, opened_app
 from bot.core.errors import ConfigError, UsageError
 from bot.core.models import Destination
@@ -20,6 +22,7 @@ from bot.core.websub import Publication
 from bot.demo.server import DemoServer
 from bot.demo.show import subscriptions
 from bot.feeds.catalog import Catalog
+from bot.services.deliver import Courier
 from bot.settings import Settings, load_settings
 
 FEEDS = """
@@ -111,6 +114,38 @@ async def test_a_discord_token_that_is_refused_is_one_clear_line(settings: Setti
             async with opened_app(wrong):
                 raise AssertionError
     assert token not in str(caught.value)
+
+
+async def test_a_new_token_and_a_restart_let_everything_go_out(settings: Settings) -> None:
+    """The token is reset while the bot runs: five servers, one notice, and no channel to resume by hand."""
+    bad = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.not-the-right-one-at-all-0123456789"
+    guilds = [
+        Destination(platform=Platform.DISCORD, workspace=str(number), channel=str(5 * 10**17 + number))
+        for number in range(1, 6)
+    ]
+    async with FakeDiscord(clock=lambda: 0.0) as discord:
+        for where in guilds:
+            discord.channels[where.channel] = FakeChannel(id=where.channel, permissions=MAY_ANSWER)
+        good = load_settings(
+            **settings.model_dump() | {"discord_token": TOKEN, "discord_api_url": discord.url}
+        )
+        told = Told()
+        async with opened_app(settings) as app:
+            for where in guilds:
+                await app.store.notify(where, title="Hello", text="there", once_key="hello")
+            revoked = DiscordAdapter(bad, discord.url)
+            courier = Courier(
+                store=app.store, adapters={Platform.DISCORD: revoked}, tell_operator=told, spread=lambda: 0.0
+            )
+            for _ in range(2):
+                await courier.deliver_due()
+            await revoked.close()
+            assert len(told.notices) == 1
+            assert "CIVICWATCH_DISCORD_TOKEN" in told.notices[0][1]
+            assert await app.store.paused_channels() == []
+        async with opened_app(good) as app:
+            await app.courier.deliver_due()
+        assert [len(discord.visible(where.channel)) for where in guilds] == [1] * 5
 
 
 async def test_a_notice_reaches_the_operators_channel_once(settings: Settings) -> None:

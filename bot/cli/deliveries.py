@@ -9,10 +9,10 @@ from rich.table import Table
 from bot.app import opened_store
 from bot.cli.output import finished, out, print_json
 from bot.core.destinations import destination_of
-from bot.core.errors import CivicwatchError
+from bot.core.errors import CivicwatchError, UsageError
 from bot.core.models import Destination
 from bot.core.vocabulary import DeliveryState
-from bot.ports import DeliveryRow
+from bot.ports import DeliveryRow, PausedChannel
 from bot.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -68,17 +68,54 @@ async def _redeliver(settings: Settings, delivery: int) -> bool:
 
 
 @app.command()
-def resume(channel: Annotated[str, typer.Argument(help="The paused channel, e.g. slack:T01/C02.")]) -> None:
-    """Post to a channel again after its trouble was mended; nothing that waited is lost."""
-    destination = destination_of(channel)
-    if not finished(_resume(load_settings(), channel)):
-        raise CivicwatchError(f"{destination}: this channel is not paused")
-    out.print(f"{destination} takes posts again")
+def paused(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """List the channels that take no posts, and why."""
+    found = finished(_paused(load_settings()))
+    if as_json:
+        print_json(found)
+        return
+    table = Table("channel", "waiting", "why")
+    for each in found:
+        table.add_row(str(each.destination), str(each.waiting), each.reason)
+    out.print(table, markup=False)
 
 
-async def _resume(settings: Settings, channel: str) -> bool:
+async def _paused(settings: Settings) -> list[PausedChannel]:
     async with opened_store(settings) as store:
-        return await store.resume_channel(destination_of(channel))
+        return await store.paused_channels()
+
+
+@app.command()
+def resume(
+    channel: Annotated[
+        str | None, typer.Argument(help="The paused channel, e.g. slack:T01/C02.", show_default=False)
+    ] = None,
+    everywhere: Annotated[
+        bool, typer.Option("--all", help="All channels that `deliveries paused` lists.")
+    ] = False,
+) -> None:
+    """Post to a channel again after its trouble was mended: what is not too old by then goes out."""
+    if (channel is None) != everywhere:
+        raise UsageError("name one channel, such as slack:T01/C02, or --all")
+    wanted = None if channel is None else destination_of(channel)
+    resumed = finished(_resume(load_settings(), wanted))
+    if wanted is not None and not resumed:
+        raise CivicwatchError(f"{wanted}: this channel is not paused")
+    for destination in resumed:
+        out.print(f"{destination} takes posts again", markup=False)
+    if not resumed:
+        out.print("no channel is paused")
+
+
+async def _resume(settings: Settings, wanted: Destination | None) -> list[Destination]:
+    """`None`: all of them, but for an installation that was moved: its posts are another database's."""
+    async with opened_store(settings) as store:
+        named = (
+            [each.destination for each in await store.paused_channels() if each.scope != "moved"]
+            if wanted is None
+            else [wanted]
+        )
+        return [each for each in named if await store.resume_channel(each) or wanted is None]
 
 
 class InDoubt(StrEnum):

@@ -109,6 +109,18 @@ class DeliveryRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PausedChannel:
+    """A channel that is posted to no more until it is resumed."""
+
+    destination: Destination
+    scope: str
+    """`channel`; `workspace` if the whole of it was found to take nothing; `moved` to another database."""
+    reason: str
+    waiting: int
+    """Deliveries that would go out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemTrace:
     """What happened to one item, stage by stage."""
 
@@ -292,6 +304,14 @@ class Store(HubStore, Protocol):
 
     async def pause_channel(self, lease: DeliveryLease, *, reason: str, whole_workspace: bool) -> None:
         """The channel takes nothing: its deliveries stay pending until `resume_channel`."""
+        ...
+
+    async def reopen(self, platform: Platform) -> None:
+        """The platform answers and takes our credentials: whatever closed it as a whole is over."""
+        ...
+
+    async def paused_channels(self) -> list[PausedChannel]:
+        """Every channel that takes no posts, with what keeps them away."""
         ...
 
     async def resume_channel(self, destination: Destination) -> bool:

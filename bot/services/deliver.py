@@ -13,6 +13,7 @@ import structlog
 from bot.core.errors import (
     ChannelGoneError,
     ContentRefusedError,
+    CredentialsRefusedError,
     DeliveryInDoubtError,
     MessageGoneError,
     StoreError,
@@ -193,14 +194,7 @@ class Courier:
                     await asyncio.sleep(wait_s)
                 receipt = await self._receipt(adapter, lease, post)
         except TemporaryDeliveryError as exc:  # a doubt that could not be looked up now stays one
-            wait_s = exc.retry_after_s if exc.retry_after_s is not None else self._back_off_s(lease)
-            await self.store.postpone(
-                lease,
-                retry_after_s=wait_s,
-                counts=exc.counts,
-                error=str(exc),
-                whole_platform=exc.whole_platform,
-            )
+            wait_s = await self._postpone(lease, exc)
             bound.info("postponed", wait_s=round(wait_s, 1), error=str(exc))
         except (DeliveryInDoubtError, TimeoutError) as exc:
             await self._doubt(lease, str(exc) or "no answer in time")
@@ -227,6 +221,20 @@ class Courier:
             bound.info(
                 "edited" if lease.remote_id else "sent", message=receipt.remote_id, attempts=lease.attempts
             )
+
+    async def _postpone(self, lease: DeliveryLease, exc: TemporaryDeliveryError) -> float:
+        """Nothing was posted; returns how long it waits."""
+        wait_s = exc.retry_after_s if exc.retry_after_s is not None else self._back_off_s(lease)
+        await self.store.postpone(
+            lease,
+            retry_after_s=wait_s,
+            counts=exc.counts,
+            error=str(exc),
+            whole_platform=exc.whole_platform,
+        )
+        if isinstance(exc, CredentialsRefusedError):
+            await self._notices.refused(lease.destination.platform, exc)
+        return wait_s
 
     async def _doubt(self, lease: DeliveryLease, error: str) -> None:
         """What was just sent may take a while to show in the history: look for it only after that."""

@@ -172,7 +172,7 @@ async def cancel(tx: Transaction, channel_id: int) -> None:
 
 
 async def redeliver(tx: Transaction, delivery_id: int) -> bool:
-    """Put a dead, held, expired or cancelled delivery at the end of its lane, as if it had never been tried."""
+    """Put a stopped delivery (dead, held, expired, cancelled) at the end of its lane, as if never tried."""
     stopped = and_(
         deliveries.c.id == delivery_id,
         deliveries.c.state.in_(

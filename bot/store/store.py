@@ -17,6 +17,7 @@ from bot.ports import (
     FeedLease,
     FinishedPoll,
     ItemTrace,
+    PausedChannel,
     PollTransaction,
     Posted,
     Sighting,
@@ -27,6 +28,7 @@ from bot.store import (
     deliveries,
     digests,
     feeds,
+    gates,
     items,
     lanes,
     leases,
@@ -264,6 +266,16 @@ class SqlStore:
         """The channel takes nothing: its deliveries stay pending until `resume_channel`."""
         async with self._database.write() as tx:
             await outcomes.pause_channel(tx, lease, reason=reason, whole_workspace=whole_workspace)
+
+    async def reopen(self, platform: Platform) -> None:
+        """The platform answers and takes our credentials: whatever closed it as a whole is over."""
+        async with self._database.write() as tx:
+            await gates.reopen(tx, platform)
+
+    async def paused_channels(self) -> list[PausedChannel]:
+        """Every channel that takes no posts, with what keeps them away."""
+        async with self._database.read() as tx:
+            return await lanes.paused_channels(tx)
 
     async def resume_channel(self, destination: Destination) -> bool:
         """Give the channel its turn again, and its whole workspace if that was paused with it."""

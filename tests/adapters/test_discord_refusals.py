@@ -9,11 +9,12 @@ from discord import Permissions
 from doubles.discord_rest import CHANNEL, GUILD, MAY_POST, TOKEN, FakeChannel, FakeDiscord, Fault, Seconds
 
 from bot.adapters.discord.adapter import DiscordAdapter
-from bot.adapters.discord.rest import TOKEN_REFUSED_WAIT_S
 from bot.core.errors import (
+    CREDENTIALS_WAIT_S,
     ChannelGoneError,
     ConfigError,
     ContentRefusedError,
+    CredentialsRefusedError,
     DeliveryError,
     MessageGoneError,
     TemporaryDeliveryError,
@@ -161,15 +162,15 @@ async def test_a_wrong_address_is_one_clear_line(discord: FakeDiscord) -> None:
 async def test_a_revoked_token_stops_every_request(
     discord: FakeDiscord, adapter: DiscordAdapter, clock: Seconds
 ) -> None:
-    """The whole workspace pauses, and Discord is asked again no sooner than after an hour."""
+    """Nothing is posted anywhere, and Discord is asked again no sooner than after an hour."""
     discord.faults.append(Fault.answer(401, 0, "401: Unauthorized"))
     for _ in range(3):
-        with pytest.raises(ChannelGoneError, match="refuses the bot token") as caught:
+        with pytest.raises(CredentialsRefusedError, match="refuses the bot token") as caught:
             await adapter.send(HERE, POST, key="cw1")
-        assert caught.value.whole_workspace
+        assert "CIVICWATCH_DISCORD_TOKEN" in caught.value.advice
     assert len(discord.posts()) == 1
 
-    clock.now += TOKEN_REFUSED_WAIT_S  # an outage of Discord's may have refused a good token
+    clock.now += CREDENTIALS_WAIT_S  # an outage of Discord's may have refused a good token
     await adapter.send(HERE, POST, key="cw1")
     assert len(discord.visible()) == 1
 

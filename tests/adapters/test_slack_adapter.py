@@ -17,6 +17,7 @@ from bot.core.errors import (
     ChannelGoneError,
     ConfigError,
     ContentRefusedError,
+    CredentialsRefusedError,
     DeliveryError,
     DeliveryInDoubtError,
     MessageGoneError,
@@ -300,8 +301,15 @@ REFUSED = ["invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_block
 GONE = ["channel_not_found", "not_in_channel", "is_archived", "restricted_action", "restricted_action_read_only_channel",
         "cannot_reply_to_message", "ekm_access_denied", "team_access_not_granted"]  # fmt: skip
 STOP_EDITING = ["message_not_found", "cant_update_message", "edit_window_closed"]
-WORKSPACE = ["invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
-             "no_permission", "org_login_required", "app_uninstalled"]  # fmt: skip
+WORKSPACE = ["missing_scope", "no_permission", "org_login_required"]
+TOKENS = [
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "app_uninstalled",
+]
 
 
 @pytest.mark.parametrize(
@@ -310,6 +318,7 @@ WORKSPACE = ["invalid_auth", "not_authed", "account_inactive", "token_revoked", 
         *((code, DeliveryInDoubtError) for code in DOUBTS),
         *((code, ContentRefusedError) for code in REFUSED),
         *((code, ChannelGoneError) for code in GONE + WORKSPACE),
+        *((code, CredentialsRefusedError) for code in TOKENS),
         *((code, MessageGoneError) for code in STOP_EDITING),
     ],
 )

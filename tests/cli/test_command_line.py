@@ -217,6 +217,14 @@ def test_a_channel_may_have_its_own_way_with_doubt(shell: Shell) -> None:
     assert shell("deliveries", "in-doubt", "C1", "hold")[0] in {1, 2}
 
 
+def test_paused_channels_are_listed_and_resumed_together(shell: Shell) -> None:
+    assert json.loads(shell("deliveries", "paused", "--json")[1]) == []
+    assert "no channel is paused" in shell("deliveries", "resume", "--all")[1]
+    assert shell("deliveries", "resume")[0] == 2
+    assert shell("deliveries", "resume", "slack:T1/C1", "--all")[0] == 2
+    assert shell("deliveries", "resume", "slack:T1/C1")[0] == 1
+
+
 def test_a_subscription_made_in_the_shell_is_listed_and_removed(shell: Shell) -> None:
     assert shell("subscriptions", "add", "console:main", "face_recognition", "in", "MN")[0] == 0
     (row,) = json.loads(shell("subscriptions", "list", "--json")[1])

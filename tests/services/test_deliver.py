@@ -134,8 +134,15 @@ async def test_a_closed_channel_is_paused_told_once_and_loses_nothing(
     await carrier.deliver_due()
     clock.advance(86_000)
     assert await carrier.deliver_due() == 0
-    assert told.notices == [("console:main: posts are paused", "missing access Give the bot View Channel.")]
+    resume = "Then: civicwatch deliveries resume console:main"
+    assert told.notices == [
+        ("console:main: posts are paused", f"missing access Give the bot View Channel. {resume}")
+    ]
+    (paused,) = await store.paused_channels()
+    assert (paused.destination, paused.scope, paused.waiting) == (MAIN, "channel", 2)
+    assert paused.reason == "missing access Give the bot View Channel."
     assert await store.resume_channel(MAIN)
+    assert await store.paused_channels() == []
     clock.advance(1)
     while await carrier.deliver_due():
         clock.advance(2)

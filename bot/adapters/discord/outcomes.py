@@ -10,6 +10,7 @@ import structlog
 from bot.core.errors import (
     ChannelGoneError,
     ContentRefusedError,
+    CredentialsRefusedError,
     DeliveryError,
     DeliveryInDoubtError,
     MessageGoneError,
@@ -106,10 +107,9 @@ def delivery_error(refusal: RefusalError, *, editing: bool = False, replying: bo
     """The outcome that an unsuccessful answer stands for."""
     said = str(refusal)
     if refusal.status == 401 and refusal.code is not None:
-        return ChannelGoneError(
+        return CredentialsRefusedError(
             "Discord refuses the bot token",
             advice="Set CIVICWATCH_DISCORD_TOKEN to a valid token and restart.",
-            whole_workspace=True,
         )
     if passing := _passing(refusal, said):
         return passing

@@ -16,14 +16,12 @@ from discord.http import HTTPClient, Route
 
 from bot.adapters.discord.outcomes import BLOCKED_WAIT_S, RefusalError
 from bot.adapters.punctual import TURN, PunctualRequest, Seconds
-from bot.core.errors import DeliveryInDoubtError, TemporaryDeliveryError
+from bot.core.errors import CREDENTIALS_WAIT_S, DeliveryInDoubtError, TemporaryDeliveryError
 
 log = structlog.get_logger(__name__)
 
 # Below the time that a delivery's lease leaves for sending, so that we learn the outcome ourselves.
 TIMEOUT_S = 8.0
-# How long a refused token is not tried again: outages of Discord have refused good ones.
-TOKEN_REFUSED_WAIT_S = 3600.0
 BODY_LIMIT_BYTES = 8_000_000
 # Discord takes 50 of one bot, answers to commands apart; on the way some may come closer together.
 REQUESTS_PER_S = 47
@@ -145,7 +143,7 @@ class OneAttemptClient(HTTPClient):
         fields = body if isinstance(body, dict) else {}
         code = fields.get("code")
         if response.status == 401 and code is not None:
-            self._refused_until = self._clock() + TOKEN_REFUSED_WAIT_S
+            self._refused_until = self._clock() + CREDENTIALS_WAIT_S
         refusal = RefusalError(
             response.status,
             code if isinstance(code, int) else None,

@@ -22,6 +22,7 @@ from bot.core.errors import (
     ChannelGoneError,
     ConfigError,
     ContentRefusedError,
+    CredentialsRefusedError,
     DeliveryError,
     DeliveryInDoubtError,
     MessageGoneError,
@@ -73,15 +74,17 @@ class SlackAdapter(ChannelAdapter):
         self.team = ""
         """The workspace's id, once Slack has told it."""
 
-    async def start(self) -> None:
+    async def start(self) -> bool:
         """Check the token; an unreachable Slack is only logged, since the outbox waits for it."""
         try:
             await self._identify()
-        except (ChannelGoneError, ContentRefusedError) as exc:
-            advice = exc.advice if isinstance(exc, ChannelGoneError) else ""
+        except (ChannelGoneError, ContentRefusedError, CredentialsRefusedError) as exc:
+            advice = "" if isinstance(exc, ContentRefusedError) else exc.advice
             raise ConfigError(f"CIVICWATCH_SLACK_BOT_TOKEN: {exc}. {advice}".strip()) from exc
         except DeliveryError as exc:
             log.warning("slack not reachable yet", error=str(exc))
+            return False
+        return True
 
     async def close(self) -> None:
         """Close the connections."""
