@@ -28,6 +28,7 @@ REQUESTS_PER_S = 47
 _LONGEST_WAIT_S = 86_400.0
 _BUCKETS = 4096
 _GLOBAL = ""
+_ME = "/users/@me"
 
 
 class OneAttemptClient(HTTPClient):
@@ -67,7 +68,10 @@ class OneAttemptClient(HTTPClient):
                 body = await _body(response)
                 self._note_limits(route, response, body)
                 if not 200 <= response.status < 300:
-                    raise self._refusal(response, body, repeatable=repeatable)
+                    refusal = self._refusal(response, body, repeatable=repeatable)
+                    if refusal.by_edge and route.path != _ME:
+                        refusal.whole_platform = await self._edge_refuses_all()
+                    raise refusal
                 if body is None and response.status != 204:
                     raise aiohttp.ClientPayloadError("the answer is not Discord's")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as exc:
@@ -85,6 +89,16 @@ class OneAttemptClient(HTTPClient):
                 timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar(), request_class=PunctualRequest
             )
         return self._session
+
+    async def _edge_refuses_all(self) -> bool:
+        """Whether what stands between Discord and us lets nothing pass, or disliked one request only."""
+        try:
+            await self.request(Route("GET", _ME))
+        except RefusalError as exc:
+            return exc.by_edge
+        except (TemporaryDeliveryError, DeliveryInDoubtError):
+            return True
+        return False
 
     # --- limits -----------------------------------------------------------------------------------------
 
