@@ -5,7 +5,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import structlog
@@ -40,6 +40,8 @@ TOGETHER_S = 0.1
 BUSY_S = 0.5
 """How long after a claim that found something more is likely to wait."""
 STORE_FAILED_S = 1.0
+UNKNOWN_REVISION = 0
+"""Before every revision that a story can have."""
 
 
 @dataclass(slots=True)
@@ -216,7 +218,10 @@ class Courier:
                 bound.warning("held in doubt")
                 return
             free_at = time.monotonic() + adapter.rest_s(lease.destination)
-            await self._reporter.acknowledge(Posted(lease=lease, receipt=receipt, free_at=free_at))
+            # What an earlier attempt left may show an earlier revision: that it stands is sure, no more. An
+            # edit of its own follows, and whatever becomes of that, the message is known.
+            shown = replace(lease, revision=UNKNOWN_REVISION) if lease.in_doubt else lease
+            await self._reporter.acknowledge(Posted(lease=shown, receipt=receipt, free_at=free_at))
             await self._notices.remark(lease.destination, receipt.remark)
             bound.info(
                 "edited" if lease.remote_id else "sent", message=receipt.remote_id, attempts=lease.attempts
@@ -256,10 +261,8 @@ class Courier:
                     return None
                 found = None
             if found is not None:
-                return await self._brought_up_to_date(adapter, lease, post, found)
-            return await self._sent(adapter, lease, post)
-        receipt = await self._sent(adapter, lease, post)
-        return await self._brought_up_to_date(adapter, lease, post, receipt) if lease.in_doubt else receipt
+                return found
+        return await self._sent(adapter, lease, post)
 
     @staticmethod
     async def _sent(adapter: ChannelAdapter, lease: DeliveryLease, post: Post) -> Receipt:
@@ -269,20 +272,6 @@ class Courier:
                 lease.destination, lease.thread, post, key=lease.key, plain=lease.plain
             )
         return await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
-
-    @staticmethod
-    async def _brought_up_to_date(
-        adapter: ChannelAdapter, lease: DeliveryLease, post: Post, receipt: Receipt
-    ) -> Receipt:
-        """The message that an earlier attempt left may show an earlier revision than we acknowledge.
-
-        An answer has no revisions: nothing is added to one that was tried.
-        """
-        if lease.kind is DeliveryKind.REPLY:
-            return receipt
-        return await adapter.edit(
-            lease.destination, receipt.remote_id, post, key=lease.key, plain=lease.plain
-        )
 
     async def _may_repeat(self, adapter: ChannelAdapter, lease: DeliveryLease) -> bool:
         """Whether the platform itself still recognises the key and returns the first message."""

@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from conftest import FixedClock
 from services.pipeline import ScriptedAdapter, Told, courier
 from store_values import polling, put_story
@@ -13,6 +14,7 @@ from bot.core.errors import (
     ChannelGoneError,
     ContentRefusedError,
     DeliveryInDoubtError,
+    MessageGoneError,
     TemporaryDeliveryError,
 )
 from bot.core.models import Destination, Filter, Notice, Receipt, Subscription
@@ -72,9 +74,40 @@ async def test_a_lost_answer_is_looked_up_before_it_is_posted_again(
     adapter.found[key] = Receipt(remote_id="m1", at=datetime.now(UTC))
     clock.advance(60)
     await carrier.deliver_due()
-    # It may show what the first attempt sent: it is edited to what is acknowledged.
-    assert adapter.calls == [f"send {key}", f"find {key}", "edit m1"]
+    assert adapter.calls == [f"send {key}", f"find {key}"]
     assert await states(store) == [DeliveryState.SENT]
+
+
+async def test_a_message_that_was_found_is_edited_to_the_story_as_it_is(
+    store: SqlStore, clock: FixedClock
+) -> None:
+    """It may show what the first attempt sent."""
+    await put_story(store, 1, at=clock.now, destinations=[MAIN])
+    adapter = ScriptedAdapter(DeliveryInDoubtError("connection lost after the request"))
+    carrier = courier(store, adapter)
+    await carrier.deliver_due()
+    adapter.found["cw1"] = Receipt(remote_id="m1", at=datetime.now(UTC))
+    for _ in range(3):
+        clock.advance(60)
+        await carrier.deliver_due()
+    assert adapter.calls == ["send cw1", "find cw1", "edit m1"]
+    assert await states(store) == [DeliveryState.SENT]
+
+
+@pytest.mark.parametrize("refusal", [MessageGoneError("too old to edit"), ContentRefusedError("invalid")])
+async def test_a_message_that_was_found_counts_as_sent_though_it_takes_no_edit(
+    store: SqlStore, clock: FixedClock, refusal: Exception
+) -> None:
+    """It stands: called off or given up, it would be posted again by a redelivery, and answered by nobody."""
+    await put_story(store, 1, at=clock.now, destinations=[MAIN])
+    adapter = ScriptedAdapter(DeliveryInDoubtError("connection lost"), refusal, refusal)
+    adapter.found["cw1"] = Receipt(remote_id="m1", at=datetime.now(UTC))
+    carrier = courier(store, adapter)
+    for _ in range(6):
+        await carrier.deliver_due()
+        clock.advance(60)
+    (row,) = await store.deliveries()
+    assert (row.state, row.remote_id) == (DeliveryState.SENT, "m1")
 
 
 async def test_a_lost_post_that_is_surely_absent_is_posted_again_with_its_key(
