@@ -59,6 +59,7 @@ class Courier:
     """A third of it is for sending; the rest passes before anybody looks for what a dead worker left."""
     _flying: Counter[Platform] = field(default_factory=Counter)
     _claimed_at: float = 0.0
+    _stopping: bool = False
     _posts: Posts = field(init=False)
     _reporter: Reporter = field(init=False)
     _notices: Notices = field(init=False)
@@ -97,6 +98,7 @@ class Courier:
                 flying = {task for task in flying if not task.done()}
         finally:
             stopped.cancel()
+            self._stopping = True
             await _landed(flying)
 
     async def _take_off(self, flying: set[asyncio.Task[None]], *, rung: bool) -> float:
@@ -221,11 +223,31 @@ class Courier:
             # What an earlier attempt left may show an earlier revision: that it stands is sure, no more. An
             # edit of its own follows, and whatever becomes of that, the message is known.
             shown = replace(lease, revision=UNKNOWN_REVISION) if lease.in_doubt else lease
-            await self._reporter.acknowledge(Posted(lease=shown, receipt=receipt, free_at=free_at))
-            await self._notices.remark(lease.destination, receipt.remark)
+            await self._report(Posted(lease=shown, receipt=receipt, free_at=free_at), deadline)
+            await self._remark(lease, receipt)
             bound.info(
                 "edited" if lease.remote_id else "sent", message=receipt.remote_id, attempts=lease.attempts
             )
+
+    async def _report(self, posted: Posted, deadline: float) -> None:
+        """Acknowledge until it is durable: while the lease lasts nobody else takes it for a doubt."""
+        loop, pause_s = asyncio.get_running_loop(), self.lease_s / 30
+        until = deadline + self.lease_s * 2 / 3
+        while True:
+            try:
+                return await self._reporter.acknowledge(posted)
+            except StoreError as exc:
+                if self._stopping or loop.time() + pause_s > until:
+                    raise
+                log.warning("outcome not recorded yet", delivery=posted.lease.delivery_id, error=str(exc))
+            await asyncio.sleep(pause_s)
+
+    async def _remark(self, lease: DeliveryLease, receipt: Receipt) -> None:
+        """The post itself is done, whatever becomes of what there is to say about it."""
+        try:
+            await self._notices.remark(lease.destination, receipt.remark)
+        except StoreError as exc:
+            log.warning("remark not told", remark=receipt.remark, error=str(exc))
 
     async def _postpone(self, lease: DeliveryLease, exc: TemporaryDeliveryError) -> float:
         """Nothing was posted; returns how long it waits."""

@@ -15,6 +15,7 @@ from bot.core.errors import (
     ContentRefusedError,
     DeliveryInDoubtError,
     MessageGoneError,
+    StoreError,
     TemporaryDeliveryError,
 )
 from bot.core.models import Destination, Filter, Notice, Receipt, Subscription
@@ -76,6 +77,36 @@ async def test_a_lost_answer_is_looked_up_before_it_is_posted_again(
     await carrier.deliver_due()
     assert adapter.calls == [f"send {key}", f"find {key}"]
     assert await states(store) == [DeliveryState.SENT]
+
+
+async def test_a_report_that_fails_is_made_again_while_the_lease_lasts(store: SqlStore) -> None:
+    """The worker knows that the message stands; a database that restarts must not make a doubt of it."""
+    await queued(store)
+    acknowledge, failures = store.acknowledge_all, [1, 2]
+
+    async def failing(posted):
+        if failures:
+            failures.pop()
+            raise StoreError("the server is starting")
+        await acknowledge(posted)
+
+    store.acknowledge_all = failing
+    adapter = ScriptedAdapter()
+    await courier(store, adapter, lease_s=3.0).deliver_due()
+    assert await states(store) == [DeliveryState.SENT]
+    assert len(adapter.calls) == 1
+
+
+async def test_a_report_that_goes_on_failing_ends_with_the_lease(store: SqlStore) -> None:
+    await queued(store)
+
+    async def failing(_):
+        raise StoreError("the server is gone")
+
+    store.acknowledge_all = failing
+    async with asyncio.timeout(5):
+        await courier(store, ScriptedAdapter(), lease_s=0.5).deliver_due()
+    assert await states(store) == [DeliveryState.SENDING]
 
 
 async def test_a_message_that_was_found_is_edited_to_the_story_as_it_is(
