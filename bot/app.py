@@ -194,7 +194,7 @@ class App:
         poll = self.poller.poll_now if now else self.poller.poll_due
         reports = await poll(progress=progress)
         await self.sweep()
-        await self.courier.deliver_due()
+        await self.courier.deliver_all()
         return reports
 
     async def run(self, role: Role, *, stop: asyncio.Event) -> None:

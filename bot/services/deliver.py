@@ -12,6 +12,7 @@ import structlog
 
 from bot.core.errors import (
     ChannelGoneError,
+    CivicwatchError,
     ContentRefusedError,
     CredentialsRefusedError,
     DeliveryInDoubtError,
@@ -40,6 +41,10 @@ TOGETHER_S = 0.1
 BUSY_S = 0.5
 """How long after a claim that found something more is likely to wait."""
 STORE_FAILED_S = 1.0
+PACE_S = 2.0
+"""Longer than a lane rests by the platforms' ordinary pace."""
+LONGEST_RUN_S = 600.0
+"""`run --once` ends some time, however much is waiting."""
 UNKNOWN_REVISION = 0
 """Before every revision that a story can have."""
 
@@ -127,6 +132,21 @@ class Courier:
     def _free_platforms(self) -> list[Platform]:
         """One that answers nobody keeps no other waiting."""
         return [platform for platform in self.adapters if self._flying[platform] < self.batch]
+
+    async def deliver_all(self) -> int:
+        """Carry what is due, and what follows it in its lane's own pace; returns how many were tried.
+
+        Ends when the next one would take a while: what backs off is for another run.
+        """
+        loop = asyncio.get_running_loop()
+        until, tried = loop.time() + LONGEST_RUN_S, await self.deliver_due()
+        while loop.time() < until:
+            due_s = await self.store.next_due_s(platforms=list(self.adapters))
+            if due_s is None or due_s > PACE_S:
+                break
+            await asyncio.sleep(max(due_s, LEAST_WAIT_S))
+            tried += await self.deliver_due()
+        return tried
 
     async def deliver_due(self) -> int:
         """Carry everything that is due now; returns how many deliveries were tried."""
@@ -310,9 +330,16 @@ class Courier:
 
     async def _post_for(self, lease: DeliveryLease) -> Post | None:
         """What the delivery shows now; None if there is nothing left to say."""
-        if lease.kind is DeliveryKind.REPLY:
-            return await reply_for(lease, self.store, self.adapters[lease.destination.platform])
-        return await self._posts.post_for(lease)
+        try:
+            if lease.kind is DeliveryKind.REPLY:
+                return await reply_for(lease, self.store, self.adapters[lease.destination.platform])
+            return await self._posts.post_for(lease)
+        except CivicwatchError:
+            raise
+        except Exception as exc:
+            # A story that our own code can't word was surely not posted: it must not keep its lane for hours.
+            log.exception("wording crashed", delivery=lease.delivery_id, story=lease.story_id)
+            raise ContentRefusedError(f"it can't be worded: {type(exc).__name__}: {exc}") from exc
 
     def _back_off_s(self, lease: DeliveryLease) -> float:
         """Full jitter: uniform up to the doubling limit, so that workers do not return together."""

@@ -21,7 +21,7 @@ from bot.core.errors import (
 from bot.core.models import Destination, Filter, Notice, Receipt, Subscription
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.services.deliver import Courier
-from bot.store import SqlStore
+from bot.store import SqlStore, open_store
 
 MAIN = Destination(platform=Platform.CONSOLE, workspace="", channel="main")
 OTHER = Destination(platform=Platform.CONSOLE, workspace="", channel="other")
@@ -238,6 +238,26 @@ async def test_a_crash_of_ours_leaves_a_doubt_not_a_loss(store: SqlStore, clock:
     clock.advance(60)
     await carrier.deliver_due()
     assert await states(store) == [DeliveryState.SENT]
+
+
+async def test_a_story_that_can_not_be_worded_keeps_its_lane_from_nobody(
+    store: SqlStore, clock: FixedClock
+) -> None:
+    """Nothing was posted, so nothing is in doubt: it is given up and listed, and the next one goes out."""
+    await put_story(store, 1, at=clock.now, destinations=[MAIN])
+    await queued(store)
+
+    async def broken(_: int):
+        raise KeyError("no such stage")
+
+    store.story = broken
+    adapter = ScriptedAdapter()
+    carrier = courier(store, adapter)
+    for _ in range(3):
+        await carrier.deliver_due()
+        clock.advance(2)
+    assert sorted(await states(store)) == [DeliveryState.DEAD, DeliveryState.SENT]
+    assert adapter.calls == ["send cw2"]
 
 
 async def test_a_worker_that_dies_with_a_lease_leaves_a_doubt(store: SqlStore, clock: FixedClock) -> None:
@@ -467,6 +487,28 @@ async def test_what_is_claimed_ahead_of_its_turn_leaves_in_its_turn(store: SqlSt
 
     assert await courier(store, Pausing()).deliver_due() == 3
     assert all(later - answered >= 0.1 for (_, answered), (later, _) in pairwise(times))
+
+
+async def test_one_run_carries_a_channel_s_whole_queue_in_its_pace(sqlite_url: str) -> None:
+    """`run --once` from cron: a lane that rests a second between two posts is not left after the first."""
+    store = open_store(sqlite_url)
+    await store.open()
+    for number in range(3):
+        await queued(store, key=f"n{number}")
+    await queued(store, OTHER)
+
+    class Pausing(ScriptedAdapter):
+        gap_s = 0.3
+
+        async def send(self, destination, post, *, key, plain=False):
+            if destination == OTHER:
+                raise TemporaryDeliveryError("down", retry_after_s=60)
+            return await super().send(destination, post, key=key, plain=plain)
+
+    async with asyncio.timeout(10):
+        assert await courier(store, Pausing(), lease_s=6.0).deliver_all() == 4
+    assert sorted(await states(store)) == [DeliveryState.PENDING] + [DeliveryState.SENT] * 3
+    await store.close()
 
 
 async def test_a_story_is_read_once_for_all_its_channels(store: SqlStore, clock: FixedClock) -> None:
