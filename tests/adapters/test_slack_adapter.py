@@ -124,8 +124,9 @@ async def test_a_reply_stands_in_the_thread_and_is_found_there(
 
 @pytest.mark.parametrize(
     "code",
-    ["cannot_reply_to_message", "message_not_found", "thread_not_found", "restricted_action_thread_locked"],
-)
+    ["cannot_reply_to_message", "message_not_found", "thread_not_found", "restricted_action_thread_locked",
+     "restricted_action_non_threadable_channel", "restricted_action_thread_only_channel"],
+)  # fmt: skip
 async def test_a_message_that_takes_no_answers_closes_no_channel(
     adapter: SlackAdapter, slack: SlackDouble, code: str
 ) -> None:

@@ -31,9 +31,10 @@ LOOKED_UP_IN_VAIN = frozenset({"user_not_found", "user_not_visible", "thread_not
 """What reading calls may say; they post nothing, so nothing is in doubt."""
 GONE_MESSAGES = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 UNANSWERABLE = frozenset(
-    {"cannot_reply_to_message", "message_not_found", "thread_not_found", "restricted_action_thread_locked"}
-)
-"""What Slack says of an answer that this one message does not take; its channel is all right."""
+    {"cannot_reply_to_message", "message_not_found", "thread_not_found", "restricted_action_thread_locked",
+     "restricted_action_non_threadable_channel", "restricted_action_thread_only_channel"}
+)  # fmt: skip
+"""What Slack says of an answer that a message does not take; its channel is all right for posts."""
 INVITE = "Invite the bot there with /invite @Civicwatch; a private channel is invisible to it until then."
 CHANNELS = {
     "channel_not_found": f"Check the channel's id. {INVITE}",
