@@ -10,6 +10,7 @@ import pytest
 
 from bot.cli import pidfile
 from bot.cli.root import COMMANDS, main
+from bot.core.errors import ConfigError
 
 BALLOT = {
     "id": "a1",
@@ -183,6 +184,14 @@ def test_the_running_bot_is_found_by_its_lock(tmp_path: Path) -> None:
         assert (ours, another) == (True, False)
         assert pidfile.running(path) == os.getpid()
     assert pidfile.running(path) is None
+
+
+def test_a_pid_file_that_can_not_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    with (
+        pytest.raises(ConfigError, match="CIVICWATCH_PID_FILE.*nowhere"),
+        pidfile.held(tmp_path / "nowhere/x"),
+    ):
+        raise AssertionError
 
 
 def test_a_run_that_read_nothing_fails(shell: Shell, tmp_path: Path) -> None:
