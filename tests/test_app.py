@@ -2,22 +2,28 @@
 
 import asyncio
 import io
+import os
+import signal
 import socket
+import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from adapters.slack_double import BOT_TOKEN, TEAM, SlackDouble
-from doubles.discord_rest import MAY_ANSWER, TOKEN, FakeChannel, FakeDiscord
+from adapters.slack_double import APP_TOKEN, BOT_TOKEN, TEAM, SlackDouble
+from aiohttp import web
+from doubles.discord_gateway import FakeGateway
+from doubles.discord_rest import GUILD, MAY_ANSWER, TOKEN, FakeChannel, FakeDiscord
 from hub import hub_at_work
 from rich.console import Console
 from services.pipeline import Told
 
 from bot.adapters.discord.adapter import DiscordAdapter
-from bot.app import Role, opened_app
+from bot.app import Role, opened_app, opened_store
 from bot.core.errors import ConfigError, UsageError
 from bot.core.models import Destination
-from bot.core.vocabulary import Platform
+from bot.core.vocabulary import DeliveryState, Platform
 from bot.core.websub import Publication
 from bot.demo.server import DemoServer
 from bot.demo.show import subscriptions
@@ -25,6 +31,7 @@ from bot.feeds.catalog import Catalog
 from bot.services.deliver import Courier
 from bot.settings import Settings, load_settings
 
+ROOT = Path(__file__).parents[1]
 FEEDS = """
 feeds:
   - slug: ledger
@@ -170,6 +177,64 @@ async def test_an_unreadable_operator_channel_stops_the_start(settings: Settings
     with pytest.raises(UsageError, match="slack:TEAM_ID/CHANNEL_ID"):
         async with opened_app(wrong):
             raise AssertionError
+
+
+class SlowDiscord(FakeGateway):
+    """Posts at once and says so after a while."""
+
+    async def _answered(self, request: web.Request) -> web.StreamResponse:
+        answer = await super()._answered(request)
+        if request.method == "POST" and request.path.endswith("/messages"):
+            await asyncio.sleep(3.0)
+        return answer
+
+
+async def test_sigterm_ends_the_program_in_time_and_leaves_nothing_in_doubt(
+    settings: Settings, sqlite_url: str, tmp_path: Path
+) -> None:
+    """The real one, in a process of its own, with both platforms connected and posts under way."""
+    write_feeds("feeds: []\n")
+    async with (
+        SlowDiscord(clock=lambda: 0.0) as discord,
+        SlackDouble() as slack,
+        opened_store(settings) as store,
+    ):
+        discord_channels = [str(5 * 10**17 + number) for number in range(30)]
+        for number in discord_channels:
+            discord.channels[number] = FakeChannel(id=number, permissions=MAY_ANSWER)
+            where = Destination(platform=Platform.DISCORD, workspace=GUILD, channel=number)
+            await store.notify(where, title="Hello", text="there", once_key="hello")
+        for number in range(10):
+            where = Destination(platform=Platform.SLACK, workspace=TEAM, channel="C0NEWS")
+            await store.notify(where, title="Hello", text="there", once_key=f"hello {number}")
+        environment = {
+            "CIVICWATCH_DATABASE_URL": sqlite_url,
+            "CIVICWATCH_DISCORD_TOKEN": TOKEN,
+            "CIVICWATCH_DISCORD_API_URL": discord.url,
+            "CIVICWATCH_SLACK_BOT_TOKEN": BOT_TOKEN,
+            "CIVICWATCH_SLACK_APP_TOKEN": APP_TOKEN,
+            "CIVICWATCH_SLACK_API_URL": slack.api_url,
+            "CIVICWATCH_PARSE_WORKERS": "1",
+            "PYTHONPATH": str(ROOT),
+        }
+        program = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", cwd=tmp_path, env={**os.environ, **environment},
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        async with asyncio.timeout(60):
+            await discord.ready.wait()
+            while len(discord.posts()) < 3 or not slack.posts():  # noqa: ASYNC110 - another process decides when
+                await asyncio.sleep(0.02)
+        begun = time.monotonic()
+        program.send_signal(signal.SIGTERM)
+        _, told = await program.communicate()
+        took_s = time.monotonic() - begun
+        rows = await store.deliveries(limit=100)
+        assert (program.returncode, b"Traceback" in told) == (0, False), told.decode()
+        assert took_s < 10.0
+        assert {row.state for row in rows} <= {DeliveryState.SENT, DeliveryState.PENDING}
+        stand = sum(len(discord.visible(number)) for number in discord_channels) + len(slack.posts())
+        assert [row.state for row in rows].count(DeliveryState.SENT) == stand
 
 
 async def test_without_tokens_only_the_console_is_served(settings: Settings) -> None:

@@ -188,7 +188,7 @@ def test_the_running_bot_is_found_by_its_lock(tmp_path: Path) -> None:
 
 def test_a_pid_file_that_can_not_be_written_is_one_clear_line(tmp_path: Path) -> None:
     with (
-        pytest.raises(ConfigError, match="CIVICWATCH_PID_FILE.*nowhere"),
+        pytest.raises(ConfigError, match=r"CIVICWATCH_PID_FILE.*nowhere"),
         pidfile.held(tmp_path / "nowhere/x"),
     ):
         raise AssertionError
