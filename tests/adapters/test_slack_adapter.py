@@ -246,6 +246,17 @@ async def test_without_the_history_scope_it_can_never_be_told(
         await adapter.find(NEWS, key="cw1", since=START)
 
 
+async def test_a_doubtful_notice_to_a_person_can_not_be_looked_up(
+    adapter: SlackAdapter, slack: SlackDouble
+) -> None:
+    """Slack opens the channel between us for the post; asked for its history by the person's id, it knows none."""
+    there = await adapter.direct(NEWS, "U0READER")
+    assert there is not None
+    with pytest.raises(ContentRefusedError, match="person"):
+        await adapter.find(there, key="cw1", since=START)
+    assert slack.called("conversations.history") == []
+
+
 @pytest.mark.parametrize(
     "faults",
     [
@@ -286,13 +297,22 @@ async def test_a_senseless_wait_is_bounded(adapter: SlackAdapter, slack: SlackDo
     assert 1 <= error.retry_after_s <= 3600
 
 
-@pytest.mark.parametrize("code", ["message_limit_exceeded"])
+@pytest.mark.parametrize(
+    ("method", "code", "everywhere"),
+    [
+        ("chat.postMessage", "message_limit_exceeded", True),
+        # Our lanes keep to each channel's own limit.
+        ("chat.postMessage", "ratelimited", True),
+        # Edits have a limit of their own.
+        ("chat.update", "ratelimited", False),
+    ],
+)
 async def test_a_workspace_limit_holds_for_every_channel(
-    adapter: SlackAdapter, slack: SlackDouble, code: str
+    adapter: SlackAdapter, slack: SlackDouble, method: str, code: str, everywhere: bool
 ) -> None:
-    error = await failure(adapter, slack, Fault(error=code))
+    error = await failure(adapter, slack, Fault(error=code), method)
     assert isinstance(error, TemporaryDeliveryError)
-    assert error.whole_platform
+    assert error.whole_platform == everywhere
 
 
 DOUBTS = ["internal_error", "fatal_error", "service_unavailable", "request_timeout"]
