@@ -68,6 +68,30 @@ async def _redeliver(settings: Settings, delivery: int) -> bool:
 
 
 @app.command()
+def stands(
+    delivery: Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="Its id from `deliveries list`.")],
+    message: Annotated[
+        str | None,
+        typer.Option(
+            help="The message's number on Discord or its ts on Slack: with it, it is edited as the story goes on.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Say that a held, dead or expired delivery's message stands in its channel: it is not posted again."""
+    if not finished(_stands(load_settings(), delivery, message)):
+        raise CivicwatchError(
+            f"{delivery}: no held, dead or expired delivery has this id; see `civicwatch deliveries list`"
+        )
+    out.print(f"delivery {delivery} counts as sent")
+
+
+async def _stands(settings: Settings, delivery: int, message: str | None) -> bool:
+    async with opened_store(settings) as store:
+        return await store.stands(delivery, remote_id=message)
+
+
+@app.command()
 def paused(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List the channels that take no posts, and why."""
     found = finished(_paused(load_settings()))

@@ -348,6 +348,13 @@ class Store(HubStore, Protocol):
         """Put a dead, held, expired or cancelled delivery back in its lane."""
         ...
 
+    async def stands(self, delivery_id: int, *, remote_id: str | None = None) -> bool:
+        """A person saw a held, dead or expired delivery's message in its channel: it counts as sent.
+
+        With `remote_id`, the platform's name of the message, it is edited and answered as any other.
+        """
+        ...
+
     async def doubt_what_waits(self) -> int:
         """After a backup was put back: look up what waits before it is posted. Returns how many posts."""
         ...

@@ -203,6 +203,28 @@ async def redeliver(tx: Transaction, delivery_id: int) -> bool:
     return moved.rowcount > 0
 
 
+async def stands(tx: Transaction, delivery_id: int, remote_id: str | None) -> bool:
+    """A person saw the message in its channel: it counts as sent, and is edited if its name is given."""
+    seen = and_(
+        deliveries.c.id == delivery_id,
+        deliveries.c.state.in_([DeliveryState.HELD, DeliveryState.DEAD, DeliveryState.EXPIRED]),
+    )
+    await lanes.lock(tx, channels.c.id.in_(select(deliveries.c.channel_id).where(seen)))
+    now = await tx.now()
+    moved = await tx.run(
+        update(deliveries)
+        .where(seen)
+        .values(
+            state=DeliveryState.SENT,
+            remote_id=func.coalesce(deliveries.c.remote_id, remote_id),
+            sent_revision=func.coalesce(deliveries.c.sent_revision, deliveries.c.revision),
+            sent_at=func.coalesce(deliveries.c.sent_at, deliveries.c.first_sent_at, instant(now)),
+            error=None,
+        )
+    )
+    return moved.rowcount > 0
+
+
 # --- lists ----------------------------------------------------------------------------------------------
 
 

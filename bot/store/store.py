@@ -328,6 +328,11 @@ class SqlStore:
         async with self._database.write() as tx:
             return await deliveries.redeliver(tx, delivery_id)
 
+    async def stands(self, delivery_id: int, *, remote_id: str | None = None) -> bool:
+        """A person saw the message in its channel: it counts as sent."""
+        async with self._database.write() as tx:
+            return await deliveries.stands(tx, delivery_id, remote_id)
+
     async def doubt_what_waits(self) -> int:
         """After a backup was put back: look up what waits before it is posted. Returns how many posts."""
         async with self._database.write() as tx:
