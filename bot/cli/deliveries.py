@@ -73,7 +73,7 @@ def stands(
     message: Annotated[
         str | None,
         typer.Option(
-            help="The message's number on Discord or its ts on Slack: with it, it is edited as the story goes on.",
+            help="Its number on Discord or ts on Slack: with it, it is edited as the story goes on.",
             show_default=False,
         ),
     ] = None,

@@ -143,6 +143,7 @@ WRONG = [
     (["subscriptions", "add", "console:main", "drnes"], {}, 2, "drones"),
     (["subscriptions", "remove", "7"], {}, 1, "#7"),
     (["deliveries", "redeliver", "7"], {}, 1, "7"),
+    (["deliveries", "stands", "7"], {}, 1, "7"),
     (["deliveries", "resume", "console:main"], {}, 1, "console:main"),
     (["why", "https://nobody.example/x"], {}, 1, "no feed gave"),
     (["why", "S-99"], {}, 1, "no story of this number"),

@@ -226,7 +226,7 @@ class SlackAdapter(ChannelAdapter):
 
 
 async def _posting(method: Call, **arguments: object) -> AsyncSlackResponse:
-    """Post once. Our lanes keep to each channel's own pace, so a limit is the workspace's: for all channels."""
+    """Post once. Our lanes keep to each channel's own pace, so a limit is the whole workspace's."""
     try:
         return await call(method, **arguments)
     except TemporaryDeliveryError as exc:
