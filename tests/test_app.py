@@ -21,7 +21,7 @@ from services.pipeline import Told
 
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.app import Role, opened_app, opened_store
-from bot.core.errors import ConfigError, UsageError
+from bot.core.errors import ConfigError
 from bot.core.models import Destination
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.core.websub import Publication
@@ -174,7 +174,7 @@ async def test_a_notice_reaches_the_operators_channel_once(settings: Settings) -
 
 async def test_an_unreadable_operator_channel_stops_the_start(settings: Settings) -> None:
     wrong = load_settings(**settings.model_dump() | {"operator_channel": "#general"})
-    with pytest.raises(UsageError, match="slack:TEAM_ID/CHANNEL_ID"):
+    with pytest.raises(ConfigError, match=r"CIVICWATCH_OPERATOR_CHANNEL.*slack:TEAM_ID/CHANNEL_ID"):
         async with opened_app(wrong):
             raise AssertionError
 
@@ -235,6 +235,22 @@ async def test_sigterm_ends_the_program_in_time_and_leaves_nothing_in_doubt(
         assert {row.state for row in rows} <= {DeliveryState.SENT, DeliveryState.PENDING}
         stand = sum(len(discord.visible(number)) for number in discord_channels) + len(slack.posts())
         assert [row.state for row in rows].count(DeliveryState.SENT) == stand
+
+
+async def test_a_start_warns_of_what_no_token_serves(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Everything was accepted, and nothing would ever arrive."""
+    settings = settings.model_copy(update={"operator_channel": f"slack:{TEAM}/C0NEWS"})
+    stop = asyncio.Event()
+    stop.set()
+    async with opened_app(settings, role=Role.GATEWAY) as app:
+        await app.run(Role.GATEWAY, stop=stop)
+        assert "takes no commands" in capsys.readouterr().out
+        await app.run(Role.DELIVER, stop=stop)
+        told = capsys.readouterr().out
+    assert "without a token get nothing" in told
+    assert "slack" in told
 
 
 async def test_without_tokens_only_the_console_is_served(settings: Settings) -> None:

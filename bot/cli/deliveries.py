@@ -1,5 +1,6 @@
 """`civicwatch deliveries`: what was sent, what waits, what a person must settle."""
 
+from contextlib import AbstractAsyncContextManager
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,11 +9,12 @@ from rich.table import Table
 
 from bot.app import opened_store
 from bot.cli.output import finished, out, print_json
+from bot.core.answers import moment
 from bot.core.destinations import destination_of
 from bot.core.errors import CivicwatchError, UsageError
 from bot.core.models import Destination
 from bot.core.vocabulary import DeliveryState
-from bot.ports import DeliveryRow, PausedChannel
+from bot.ports import DeliveryRow, PausedChannel, Store
 from bot.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -32,20 +34,30 @@ def list_deliveries(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List deliveries, newest first."""
+    if in_doubt and state:
+        raise UsageError("--in-doubt names the states itself: leave --state out")
     states = [DeliveryState.DOUBT, DeliveryState.HELD] if in_doubt else list(state or ())
     rows = finished(_rows(load_settings(), states, limit))
     if as_json:
         print_json(rows)
         return
-    table = Table("id", "state", "channel", "what", "tries", "remarks")
+    table = Table("id", "state", "since", "channel", "what", "tries", "remarks")
     for row in rows:
         what = f"S-{row.story_id} {row.title}" if row.story_id else f"{row.kind}: {row.title}"
-        table.add_row(str(row.id), row.state, str(row.destination), what, str(row.attempts), row.error or "")
+        since, remarks = moment(row.sent_at or row.created_at), row.error or ""
+        if row.paused and row.paused != row.error:
+            remarks = f"{remarks} paused: {row.paused}".strip()
+        table.add_row(str(row.id), row.state, since, str(row.destination), what, str(row.attempts), remarks)
     out.print(table, markup=False)
 
 
+def _opened(settings: Settings) -> AbstractAsyncContextManager[Store]:
+    """A file that was named and is not there has a mistyped name; where none was, nothing has run yet."""
+    return opened_store(settings, must_exist="database_url" in settings.model_fields_set)
+
+
 async def _rows(settings: Settings, states: list[DeliveryState], limit: int) -> list[DeliveryRow]:
-    async with opened_store(settings) as store:
+    async with _opened(settings) as store:
         return await store.deliveries(states=states, limit=limit)
 
 
@@ -63,7 +75,7 @@ def redeliver(
 
 
 async def _redeliver(settings: Settings, delivery: int) -> bool:
-    async with opened_store(settings) as store:
+    async with _opened(settings) as store:
         return await store.redeliver(delivery)
 
 
@@ -87,7 +99,7 @@ def stands(
 
 
 async def _stands(settings: Settings, delivery: int, message: str | None) -> bool:
-    async with opened_store(settings) as store:
+    async with _opened(settings) as store:
         return await store.stands(delivery, remote_id=message)
 
 
@@ -105,7 +117,7 @@ def paused(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
 
 async def _paused(settings: Settings) -> list[PausedChannel]:
-    async with opened_store(settings) as store:
+    async with _opened(settings) as store:
         return await store.paused_channels()
 
 
@@ -133,7 +145,7 @@ def resume(
 
 async def _resume(settings: Settings, wanted: Destination | None) -> list[Destination]:
     """`None`: all of them, but for an installation that was moved: its posts are another database's."""
-    async with opened_store(settings) as store:
+    async with _opened(settings) as store:
         named = (
             [each.destination for each in await store.paused_channels() if each.scope != "moved"]
             if wanted is None
@@ -160,10 +172,12 @@ def in_doubt(
 ) -> None:
     """Say for one channel what becomes of a post whose fate the platform can't tell."""
     destination = destination_of(channel)
-    finished(_set_in_doubt(load_settings(), destination, None if wanted is InDoubt.DEFAULT else str(wanted)))
+    answer = None if wanted is InDoubt.DEFAULT else str(wanted)
+    if not finished(_set_in_doubt(load_settings(), destination, answer)):
+        raise CivicwatchError(f"{destination}: nothing was ever to be posted there; follow something first")
     out.print(f"{destination}: in doubt, {wanted}", markup=False)
 
 
-async def _set_in_doubt(settings: Settings, destination: Destination, wanted: str | None) -> None:
-    async with opened_store(settings) as store:
-        await store.set_in_doubt(destination, wanted)
+async def _set_in_doubt(settings: Settings, destination: Destination, wanted: str | None) -> bool:
+    async with _opened(settings) as store:
+        return await store.set_in_doubt(destination, wanted)

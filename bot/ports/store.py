@@ -106,6 +106,8 @@ class DeliveryRow:
     sent_revision: int | None
     created_at: datetime
     sent_at: datetime | None
+    paused: str | None = None
+    """Why its channel takes no posts at present."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,8 +332,11 @@ class Store(HubStore, Protocol):
         """The platform's names of these stories' messages in the lease's channel, as far as they stand."""
         ...
 
-    async def set_in_doubt(self, destination: Destination, wanted: str | None) -> None:
-        """What becomes of this channel's posts whose fate can't be told; None leaves it to the setting."""
+    async def set_in_doubt(self, destination: Destination, wanted: str | None) -> bool:
+        """What becomes of this channel's posts whose fate can't be told; None leaves it to the setting.
+
+        False if we know no such channel.
+        """
         ...
 
     async def fold_digests(self, *, now: datetime) -> int:

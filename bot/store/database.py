@@ -159,7 +159,7 @@ class Database(ABC):
 class SqliteDatabase(Database):
     """A file: one connection writes, a few read beside it (WAL)."""
 
-    def __init__(self, url: URL, *, clock: Clock | None) -> None:
+    def __init__(self, url: URL, *, clock: Clock | None, must_exist: bool = False) -> None:
         # Whoever shares the file shares this machine, whose clock SQLite would ask too.
         super().__init__(url, clock=clock or _machine_time)
         file = url.database or ""
@@ -168,6 +168,7 @@ class SqliteDatabase(Database):
                 "the database needs a file: write sqlite:///PATH, for example sqlite:///civicwatch.sqlite3"
             )
         self._file = Path(file)
+        self._must_exist = must_exist
         self._probed = False
         # One at a time in the order of asking; the pool alone would give up after its own timeout.
         self._turn = asyncio.Lock()
@@ -216,6 +217,8 @@ class SqliteDatabase(Database):
         """Open the file once by plain means: a pool's failed connection leaves a thread behind."""
         if not self._file.parent.is_dir():
             raise StoreError(f"the folder of the database file does not exist: {self._file.parent}")
+        if self._must_exist and not self._file.exists():
+            raise StoreError(f"there is no database file {self._file}: is CIVICWATCH_DATABASE_URL right?")
         connection = sqlite3.connect(self._file)
         try:
             _use_wal(connection)
@@ -344,15 +347,18 @@ class PostgresDatabase(Database):
         await tx.run(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
 
 
-def database_at(url: str, *, clock: Clock | None = None) -> Database:
-    """The database that a URL names. Raises StoreError naming the right form; connects to nothing yet."""
+def database_at(url: str, *, clock: Clock | None = None, must_exist: bool = False) -> Database:
+    """The database that a URL names. Raises StoreError naming the right form; connects to nothing yet.
+
+    `must_exist`: a SQLite file that is not there is none, instead of a new one.
+    """
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as exc:
         raise StoreError(_RIGHT_FORM) from exc
     match parsed.drivername.partition("+")[0]:
         case "sqlite":
-            return SqliteDatabase(parsed, clock=clock)
+            return SqliteDatabase(parsed, clock=clock, must_exist=must_exist)
         case "postgresql" | "postgres":
             return PostgresDatabase(parsed, clock=clock)
         case _:

@@ -253,6 +253,7 @@ def _rows() -> Select[Any]:
             channels.c.platform,
             channels.c.workspace,
             channels.c.address,
+            channels.c.reason.label("pause"),
             stories.c.title.label("headline"),
         )
         .join(channels, channels.c.id == deliveries.c.channel_id)
@@ -275,4 +276,5 @@ def _row(row: Row[Any]) -> DeliveryRow:
         sent_revision=row.sent_revision,
         created_at=row.created_at,
         sent_at=row.sent_at,
+        paused=row.pause,
     )

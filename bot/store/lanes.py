@@ -103,11 +103,14 @@ async def free(tx: Transaction, lease: DeliveryLease, *, after_s: float, failed:
     return freed.rowcount > 0
 
 
-async def set_in_doubt(tx: Transaction, destination: Destination, wanted: str | None) -> None:
-    """What is to become of the channel's posts whose fate can't be told."""
-    channel_id = (await channel_ids(tx, [destination]))[destination]
+async def set_in_doubt(tx: Transaction, destination: Destination, wanted: str | None) -> bool:
+    """What is to become of the channel's posts whose fate can't be told; False if there is none such."""
+    channel_id = (await _known(tx, [destination])).get(destination)
+    if channel_id is None:
+        return False
     await lock(tx, channels.c.id == channel_id)
     await tx.run(update(channels).where(channels.c.id == channel_id).values(in_doubt=wanted))
+    return True
 
 
 async def pause(tx: Transaction, ids: Collection[int], *, scope: str, reason: str) -> None:

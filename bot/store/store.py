@@ -50,13 +50,13 @@ from bot.store.schema import channels
 DIGEST_LOCK = 0x43_57_44_49_47  # "CWDIG"
 
 
-def open_store(url: str, *, clock: Clock | None = None) -> "SqlStore":
+def open_store(url: str, *, clock: Clock | None = None, must_exist: bool = False) -> "SqlStore":
     """The store that a URL names (`sqlite:///PATH`, `postgresql://…`); call its `open` before use.
 
     `clock` replaces the database's clock, for tests and simulations only: workers on one database must agree
-    on the time, and only the database's own clock is the same for all.
+    on the time, and only the database's own clock is the same for all. `must_exist`: make no new SQLite file.
     """
-    return SqlStore(database_at(url, clock=clock))
+    return SqlStore(database_at(url, clock=clock, must_exist=must_exist))
 
 
 class SqlStore:
@@ -305,10 +305,10 @@ class SqlStore:
         async with self._database.read() as tx:
             return await threads.posted_as(tx, lease.channel_id, story_ids)
 
-    async def set_in_doubt(self, destination: Destination, wanted: str | None) -> None:
+    async def set_in_doubt(self, destination: Destination, wanted: str | None) -> bool:
         """What becomes of this channel's posts whose fate can't be told; None leaves it to the setting."""
         async with self._database.write() as tx:
-            await lanes.set_in_doubt(tx, destination, wanted)
+            return await lanes.set_in_doubt(tx, destination, wanted)
 
     async def fold_digests(self, *, now: datetime) -> int:
         """Turn every digest that is due into one delivery; idempotent."""

@@ -145,6 +145,15 @@ WRONG = [
     (["deliveries", "redeliver", "7"], {}, 1, "7"),
     (["deliveries", "stands", "7"], {}, 1, "7"),
     (["deliveries", "resume", "console:main"], {}, 1, "console:main"),
+    (["deliveries", "list", "--in-doubt", "--state", "sent"], {}, 2, "--state"),
+    (["db", "restored"], {"CIVICWATCH_DATABASE_URL": "sqlite:///mistyped.db"}, 1, "mistyped.db"),
+    (
+        ["db", "copy-to", "postgresql://127.0.0.1:9/x"],
+        {"CIVICWATCH_DATABASE_URL": "sqlite:///mistyped.db"},
+        1,
+        "mistyped.db",
+    ),
+    (["deliveries", "list"], {"CIVICWATCH_DATABASE_URL": "sqlite:///mistyped.db"}, 1, "mistyped.db"),
     (["why", "https://nobody.example/x"], {}, 1, "no feed gave"),
     (["why", "S-99"], {}, 1, "no story of this number"),
     (["why", " "], {}, 2, "give an address"),
@@ -221,6 +230,8 @@ def test_a_channel_s_follows_may_answer_in_threads_together(shell: Shell) -> Non
 
 
 def test_a_channel_may_have_its_own_way_with_doubt(shell: Shell) -> None:
+    assert shell("subscriptions", "add", "slack:T1/C1", "drones")[0] == 0
+    assert shell("deliveries", "in-doubt", "slack:T1/C2", "hold")[0] == 1
     assert "hold" in shell("deliveries", "in-doubt", "slack:T1/C1", "hold")[1]
     assert shell("deliveries", "in-doubt", "slack:T1/C1", "default")[0] == 0
     assert shell("deliveries", "in-doubt", "slack:T1/C1", "panic")[0] == 2
@@ -249,6 +260,7 @@ def test_every_command_explains_itself(shell: Shell, command: str) -> None:
     code, out, _ = shell(command, "--help")
     assert code == 0
     assert f"civicwatch {command}" in out
+    assert "╭" not in out, "plain text, for pipes and for screen readers"
 
 
 def test_an_unknown_command_is_a_usage_error(shell: Shell) -> None:
