@@ -372,9 +372,10 @@ async def test_a_platforms_own_limit_stops_every_channel_of_it(store: SqlStore, 
 
 async def test_a_channel_may_have_its_own_way_with_doubt(store: SqlStore, clock: FixedClock) -> None:
     """A press channel where nothing may stand twice, beside one where nothing may be missing."""
-    await store.set_in_doubt(MAIN, "hold")
+    assert not await store.set_in_doubt(MAIN, "hold"), "there is no such channel yet"
     for destination in (MAIN, OTHER):
         await queued(store, destination)
+    assert await store.set_in_doubt(MAIN, "hold")
     lost = DeliveryInDoubtError("no answer")
     adapter = ScriptedAdapter(lost, lost)
     adapter.find_error = ContentRefusedError("history can't be read")
