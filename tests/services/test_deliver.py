@@ -97,15 +97,16 @@ async def test_a_report_that_fails_is_made_again_while_the_lease_lasts(store: Sq
     assert len(adapter.calls) == 1
 
 
-async def test_a_report_that_goes_on_failing_ends_with_the_lease(store: SqlStore) -> None:
+async def test_a_report_that_goes_on_failing_ends_with_the_lease(sqlite_store: SqlStore) -> None:
+    store = sqlite_store
     await queued(store)
 
     async def failing(_):
         raise StoreError("the server is gone")
 
     store.acknowledge_all = failing
-    async with asyncio.timeout(5):
-        await courier(store, ScriptedAdapter(), lease_s=0.5).deliver_due()
+    async with asyncio.timeout(10):
+        await courier(store, ScriptedAdapter(), lease_s=1.5).deliver_due()
     assert await states(store) == [DeliveryState.SENDING]
 
 
