@@ -64,9 +64,10 @@ judge: install-dev ## the suite's recorded requests, judged by the platforms' ow
 	@$(BIN)/python $(CIVICWATCH_JUDGES)/discord_judge.py recordings/discord.jsonl
 	@$(BIN)/python $(CIVICWATCH_JUDGES)/slack_judge.py recordings/slack.jsonl
 
-chaos: install-dev ## faults against real workers, a table of what was lost or doubled; KILLS, POSTS, STOPS, RESTARTS, FULL, SEED
+chaos: install-dev ## faults against real workers, a table of what was lost or doubled; KILLS, POSTS, STOPS, RESTARTS, FULL, SEED, EVERY, ONLY, ENGINES
 	@PYTHONPATH=tests:. $(BIN)/python -W ignore -m chaos.run --kills $(or $(KILLS),200) --posts $(or $(POSTS),10000) \
-		--stops $(or $(STOPS),50) --restarts $(or $(RESTARTS),20) --full $(or $(FULL),10) --seed $(or $(SEED),1)
+		--stops $(or $(STOPS),50) --restarts $(or $(RESTARTS),20) --full $(or $(FULL),10) --seed $(or $(SEED),1) \
+		--every $(or $(EVERY),1) --only "$(ONLY)" $(if $(ENGINES),--engines $(ENGINES))
 
 bench: install-dev ## speed and counts; FEEDS=folder of feed files (FUZZ=count), LABELS=labelled items, READER=python with reader, DAY=feeds
 	@$(BIN)/python -m benchmarks.store_bench

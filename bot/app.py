@@ -22,8 +22,8 @@ from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.socket import SlackSocket
 from bot.chooser import ModelChooser
 from bot.core.destinations import destination_of
-from bot.core.errors import CivicwatchError
-from bot.core.models import Feed
+from bot.core.errors import CivicwatchError, ConfigError, UsageError
+from bot.core.models import Destination, Feed
 from bot.core.places import suggest
 from bot.core.vendors import vendor_names
 from bot.core.vocabulary import Platform
@@ -63,6 +63,11 @@ class Role(StrEnum):
     DELIVER = "deliver"
     GATEWAY = "gateway"
     WEB = "web"
+
+    @property
+    def polls(self) -> bool:
+        """Whether it reads the feeds, and so makes the database follow feeds.yaml."""
+        return self in (Role.ALL, Role.POLL)
 
 
 def channel_adapters(settings: Settings, console: Console | None = None) -> dict[Platform, ChannelAdapter]:
@@ -162,7 +167,7 @@ class App:
         """A notice to the operator: always in the log, and in the operator's channel if one is set."""
         log.warning("operator notice", title=title, text=text)
         if self.settings.operator_channel:
-            destination = destination_of(self.settings.operator_channel)
+            destination = operators_channel(self.settings.operator_channel)
             await self.store.notify(destination, title=title, text=text, once_key=once_key)
 
     async def apply_catalog(self, catalog: Catalog) -> None:
@@ -189,14 +194,15 @@ class App:
         poll = self.poller.poll_now if now else self.poller.poll_due
         reports = await poll(progress=progress)
         await self.sweep()
-        await self.courier.deliver_due()
+        await self.courier.deliver_all()
         return reports
 
     async def run(self, role: Role, *, stop: asyncio.Event) -> None:
         """Work until `stop` is set, then let what is in flight end."""
         ticker = Ticker()
         jobs: list[Duty] = []
-        if role in (Role.ALL, Role.POLL):
+        await self._warn_of_what_nobody_serves(role)
+        if role.polls:
             ticker.every(POLL_TICK_S, self.poller.keep_polling, name="poll")
             if self.settings.public_url:
                 subscriber = Subscriber(self.store, self.fetcher, self.settings.public_url)
@@ -268,6 +274,17 @@ class App:
         async with listening(HubCallbacks(self.store), host=host, port=port):
             yield
 
+    async def _warn_of_what_nobody_serves(self, role: Role) -> None:
+        """Say what was asked for on a platform that has no token: it would wait without a word."""
+        if role is Role.GATEWAY and set(self.adapters) == {Platform.CONSOLE}:
+            log.warning("no token is set: this process takes no commands")
+        wanted = {each.destination.platform for each in await self.store.subscriptions()}
+        if self.settings.operator_channel:
+            wanted.add(operators_channel(self.settings.operator_channel).platform)
+        if role in (Role.ALL, Role.DELIVER):
+            for platform in sorted(wanted - set(self.adapters)):
+                log.warning("channels of a platform without a token get nothing", platform=str(platform))
+
     def _duty(self, name: str, *, lease_s: float = 30.0) -> Duty:
         return Duty(self.store, name, self.owner, lease_s=lease_s)
 
@@ -323,9 +340,12 @@ def start_logs(settings: Settings, catalog: Catalog) -> None:
 
 
 @asynccontextmanager
-async def opened_store(settings: Settings) -> AsyncIterator[Store]:
-    """The database, connected and migrated; for commands that need nothing else."""
-    store = open_store(settings.database_url.get_secret_value())
+async def opened_store(settings: Settings, *, must_exist: bool = False) -> AsyncIterator[Store]:
+    """The database, connected and migrated; for commands that need nothing else.
+
+    `must_exist`: StoreError instead of a new file, for commands about what is in it.
+    """
+    store = open_store(settings.database_url.get_secret_value(), must_exist=must_exist)
     try:
         await store.open()
         yield store
@@ -338,6 +358,21 @@ async def copy_database(settings: Settings, url: str) -> dict[str, int]:
     return await copy_to(settings.database_url.get_secret_value(), url)
 
 
+def operators_channel(text: str) -> Destination:
+    """Where notices to the operator go. Raise ConfigError that names the setting."""
+    try:
+        return destination_of(text)
+    except UsageError as exc:
+        raise ConfigError(f"CIVICWATCH_OPERATOR_CHANNEL: {exc}") from exc
+
+
+def catalog_for(role: Role, settings: Settings) -> Catalog:
+    """The feeds file. Those who do not poll do without; if it is there they know which secrets to hide."""
+    if not role.polls and not settings.feeds_file.exists():
+        return Catalog(feeds=())
+    return read_catalog(settings.feeds_file)
+
+
 @asynccontextmanager
 async def opened_app(
     settings: Settings,
@@ -345,11 +380,12 @@ async def opened_app(
     catalog: Catalog | None = None,
     console: Console | None = None,
     spread: bool = False,
+    role: Role = Role.ALL,
 ) -> AsyncIterator[App]:
     """Everything started in order, and stopped in the reverse order whatever happens."""
-    catalog = catalog or read_catalog(settings.feeds_file)
+    catalog = catalog or catalog_for(role, settings)
     if settings.operator_channel:
-        destination_of(settings.operator_channel)
+        operators_channel(settings.operator_channel)
     async with opened_store(settings) as store:
         app = App(
             settings=settings,
@@ -359,9 +395,12 @@ async def opened_app(
             spread=spread,
         )
         try:
-            for adapter in app.adapters.values():
-                await adapter.start()
-            await app.apply_catalog(catalog)
+            for platform, adapter in app.adapters.items():
+                if await adapter.start():
+                    await store.reopen(platform)
+            # What another process's file says is no reason to remove follows and call their posts off.
+            if role.polls:
+                await app.apply_catalog(catalog)
             yield app
         finally:
             await app.fetcher.close()

@@ -142,8 +142,9 @@ class ConsoleAdapter(ChannelAdapter):
     def __init__(self, console: Console | None = None) -> None:
         self._console = console or Console()
 
-    async def start(self) -> None:
+    async def start(self) -> bool:
         """Nothing to check."""
+        return True
 
     async def close(self) -> None:
         """Nothing to close."""

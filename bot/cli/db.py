@@ -9,7 +9,9 @@ from bot.app import copy_database, opened_store
 from bot.cli.output import finished, out, print_json
 from bot.settings import Settings, load_settings
 
-app = typer.Typer(help="Upgrade the database, or move it to PostgreSQL.", no_args_is_help=True)
+app = typer.Typer(
+    help="Upgrade the database, or move it to PostgreSQL.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.command()
@@ -32,7 +34,7 @@ def restored() -> None:
 
 
 async def _restored(settings: Settings) -> int:
-    async with opened_store(settings) as store:
+    async with opened_store(settings, must_exist=True) as store:
         return await store.doubt_what_waits()
 
 

@@ -1,5 +1,6 @@
 """`civicwatch deliveries`: what was sent, what waits, what a person must settle."""
 
+from contextlib import AbstractAsyncContextManager
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,11 +9,12 @@ from rich.table import Table
 
 from bot.app import opened_store
 from bot.cli.output import finished, out, print_json
+from bot.core.answers import moment
 from bot.core.destinations import destination_of
-from bot.core.errors import CivicwatchError
+from bot.core.errors import CivicwatchError, UsageError
 from bot.core.models import Destination
 from bot.core.vocabulary import DeliveryState
-from bot.ports import DeliveryRow
+from bot.ports import DeliveryRow, PausedChannel, Store
 from bot.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -32,20 +34,30 @@ def list_deliveries(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List deliveries, newest first."""
+    if in_doubt and state:
+        raise UsageError("--in-doubt names the states itself: leave --state out")
     states = [DeliveryState.DOUBT, DeliveryState.HELD] if in_doubt else list(state or ())
     rows = finished(_rows(load_settings(), states, limit))
     if as_json:
         print_json(rows)
         return
-    table = Table("id", "state", "channel", "what", "tries", "remarks")
+    table = Table("id", "state", "since", "channel", "what", "tries", "remarks")
     for row in rows:
         what = f"S-{row.story_id} {row.title}" if row.story_id else f"{row.kind}: {row.title}"
-        table.add_row(str(row.id), row.state, str(row.destination), what, str(row.attempts), row.error or "")
+        since, remarks = moment(row.sent_at or row.created_at), row.error or ""
+        if row.paused and row.paused != row.error:
+            remarks = f"{remarks} paused: {row.paused}".strip()
+        table.add_row(str(row.id), row.state, since, str(row.destination), what, str(row.attempts), remarks)
     out.print(table, markup=False)
 
 
+def _opened(settings: Settings) -> AbstractAsyncContextManager[Store]:
+    """A file that was named and is not there has a mistyped name; where none was, nothing has run yet."""
+    return opened_store(settings, must_exist="database_url" in settings.model_fields_set)
+
+
 async def _rows(settings: Settings, states: list[DeliveryState], limit: int) -> list[DeliveryRow]:
-    async with opened_store(settings) as store:
+    async with _opened(settings) as store:
         return await store.deliveries(states=states, limit=limit)
 
 
@@ -53,31 +65,93 @@ async def _rows(settings: Settings, states: list[DeliveryState], limit: int) -> 
 def redeliver(
     delivery: Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="Its id from `deliveries list`.")],
 ) -> None:
-    """Put a dead, held or expired delivery back in its channel's lane."""
+    """Put a dead, held, expired or cancelled delivery back in its channel's lane."""
     if not finished(_redeliver(load_settings(), delivery)):
         raise CivicwatchError(
-            f"{delivery}: no dead, held or expired delivery has this id; see `civicwatch deliveries list`"
+            f"{delivery}: no dead, held, expired or cancelled delivery has this id; "
+            "see `civicwatch deliveries list`"
         )
     out.print(f"delivery {delivery} is pending again")
 
 
 async def _redeliver(settings: Settings, delivery: int) -> bool:
-    async with opened_store(settings) as store:
+    async with _opened(settings) as store:
         return await store.redeliver(delivery)
 
 
 @app.command()
-def resume(channel: Annotated[str, typer.Argument(help="The paused channel, e.g. slack:T01/C02.")]) -> None:
-    """Post to a channel again after its trouble was mended; nothing that waited is lost."""
-    destination = destination_of(channel)
-    if not finished(_resume(load_settings(), channel)):
-        raise CivicwatchError(f"{destination}: this channel is not paused")
-    out.print(f"{destination} takes posts again")
+def stands(
+    delivery: Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="Its id from `deliveries list`.")],
+    message: Annotated[
+        str | None,
+        typer.Option(
+            help="Its number on Discord or ts on Slack: with it, it is edited as the story goes on.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Say that a held, dead or expired delivery's message stands in its channel: it is not posted again."""
+    if not finished(_stands(load_settings(), delivery, message)):
+        raise CivicwatchError(
+            f"{delivery}: no held, dead or expired delivery has this id; see `civicwatch deliveries list`"
+        )
+    out.print(f"delivery {delivery} counts as sent")
 
 
-async def _resume(settings: Settings, channel: str) -> bool:
-    async with opened_store(settings) as store:
-        return await store.resume_channel(destination_of(channel))
+async def _stands(settings: Settings, delivery: int, message: str | None) -> bool:
+    async with _opened(settings) as store:
+        return await store.stands(delivery, remote_id=message)
+
+
+@app.command()
+def paused(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """List the channels that take no posts, and why."""
+    found = finished(_paused(load_settings()))
+    if as_json:
+        print_json(found)
+        return
+    table = Table("channel", "waiting", "why")
+    for each in found:
+        table.add_row(str(each.destination), str(each.waiting), each.reason)
+    out.print(table, markup=False)
+
+
+async def _paused(settings: Settings) -> list[PausedChannel]:
+    async with _opened(settings) as store:
+        return await store.paused_channels()
+
+
+@app.command()
+def resume(
+    channel: Annotated[
+        str | None, typer.Argument(help="The paused channel, e.g. slack:T01/C02.", show_default=False)
+    ] = None,
+    everywhere: Annotated[
+        bool, typer.Option("--all", help="All channels that `deliveries paused` lists.")
+    ] = False,
+) -> None:
+    """Post to a channel again after its trouble was mended: what is not too old by then goes out."""
+    if (channel is None) != everywhere:
+        raise UsageError("name one channel, such as slack:T01/C02, or --all")
+    wanted = None if channel is None else destination_of(channel)
+    resumed = finished(_resume(load_settings(), wanted))
+    if wanted is not None and not resumed:
+        raise CivicwatchError(f"{wanted}: this channel is not paused")
+    for destination in resumed:
+        out.print(f"{destination} takes posts again", markup=False)
+    if not resumed:
+        out.print("no channel is paused")
+
+
+async def _resume(settings: Settings, wanted: Destination | None) -> list[Destination]:
+    """`None`: all of them, but for an installation that was moved: its posts are another database's."""
+    async with _opened(settings) as store:
+        named = (
+            [each.destination for each in await store.paused_channels() if each.scope != "moved"]
+            if wanted is None
+            else [wanted]
+        )
+        return [each for each in named if await store.resume_channel(each) or wanted is None]
 
 
 class InDoubt(StrEnum):
@@ -98,10 +172,12 @@ def in_doubt(
 ) -> None:
     """Say for one channel what becomes of a post whose fate the platform can't tell."""
     destination = destination_of(channel)
-    finished(_set_in_doubt(load_settings(), destination, None if wanted is InDoubt.DEFAULT else str(wanted)))
+    answer = None if wanted is InDoubt.DEFAULT else str(wanted)
+    if not finished(_set_in_doubt(load_settings(), destination, answer)):
+        raise CivicwatchError(f"{destination}: nothing was ever to be posted there; follow something first")
     out.print(f"{destination}: in doubt, {wanted}", markup=False)
 
 
-async def _set_in_doubt(settings: Settings, destination: Destination, wanted: str | None) -> None:
-    async with opened_store(settings) as store:
-        await store.set_in_doubt(destination, wanted)
+async def _set_in_doubt(settings: Settings, destination: Destination, wanted: str | None) -> bool:
+    async with _opened(settings) as store:
+        return await store.set_in_doubt(destination, wanted)

@@ -5,15 +5,19 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
+
+from bot.core.errors import ConfigError
 
 
 @contextmanager
 def held(path: Path) -> Iterator[bool]:
     """Hold the file for as long as the bot runs; False if another bot of this folder holds it already.
 
-    The lock dies with its process, so a file that kill -9 or a reboot left behind names nobody.
+    The lock dies with its process, so a file that kill -9 or a reboot left behind names nobody. Raise
+    ConfigError where it can't be written.
     """
-    with path.open("a+", encoding="ascii") as file:
+    with _opened(path) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -24,6 +28,13 @@ def held(path: Path) -> Iterator[bool]:
         file.flush()
         yield True
         path.unlink(missing_ok=True)
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        return path.open("a+", encoding="ascii")
+    except OSError as exc:
+        raise ConfigError(f"CIVICWATCH_PID_FILE: can't write {path}: {exc.strerror}") from exc
 
 
 def running(path: Path) -> int | None:

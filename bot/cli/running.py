@@ -10,12 +10,12 @@ import structlog
 import typer
 from rich.table import Table
 
-from bot.app import App, Role, opened_app, start_logs
+from bot.app import App, Role, catalog_for, opened_app, start_logs
 from bot.cli import pidfile
 from bot.cli.output import err, finished, out, print_json
 from bot.core.errors import ConfigError, UsageError
 from bot.demo.show import show_demo
-from bot.feeds.catalog import Catalog, read_catalog
+from bot.feeds.catalog import Catalog
 from bot.services.poll import PollReport
 from bot.settings import Settings, load_settings
 
@@ -48,7 +48,7 @@ def run(
         raise UsageError("--once does the whole work: leave --role out")
     if role is Role.WEB and not settings.public_url:
         raise ConfigError("--role web listens for hubs: set CIVICWATCH_PUBLIC_URL to where they can")
-    catalog = read_catalog(settings.feeds_file)
+    catalog = catalog_for(role, settings)
     start_logs(settings, catalog)
     if once:
         reports, counts = finished(_once(settings, catalog, now=now))
@@ -119,9 +119,15 @@ def _report_table(reports: list[PollReport]) -> Table:
 
 async def _forever(settings: Settings, catalog: Catalog, role: Role) -> None:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    async with opened_app(settings, catalog=catalog, spread=True) as app:
+    async with opened_app(settings, catalog=catalog, spread=True, role=role) as app:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
+        if not role.polls:  # the file is none of its business, so `feeds reload` need not find it
+            loop.add_signal_handler(
+                signal.SIGHUP, log.warning, "only a process that polls reads the feeds file"
+            )
+            await app.run(role, stop=stop)
+            return
         reloads: set[asyncio.Task[None]] = set()
         loop.add_signal_handler(signal.SIGHUP, _start_reload, app, reloads)
         with pidfile.held(settings.pid_file) as ours:

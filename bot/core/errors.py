@@ -11,6 +11,7 @@ CivicwatchError                 one line: what, where, how to mend it
 │   └── ParseError              an answer that is no feed
 └── DeliveryError
     ├── TemporaryDeliveryError  try again after retry_after_s; nothing was posted
+    │   └── CredentialsRefusedError  the platform refuses our token: the operator must give another one
     ├── DeliveryInDoubtError    the request went out, the answer is lost: may or may not be posted
     └── PermanentDeliveryError
         ├── ContentRefusedError     this content will never be accepted
@@ -99,6 +100,18 @@ class TemporaryDeliveryError(DeliveryError):
         self.whole_platform = whole_platform
 
 
+CREDENTIALS_WAIT_S = 3600.0
+"""How long a refused token is not tried again by itself: outages of platforms have refused good ones."""
+
+
+class CredentialsRefusedError(TemporaryDeliveryError):
+    """The platform takes nothing with this token, wherever; `advice` says how to get another one."""
+
+    def __init__(self, message: str, *, advice: str) -> None:
+        super().__init__(message, retry_after_s=CREDENTIALS_WAIT_S, counts=False, whole_platform=True)
+        self.advice = advice
+
+
 class DeliveryInDoubtError(DeliveryError):
     """The request went out and no answer came back: the message may stand in the channel."""
 
@@ -119,7 +132,7 @@ class ChannelGoneError(PermanentDeliveryError):
     """The channel takes nothing from us until a person changes something.
 
     `advice` names that change (the missing permission, the invitation). `whole_workspace` means that every
-    channel of the workspace is affected (a revoked token).
+    channel of the workspace is affected (a missing scope).
     """
 
     def __init__(self, message: str, *, advice: str, whole_workspace: bool = False) -> None:

@@ -192,6 +192,8 @@ class State:
     follows: int
     obstacle: str = ""
     """What keeps us from posting in this channel; empty if nothing does."""
+    paused: int = 0
+    """Channels that take no posts, as far as the one who asks is to know of them."""
 
 
 FAILING_SHOWN = 10
@@ -208,6 +210,13 @@ def status(state: State) -> Answer:
         AnswerLine(text=f"Queue: {counted(state.waiting, 'message')} waiting to be posted"),
         AnswerLine(text=f"This channel: {counted(state.follows, 'follow')}, {_reach(state)}"),
     ]
+    if state.paused:
+        lines.append(
+            AnswerLine(
+                text=f"Paused: {counted(state.paused, 'channel')}",
+                detail="`civicwatch deliveries paused` says why",
+            )
+        )
     lines += map(_failing, state.failing[:FAILING_SHOWN])
     if len(state.failing) > FAILING_SHOWN:
         lines.append(AnswerLine(text=f"and {len(state.failing) - FAILING_SHOWN} more"))
@@ -215,7 +224,7 @@ def status(state: State) -> Answer:
 
 
 def _mood(state: State) -> str:
-    if state.failing or state.obstacle:
+    if state.failing or state.obstacle or state.paused:
         return "Running, with trouble"
     return "All is well" if state.last_poll_at else "No feed was polled yet"
 

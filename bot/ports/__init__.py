@@ -20,7 +20,16 @@ from bot.ports.polling import (
     PollTransaction,
     Sighting,
 )
-from bot.ports.store import Counts, DeliveryKind, DeliveryLease, DeliveryRow, ItemTrace, Posted, Store
+from bot.ports.store import (
+    Counts,
+    DeliveryKind,
+    DeliveryLease,
+    DeliveryRow,
+    ItemTrace,
+    PausedChannel,
+    Posted,
+    Store,
+)
 from bot.ports.websub import Callbacks, HubClient, HubStore, HubSubscription
 
 __all__ = [
@@ -46,6 +55,7 @@ __all__ = [
     "ItemTrace",
     "KeptItem",
     "ParsedFeed",
+    "PausedChannel",
     "PollOutcome",
     "PollTransaction",
     "Posted",

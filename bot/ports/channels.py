@@ -45,8 +45,11 @@ class ChannelAdapter(ABC):
     """How long a message may take to show in the history: before that, its absence proves nothing."""
 
     @abstractmethod
-    async def start(self) -> None:
-        """Check the credentials. Raise ConfigError with the mend if they are wrong."""
+    async def start(self) -> bool:
+        """Check the credentials: True if the platform took them, False if it could not be asked now.
+
+        Raise ConfigError with the mend if they are wrong.
+        """
 
     @abstractmethod
     async def close(self) -> None:

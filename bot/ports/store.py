@@ -106,6 +106,20 @@ class DeliveryRow:
     sent_revision: int | None
     created_at: datetime
     sent_at: datetime | None
+    paused: str | None = None
+    """Why its channel takes no posts at present."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PausedChannel:
+    """A channel that is posted to no more until it is resumed."""
+
+    destination: Destination
+    scope: str
+    """`channel`; `workspace` if the whole of it was found to take nothing; `moved` to another database."""
+    reason: str
+    waiting: int
+    """Deliveries that would go out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +308,14 @@ class Store(HubStore, Protocol):
         """The channel takes nothing: its deliveries stay pending until `resume_channel`."""
         ...
 
+    async def reopen(self, platform: Platform) -> None:
+        """The platform answers and takes our credentials: whatever closed it as a whole is over."""
+        ...
+
+    async def paused_channels(self) -> list[PausedChannel]:
+        """Every channel that takes no posts, with what keeps them away."""
+        ...
+
     async def resume_channel(self, destination: Destination) -> bool:
         """Give a paused channel its turn again; False if it was not paused."""
         ...
@@ -310,8 +332,11 @@ class Store(HubStore, Protocol):
         """The platform's names of these stories' messages in the lease's channel, as far as they stand."""
         ...
 
-    async def set_in_doubt(self, destination: Destination, wanted: str | None) -> None:
-        """What becomes of this channel's posts whose fate can't be told; None leaves it to the setting."""
+    async def set_in_doubt(self, destination: Destination, wanted: str | None) -> bool:
+        """What becomes of this channel's posts whose fate can't be told; None leaves it to the setting.
+
+        False if we know no such channel.
+        """
         ...
 
     async def fold_digests(self, *, now: datetime) -> int:
@@ -325,7 +350,14 @@ class Store(HubStore, Protocol):
         ...
 
     async def redeliver(self, delivery_id: int) -> bool:
-        """Put a dead, held or expired delivery back in its lane."""
+        """Put a dead, held, expired or cancelled delivery back in its lane."""
+        ...
+
+    async def stands(self, delivery_id: int, *, remote_id: str | None = None) -> bool:
+        """A person saw a held, dead or expired delivery's message in its channel: it counts as sent.
+
+        With `remote_id`, the platform's name of the message, it is edited and answered as any other.
+        """
         ...
 
     async def doubt_what_waits(self) -> int:

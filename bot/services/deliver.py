@@ -5,14 +5,16 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import structlog
 
 from bot.core.errors import (
     ChannelGoneError,
+    CivicwatchError,
     ContentRefusedError,
+    CredentialsRefusedError,
     DeliveryInDoubtError,
     MessageGoneError,
     StoreError,
@@ -39,6 +41,12 @@ TOGETHER_S = 0.1
 BUSY_S = 0.5
 """How long after a claim that found something more is likely to wait."""
 STORE_FAILED_S = 1.0
+PACE_S = 2.0
+"""Longer than a lane rests by the platforms' ordinary pace."""
+LONGEST_RUN_S = 600.0
+"""`run --once` ends some time, however much is waiting."""
+UNKNOWN_REVISION = 0
+"""Before every revision that a story can have."""
 
 
 @dataclass(slots=True)
@@ -56,6 +64,7 @@ class Courier:
     """A third of it is for sending; the rest passes before anybody looks for what a dead worker left."""
     _flying: Counter[Platform] = field(default_factory=Counter)
     _claimed_at: float = 0.0
+    _stopping: bool = False
     _posts: Posts = field(init=False)
     _reporter: Reporter = field(init=False)
     _notices: Notices = field(init=False)
@@ -94,6 +103,7 @@ class Courier:
                 flying = {task for task in flying if not task.done()}
         finally:
             stopped.cancel()
+            self._stopping = True
             await _landed(flying)
 
     async def _take_off(self, flying: set[asyncio.Task[None]], *, rung: bool) -> float:
@@ -122,6 +132,21 @@ class Courier:
     def _free_platforms(self) -> list[Platform]:
         """One that answers nobody keeps no other waiting."""
         return [platform for platform in self.adapters if self._flying[platform] < self.batch]
+
+    async def deliver_all(self) -> int:
+        """Carry what is due, and what follows it in its lane's own pace; returns how many were tried.
+
+        Ends when the next one would take a while: what backs off is for another run.
+        """
+        loop = asyncio.get_running_loop()
+        until, tried = loop.time() + LONGEST_RUN_S, await self.deliver_due()
+        while loop.time() < until:
+            due_s = await self.store.next_due_s(platforms=list(self.adapters))
+            if due_s is None or due_s > PACE_S:
+                break
+            await asyncio.sleep(max(due_s, LEAST_WAIT_S))
+            tried += await self.deliver_due()
+        return tried
 
     async def deliver_due(self) -> int:
         """Carry everything that is due now; returns how many deliveries were tried."""
@@ -193,14 +218,7 @@ class Courier:
                     await asyncio.sleep(wait_s)
                 receipt = await self._receipt(adapter, lease, post)
         except TemporaryDeliveryError as exc:  # a doubt that could not be looked up now stays one
-            wait_s = exc.retry_after_s if exc.retry_after_s is not None else self._back_off_s(lease)
-            await self.store.postpone(
-                lease,
-                retry_after_s=wait_s,
-                counts=exc.counts,
-                error=str(exc),
-                whole_platform=exc.whole_platform,
-            )
+            wait_s = await self._postpone(lease, exc)
             bound.info("postponed", wait_s=round(wait_s, 1), error=str(exc))
         except (DeliveryInDoubtError, TimeoutError) as exc:
             await self._doubt(lease, str(exc) or "no answer in time")
@@ -222,11 +240,48 @@ class Courier:
                 bound.warning("held in doubt")
                 return
             free_at = time.monotonic() + adapter.rest_s(lease.destination)
-            await self._reporter.acknowledge(Posted(lease=lease, receipt=receipt, free_at=free_at))
-            await self._notices.remark(lease.destination, receipt.remark)
+            # What an earlier attempt left may show an earlier revision: that it stands is sure, no more. An
+            # edit of its own follows, and whatever becomes of that, the message is known.
+            shown = replace(lease, revision=UNKNOWN_REVISION) if lease.in_doubt else lease
+            await self._report(Posted(lease=shown, receipt=receipt, free_at=free_at), deadline)
+            await self._remark(lease, receipt)
             bound.info(
                 "edited" if lease.remote_id else "sent", message=receipt.remote_id, attempts=lease.attempts
             )
+
+    async def _report(self, posted: Posted, deadline: float) -> None:
+        """Acknowledge until it is durable: while the lease lasts nobody else takes it for a doubt."""
+        loop, pause_s = asyncio.get_running_loop(), self.lease_s / 30
+        until = deadline + self.lease_s * 2 / 3
+        while True:
+            try:
+                return await self._reporter.acknowledge(posted)
+            except StoreError as exc:
+                if self._stopping or loop.time() + pause_s > until:
+                    raise
+                log.warning("outcome not recorded yet", delivery=posted.lease.delivery_id, error=str(exc))
+            await asyncio.sleep(pause_s)
+
+    async def _remark(self, lease: DeliveryLease, receipt: Receipt) -> None:
+        """The post itself is done, whatever becomes of what there is to say about it."""
+        try:
+            await self._notices.remark(lease.destination, receipt.remark)
+        except StoreError as exc:
+            log.warning("remark not told", remark=receipt.remark, error=str(exc))
+
+    async def _postpone(self, lease: DeliveryLease, exc: TemporaryDeliveryError) -> float:
+        """Nothing was posted; returns how long it waits."""
+        wait_s = exc.retry_after_s if exc.retry_after_s is not None else self._back_off_s(lease)
+        await self.store.postpone(
+            lease,
+            retry_after_s=wait_s,
+            counts=exc.counts,
+            error=str(exc),
+            whole_platform=exc.whole_platform,
+        )
+        if isinstance(exc, CredentialsRefusedError):
+            await self._notices.refused(lease.destination.platform, exc)
+        return wait_s
 
     async def _doubt(self, lease: DeliveryLease, error: str) -> None:
         """What was just sent may take a while to show in the history: look for it only after that."""
@@ -248,10 +303,8 @@ class Courier:
                     return None
                 found = None
             if found is not None:
-                return await self._brought_up_to_date(adapter, lease, post, found)
-            return await self._sent(adapter, lease, post)
-        receipt = await self._sent(adapter, lease, post)
-        return await self._brought_up_to_date(adapter, lease, post, receipt) if lease.in_doubt else receipt
+                return found
+        return await self._sent(adapter, lease, post)
 
     @staticmethod
     async def _sent(adapter: ChannelAdapter, lease: DeliveryLease, post: Post) -> Receipt:
@@ -261,20 +314,6 @@ class Courier:
                 lease.destination, lease.thread, post, key=lease.key, plain=lease.plain
             )
         return await adapter.send(lease.destination, post, key=lease.key, plain=lease.plain)
-
-    @staticmethod
-    async def _brought_up_to_date(
-        adapter: ChannelAdapter, lease: DeliveryLease, post: Post, receipt: Receipt
-    ) -> Receipt:
-        """The message that an earlier attempt left may show an earlier revision than we acknowledge.
-
-        An answer has no revisions: nothing is added to one that was tried.
-        """
-        if lease.kind is DeliveryKind.REPLY:
-            return receipt
-        return await adapter.edit(
-            lease.destination, receipt.remote_id, post, key=lease.key, plain=lease.plain
-        )
 
     async def _may_repeat(self, adapter: ChannelAdapter, lease: DeliveryLease) -> bool:
         """Whether the platform itself still recognises the key and returns the first message."""
@@ -291,9 +330,16 @@ class Courier:
 
     async def _post_for(self, lease: DeliveryLease) -> Post | None:
         """What the delivery shows now; None if there is nothing left to say."""
-        if lease.kind is DeliveryKind.REPLY:
-            return await reply_for(lease, self.store, self.adapters[lease.destination.platform])
-        return await self._posts.post_for(lease)
+        try:
+            if lease.kind is DeliveryKind.REPLY:
+                return await reply_for(lease, self.store, self.adapters[lease.destination.platform])
+            return await self._posts.post_for(lease)
+        except CivicwatchError:
+            raise
+        except Exception as exc:
+            # A story that our own code can't word was surely not posted: it must not keep its lane for hours.
+            log.exception("wording crashed", delivery=lease.delivery_id, story=lease.story_id)
+            raise ContentRefusedError(f"it can't be worded: {type(exc).__name__}: {exc}") from exc
 
     def _back_off_s(self, lease: DeliveryLease) -> float:
         """Full jitter: uniform up to the doubling limit, so that workers do not return together."""

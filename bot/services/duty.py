@@ -54,7 +54,7 @@ class Duty:
         task = asyncio.create_task(work())
         try:
             while self._now() < until:
-                await asyncio.wait({task, stopped}, timeout=self.renew_s)
+                await asyncio.wait({task, stopped}, timeout=self.renew_s, return_when=asyncio.FIRST_COMPLETED)
                 if task.done() or stopped.done():
                     break
                 asked = self._now()

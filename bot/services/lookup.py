@@ -13,7 +13,7 @@ from bot.core.follows import filter_of, filter_words
 from bot.core.message import message_of
 from bot.core.models import Answer, AnswerLine, Caller, Filter, Message, Story
 from bot.core.routing import matches
-from bot.core.vocabulary import DeliveryState, FeedState
+from bot.core.vocabulary import DeliveryState, FeedState, Platform
 from bot.ports import DeliveryRow, FeedHealth, ItemTrace, Store
 from bot.services.subscriptions import Check, Subscriptions
 
@@ -75,6 +75,8 @@ class Lookup:
                 stories=counts.stories,
                 follows=len(follows),
                 obstacle=await _obstacle(caller, check),
+                # In chat nobody is told of other people's channels.
+                paused=len(await self.store.paused_channels()) if _is_operator(caller) else 0,
             )
         )
 
@@ -183,6 +185,10 @@ def _own_deliveries(rows: Sequence[DeliveryRow], caller: Caller) -> tuple[list[P
 
 def _asked(words: str, wanted: Filter) -> str:
     return " ".join(filter(None, (words, filter_words(replace(wanted, min_score=Filter().min_score)))))
+
+
+def _is_operator(caller: Caller) -> bool:
+    return caller.destination.platform is Platform.CONSOLE
 
 
 def _is_failing(feed: FeedHealth) -> bool:

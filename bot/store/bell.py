@@ -8,6 +8,8 @@ import asyncpg
 
 CHANNEL: Final = "civicwatch_deliveries"
 LONGEST_PAUSE_S: Final = 30.0
+PULSE_S: Final = 15.0
+"""How often to ask whether the server is still there, and how long to wait for its answer."""
 
 
 class Bell:
@@ -30,6 +32,15 @@ class Bell:
                 async with asyncio.timeout(timeout_s):
                     await self._next.wait()
         return self.rung
+
+
+async def _pulse(connection: asyncpg.Connection, lost: asyncio.Event) -> None:
+    """Wait for the connection's end; raise TimeoutError if the server has gone without a word."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PULSE_S):
+            await lost.wait()
+    if not lost.is_set():
+        await connection.execute("SELECT 1", timeout=PULSE_S)
 
 
 class Listener:
@@ -73,7 +84,8 @@ class Listener:
             await connection.add_listener(CHANNEL, lambda *_: self._bell.ring())
             self.connected = True
             self._bell.ring()  # for what was queued while nobody listened
-            await lost.wait()
+            while not lost.is_set():
+                await _pulse(connection, lost)
         finally:
             self.connected = False
             connection.terminate()

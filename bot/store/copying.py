@@ -23,7 +23,7 @@ MOVED: Final = "moved"
 
 async def copy_to(source_url: str, target_url: str) -> dict[str, int]:
     """Copy every row and stop the source from posting. Returns the rows of each table."""
-    source, target = database_at(source_url), database_at(target_url)
+    source, target = database_at(source_url, must_exist=True), database_at(target_url)
     try:
         if not isinstance(source, SqliteDatabase) or not isinstance(target, PostgresDatabase):
             raise StoreError(

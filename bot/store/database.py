@@ -13,9 +13,10 @@ from typing import Any, Final
 import asyncpg
 from sqlalchemy import URL, CursorResult, Executable, Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from bot.core.errors import StoreError
 from bot.store import trips
@@ -26,6 +27,9 @@ Clock = Callable[[], datetime]
 
 FROZEN_AFTER_S: Final = 20
 """A worker that says nothing for so long in a transaction has stopped: the server lets its locks go."""
+
+ANSWER_WITHIN_S: Final = 25.0
+"""A server that says nothing for so long has lost us: longer than anybody may keep a lock from us."""
 
 UNTOLD_S: Final = 2.0
 """How often to look for what was queued where nobody can tell us of it."""
@@ -87,7 +91,9 @@ class Database(ABC):
         self._writing: set[asyncio.Task[object] | None] = set()
 
     @abstractmethod
-    def _connect(self, *, writing: bool) -> AbstractAsyncContextManager[AsyncConnection]:
+    def _connect(
+        self, *, writing: bool, patient: bool = False
+    ) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection inside a transaction that commits on success and rolls back otherwise."""
 
     @abstractmethod
@@ -100,7 +106,7 @@ class Database(ABC):
 
     async def refresh_statistics(self) -> None:
         """Let the engine count rows again: its plans follow what it last counted."""
-        async with self.write() as tx:
+        async with self.write(patient=True) as tx:
             await tx.run(text("ANALYZE"))
 
     @asynccontextmanager
@@ -111,8 +117,11 @@ class Database(ABC):
                 yield Transaction(connection, clock=self._clock)
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[Transaction]:
-        """A transaction that commits when its block ends well and leaves nothing behind otherwise."""
+    async def write(self, *, patient: bool = False) -> AsyncIterator[Transaction]:
+        """A transaction that commits when its block ends well and leaves nothing behind otherwise.
+
+        `patient`: a single statement may take minutes, as in a migration.
+        """
         task = asyncio.current_task()
         if task in self._writing:
             # SQLite has one writer: a second one inside the first would wait for itself.
@@ -120,7 +129,7 @@ class Database(ABC):
         self._writing.add(task)
         try:
             with self.told():
-                async with self._connect(writing=True) as connection:
+                async with self._connect(writing=True, patient=patient) as connection:
                     tx = Transaction(connection, clock=self._clock)
                     yield tx
                     if tx.rings:
@@ -150,7 +159,7 @@ class Database(ABC):
 class SqliteDatabase(Database):
     """A file: one connection writes, a few read beside it (WAL)."""
 
-    def __init__(self, url: URL, *, clock: Clock | None) -> None:
+    def __init__(self, url: URL, *, clock: Clock | None, must_exist: bool = False) -> None:
         # Whoever shares the file shares this machine, whose clock SQLite would ask too.
         super().__init__(url, clock=clock or _machine_time)
         file = url.database or ""
@@ -159,6 +168,7 @@ class SqliteDatabase(Database):
                 "the database needs a file: write sqlite:///PATH, for example sqlite:///civicwatch.sqlite3"
             )
         self._file = Path(file)
+        self._must_exist = must_exist
         self._probed = False
         # One at a time in the order of asking; the pool alone would give up after its own timeout.
         self._turn = asyncio.Lock()
@@ -192,7 +202,7 @@ class SqliteDatabase(Database):
         return engine
 
     @asynccontextmanager
-    async def _connect(self, *, writing: bool) -> AsyncIterator[AsyncConnection]:
+    async def _connect(self, *, writing: bool, patient: bool = False) -> AsyncIterator[AsyncConnection]:  # noqa: ARG002 - a file always answers
         if not self._probed:
             await asyncio.to_thread(self._probe)
             self._probed = True
@@ -207,6 +217,8 @@ class SqliteDatabase(Database):
         """Open the file once by plain means: a pool's failed connection leaves a thread behind."""
         if not self._file.parent.is_dir():
             raise StoreError(f"the folder of the database file does not exist: {self._file.parent}")
+        if self._must_exist and not self._file.exists():
+            raise StoreError(f"there is no database file {self._file}: is CIVICWATCH_DATABASE_URL right?")
         connection = sqlite3.connect(self._file)
         try:
             _use_wal(connection)
@@ -250,10 +262,22 @@ _LIBPQ_ONLY = frozenset(
 )
 
 
+class _Impatient(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
+    """Gives a connection up whose server does not answer BEGIN: the pool then makes new ones."""
+
+    async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:  # noqa: ANN401, ASYNC109 - asyncpg's own
+        """Run a command, such as those that begin and end transactions."""
+        try:
+            return str(await super().execute(query, *args, timeout=timeout))
+        except TimeoutError as exc:
+            self.terminate()
+            raise asyncpg.ConnectionDoesNotExistError("the server does not answer") from exc
+
+
 class PostgresDatabase(Database):
     """A server that any number of workers share."""
 
-    def __init__(self, url: URL, *, clock: Clock | None) -> None:
+    def __init__(self, url: URL, *, clock: Clock | None, answer_within_s: float = ANSWER_WITHIN_S) -> None:
         super().__init__(url, clock=clock)
         query = dict(url.query)
         # libpq's word for it, which operators know and asyncpg calls otherwise.
@@ -267,23 +291,29 @@ class PostgresDatabase(Database):
         plain = {"sslmode" if key == "ssl" else key: value for key, value in query.items()}
         server = url.set(drivername="postgresql", query=plain)
         self._listener = Listener(server.render_as_string(hide_password=False), self.bell)
-        self._engine = create_async_engine(
-            url.set(drivername="postgresql+asyncpg", query=query),
-            pool_size=8,
-            max_overflow=4,
-            pool_pre_ping=True,
-            connect_args={
-                "timeout": 10,
-                "server_settings": {
-                    "application_name": "civicwatch",
-                    "idle_in_transaction_session_timeout": str(FROZEN_AFTER_S * 1000),
-                },
+        address = url.set(drivername="postgresql+asyncpg", query=query)
+        session = {
+            "timeout": 10,
+            "server_settings": {
+                "application_name": "civicwatch",
+                "idle_in_transaction_session_timeout": str(FROZEN_AFTER_S * 1000),
             },
+        }
+        impatient = session | {"command_timeout": answer_within_s, "connection_class": _Impatient}
+        self._engine = create_async_engine(
+            address, pool_size=8, max_overflow=4, pool_pre_ping=True, connect_args=impatient
         )
+        self._patient = create_async_engine(address, poolclass=NullPool, connect_args=session)
+
+        @event.listens_for(self._engine.sync_engine, "handle_error")
+        def _lost(context: ExceptionContext) -> None:
+            # Nor would a ROLLBACK be answered, and the pool's other connections went the same way.
+            if isinstance(context.original_exception, TimeoutError):
+                context.is_disconnect = True
 
     @asynccontextmanager
-    async def _connect(self, *, writing: bool) -> AsyncIterator[AsyncConnection]:  # noqa: ARG002 - it makes no difference here
-        connection = self._engine.connect()
+    async def _connect(self, *, writing: bool, patient: bool = False) -> AsyncIterator[AsyncConnection]:  # noqa: ARG002 - it makes no difference here
+        connection = (self._patient if patient else self._engine).connect()
         try:
             await connection.start()
         except (OSError, TimeoutError) as exc:
@@ -291,6 +321,8 @@ class PostgresDatabase(Database):
         try:
             async with connection.begin():
                 yield connection
+        except TimeoutError as exc:
+            raise StoreError(clear_line(exc, self.url)) from exc
         finally:
             # A cancelled task must still give its connection back.
             await asyncio.shield(connection.close())
@@ -308,21 +340,25 @@ class PostgresDatabase(Database):
         """Give up every connection."""
         await self._listener.close()
         await self._engine.dispose()
+        await self._patient.dispose()
 
     async def exclusive(self, tx: Transaction, lock: int) -> None:
         """Take a lock that the server frees with the transaction."""
         await tx.run(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
 
 
-def database_at(url: str, *, clock: Clock | None = None) -> Database:
-    """The database that a URL names. Raises StoreError naming the right form; connects to nothing yet."""
+def database_at(url: str, *, clock: Clock | None = None, must_exist: bool = False) -> Database:
+    """The database that a URL names. Raises StoreError naming the right form; connects to nothing yet.
+
+    `must_exist`: a SQLite file that is not there is none, instead of a new one.
+    """
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as exc:
         raise StoreError(_RIGHT_FORM) from exc
     match parsed.drivername.partition("+")[0]:
         case "sqlite":
-            return SqliteDatabase(parsed, clock=clock)
+            return SqliteDatabase(parsed, clock=clock, must_exist=must_exist)
         case "postgresql" | "postgres":
             return PostgresDatabase(parsed, clock=clock)
         case _:

@@ -172,10 +172,12 @@ async def cancel(tx: Transaction, channel_id: int) -> None:
 
 
 async def redeliver(tx: Transaction, delivery_id: int) -> bool:
-    """Put a dead, held or expired delivery back at the end of its lane, as if it had never been tried."""
+    """Put a stopped delivery (dead, held, expired, cancelled) at the end of its lane, as if never tried."""
     stopped = and_(
         deliveries.c.id == delivery_id,
-        deliveries.c.state.in_([DeliveryState.DEAD, DeliveryState.HELD, DeliveryState.EXPIRED]),
+        deliveries.c.state.in_(
+            [DeliveryState.DEAD, DeliveryState.HELD, DeliveryState.EXPIRED, DeliveryState.CANCELLED]
+        ),
     )
     ids = await lanes.lock(tx, channels.c.id.in_(select(deliveries.c.channel_id).where(stopped)))
     now = await tx.now()
@@ -198,6 +200,28 @@ async def redeliver(tx: Transaction, delivery_id: int) -> bool:
         answers = and_(deliveries.c.parent_id == delivery_id, deliveries.c.state.in_(IN_LANE))
         await tx.run(update(deliveries).where(answers).values(seq=NEXT_SEQ))
     await lanes.wake(tx, ids)
+    return moved.rowcount > 0
+
+
+async def stands(tx: Transaction, delivery_id: int, remote_id: str | None) -> bool:
+    """A person saw the message in its channel: it counts as sent, and is edited if its name is given."""
+    seen = and_(
+        deliveries.c.id == delivery_id,
+        deliveries.c.state.in_([DeliveryState.HELD, DeliveryState.DEAD, DeliveryState.EXPIRED]),
+    )
+    await lanes.lock(tx, channels.c.id.in_(select(deliveries.c.channel_id).where(seen)))
+    now = await tx.now()
+    moved = await tx.run(
+        update(deliveries)
+        .where(seen)
+        .values(
+            state=DeliveryState.SENT,
+            remote_id=func.coalesce(deliveries.c.remote_id, remote_id),
+            sent_revision=func.coalesce(deliveries.c.sent_revision, deliveries.c.revision),
+            sent_at=func.coalesce(deliveries.c.sent_at, deliveries.c.first_sent_at, instant(now)),
+            error=None,
+        )
+    )
     return moved.rowcount > 0
 
 
@@ -229,6 +253,7 @@ def _rows() -> Select[Any]:
             channels.c.platform,
             channels.c.workspace,
             channels.c.address,
+            channels.c.reason.label("pause"),
             stories.c.title.label("headline"),
         )
         .join(channels, channels.c.id == deliveries.c.channel_id)
@@ -251,4 +276,5 @@ def _row(row: Row[Any]) -> DeliveryRow:
         sent_revision=row.sent_revision,
         created_at=row.created_at,
         sent_at=row.sent_at,
+        paused=row.pause,
     )

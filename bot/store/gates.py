@@ -112,6 +112,11 @@ async def close(tx: Transaction, platform: Platform, *, for_s: float) -> None:
     await tx.run(row.on_conflict_do_update(index_elements=[gates.c.platform], set_={"closed_until": later}))
 
 
+async def reopen(tx: Transaction, platform: Platform) -> None:
+    """It answers: what closed it is over."""
+    await tx.run(update(gates).where(gates.c.platform == platform).values(closed_until=None))
+
+
 async def closed(tx: Transaction, platforms: Collection[Platform]) -> dict[Platform, datetime]:
     """The platforms that are closed, and until when."""
     now = await tx.now()

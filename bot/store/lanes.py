@@ -12,13 +12,13 @@ from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, func, select
 from sqlalchemy.types import TypeEngine
 
 from bot.core.models import Destination
-from bot.core.vocabulary import Platform
-from bot.ports import DeliveryLease
+from bot.core.vocabulary import DeliveryState, Platform
+from bot.ports import DeliveryLease, PausedChannel
 from bot.store import gates
 from bot.store.columns import storable
 from bot.store.database import Transaction
 from bot.store.queries import listed, numbers
-from bot.store.schema import channels
+from bot.store.schema import channels, deliveries
 
 
 async def channel_ids(tx: Transaction, destinations: Iterable[Destination]) -> dict[Destination, int]:
@@ -103,11 +103,14 @@ async def free(tx: Transaction, lease: DeliveryLease, *, after_s: float, failed:
     return freed.rowcount > 0
 
 
-async def set_in_doubt(tx: Transaction, destination: Destination, wanted: str | None) -> None:
-    """What is to become of the channel's posts whose fate can't be told."""
-    channel_id = (await channel_ids(tx, [destination]))[destination]
+async def set_in_doubt(tx: Transaction, destination: Destination, wanted: str | None) -> bool:
+    """What is to become of the channel's posts whose fate can't be told; False if there is none such."""
+    channel_id = (await _known(tx, [destination])).get(destination)
+    if channel_id is None:
+        return False
     await lock(tx, channels.c.id == channel_id)
     await tx.run(update(channels).where(channels.c.id == channel_id).values(in_doubt=wanted))
+    return True
 
 
 async def pause(tx: Transaction, ids: Collection[int], *, scope: str, reason: str) -> None:
@@ -137,6 +140,34 @@ async def resume(tx: Transaction, destination: Destination) -> bool:
         .values(paused=None, reason=None, failures=0, next_at=now)
     )
     return True
+
+
+async def paused_channels(tx: Transaction) -> list[PausedChannel]:
+    """Every channel that is paused, by name."""
+    waiting = (
+        select(func.count())
+        .where(
+            deliveries.c.channel_id == channels.c.id,
+            deliveries.c.state.in_([DeliveryState.DOUBT, DeliveryState.PENDING]),
+        )
+        .correlate(channels)
+        .scalar_subquery()
+        .label("waiting")
+    )
+    rows = await tx.run(
+        select(channels, waiting)
+        .where(channels.c.paused.is_not(None))
+        .order_by(channels.c.platform, channels.c.workspace, channels.c.address)
+    )
+    return [
+        PausedChannel(
+            destination=destination_of(row.platform, row.workspace, row.address),
+            scope=row.paused,
+            reason=row.reason or "",
+            waiting=row.waiting,
+        )
+        for row in rows
+    ]
 
 
 async def next_due_s(tx: Transaction, platforms: Collection[Platform]) -> float | None:

@@ -19,7 +19,7 @@ async def upgrade(database: Database) -> None:
     async with database.read() as tx:
         if await tx.connection.run_sync(_revision) == _newest():
             return
-    async with database.write() as tx:
+    async with database.write(patient=True) as tx:
         await database.exclusive(tx, MIGRATION_LOCK)
         await tx.connection.run_sync(_upgrade)
 

@@ -123,7 +123,8 @@ async def postpone(
             first_sent_at=None,
             **_attempts(lease, counts=counts),
         )
-    await lanes.free(tx, lease, after_s=retry_after_s, failed=True)
+    # The platform's gate keeps the lane waiting, so that opening it lets everything go.
+    await lanes.free(tx, lease, after_s=0 if whole_platform else retry_after_s, failed=True)
 
 
 async def set_doubt(tx: Transaction, lease: DeliveryLease, *, retry_after_s: float, error: str) -> None:

@@ -17,6 +17,7 @@ from bot.ports import (
     FeedLease,
     FinishedPoll,
     ItemTrace,
+    PausedChannel,
     PollTransaction,
     Posted,
     Sighting,
@@ -27,6 +28,7 @@ from bot.store import (
     deliveries,
     digests,
     feeds,
+    gates,
     items,
     lanes,
     leases,
@@ -48,13 +50,13 @@ from bot.store.schema import channels
 DIGEST_LOCK = 0x43_57_44_49_47  # "CWDIG"
 
 
-def open_store(url: str, *, clock: Clock | None = None) -> "SqlStore":
+def open_store(url: str, *, clock: Clock | None = None, must_exist: bool = False) -> "SqlStore":
     """The store that a URL names (`sqlite:///PATH`, `postgresql://…`); call its `open` before use.
 
     `clock` replaces the database's clock, for tests and simulations only: workers on one database must agree
-    on the time, and only the database's own clock is the same for all.
+    on the time, and only the database's own clock is the same for all. `must_exist`: make no new SQLite file.
     """
-    return SqlStore(database_at(url, clock=clock))
+    return SqlStore(database_at(url, clock=clock, must_exist=must_exist))
 
 
 class SqlStore:
@@ -265,6 +267,16 @@ class SqlStore:
         async with self._database.write() as tx:
             await outcomes.pause_channel(tx, lease, reason=reason, whole_workspace=whole_workspace)
 
+    async def reopen(self, platform: Platform) -> None:
+        """The platform answers and takes our credentials: whatever closed it as a whole is over."""
+        async with self._database.write() as tx:
+            await gates.reopen(tx, platform)
+
+    async def paused_channels(self) -> list[PausedChannel]:
+        """Every channel that takes no posts, with what keeps them away."""
+        async with self._database.read() as tx:
+            return await lanes.paused_channels(tx)
+
     async def resume_channel(self, destination: Destination) -> bool:
         """Give the channel its turn again, and its whole workspace if that was paused with it."""
         async with self._database.write() as tx:
@@ -293,10 +305,10 @@ class SqlStore:
         async with self._database.read() as tx:
             return await threads.posted_as(tx, lease.channel_id, story_ids)
 
-    async def set_in_doubt(self, destination: Destination, wanted: str | None) -> None:
+    async def set_in_doubt(self, destination: Destination, wanted: str | None) -> bool:
         """What becomes of this channel's posts whose fate can't be told; None leaves it to the setting."""
         async with self._database.write() as tx:
-            await lanes.set_in_doubt(tx, destination, wanted)
+            return await lanes.set_in_doubt(tx, destination, wanted)
 
     async def fold_digests(self, *, now: datetime) -> int:
         """Turn every digest that is due into one delivery; idempotent."""
@@ -312,9 +324,14 @@ class SqlStore:
             return await deliveries.newest(tx, states, limit=limit)
 
     async def redeliver(self, delivery_id: int) -> bool:
-        """Put a dead, held or expired delivery back in its lane."""
+        """Put a dead, held, expired or cancelled delivery back in its lane."""
         async with self._database.write() as tx:
             return await deliveries.redeliver(tx, delivery_id)
+
+    async def stands(self, delivery_id: int, *, remote_id: str | None = None) -> bool:
+        """A person saw the message in its channel: it counts as sent."""
+        async with self._database.write() as tx:
+            return await deliveries.stands(tx, delivery_id, remote_id)
 
     async def doubt_what_waits(self) -> int:
         """After a backup was put back: look up what waits before it is posted. Returns how many posts."""

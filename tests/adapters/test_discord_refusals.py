@@ -9,11 +9,13 @@ from discord import Permissions
 from doubles.discord_rest import CHANNEL, GUILD, MAY_POST, TOKEN, FakeChannel, FakeDiscord, Fault, Seconds
 
 from bot.adapters.discord.adapter import DiscordAdapter
-from bot.adapters.discord.rest import TOKEN_REFUSED_WAIT_S
+from bot.adapters.discord.outcomes import BLOCKED_WAIT_S
 from bot.core.errors import (
+    CREDENTIALS_WAIT_S,
     ChannelGoneError,
     ConfigError,
     ContentRefusedError,
+    CredentialsRefusedError,
     DeliveryError,
     MessageGoneError,
     TemporaryDeliveryError,
@@ -64,9 +66,9 @@ async def adapter(discord: FakeDiscord, clock: Seconds) -> AsyncIterator[Discord
         (Fault.answer(400, 160005, "Thread is locked"), ChannelGoneError, "locked"),
         (Fault.answer(404, 10003, "Unknown Channel"), ChannelGoneError, "no longer exists"),
         (Fault.answer(404, 10004, "Unknown Guild"), ChannelGoneError, "server"),
-        (Fault(status=401, body="<html>proxy login</html>"), TemporaryDeliveryError, "401"),
-        (Fault(status=403, body="<html>Attention required</html>"), TemporaryDeliveryError, "403"),
-        (Fault(status=302, headers={"Location": "http://127.0.0.1:9/"}), TemporaryDeliveryError, "302"),
+        (Fault(status=401, body="<html>proxy login</html>"), ContentRefusedError, "401"),
+        (Fault(status=403, body="<html>Attention required</html>"), ContentRefusedError, "403"),
+        (Fault(status=302, headers={"Location": "http://127.0.0.1:9/"}), ContentRefusedError, "302"),
     ],
 )  # fmt: skip
 async def test_each_refusal_has_its_outcome(
@@ -78,6 +80,27 @@ async def test_each_refusal_has_its_outcome(
         await adapter.send(HERE, POST, key="cw1")
     assert len(discord.posts()) == 1
     assert discord.visible() == []
+
+
+async def test_an_edge_that_lets_nothing_pass_stops_everything_for_a_while(
+    discord: FakeDiscord, adapter: DiscordAdapter
+) -> None:
+    """A second request tells whether it is one post that Cloudflare dislikes, or our address."""
+    blocked = Fault(status=403, body="<html>Cloudflare: you have been blocked</html>")
+    discord.faults += [blocked, blocked]
+    with pytest.raises(TemporaryDeliveryError) as caught:
+        await adapter.send(HERE, POST, key="cw1")
+    assert (caught.value.whole_platform, caught.value.retry_after_s) == (True, BLOCKED_WAIT_S)
+
+
+async def test_a_history_that_an_edge_hides_settles_no_doubt(
+    discord: FakeDiscord, adapter: DiscordAdapter
+) -> None:
+    """Refused content would count as "can't be told", and the post be made again."""
+    discord.faults.append(Fault(status=403, body="<html>blocked</html>"))
+    with pytest.raises(TemporaryDeliveryError) as caught:
+        await adapter.find(HERE, key="cw1", since=datetime(2026, 11, 23, tzinfo=UTC))
+    assert not caught.value.whole_platform
 
 
 async def test_a_deleted_message_is_not_edited_again(discord: FakeDiscord, adapter: DiscordAdapter) -> None:
@@ -161,15 +184,15 @@ async def test_a_wrong_address_is_one_clear_line(discord: FakeDiscord) -> None:
 async def test_a_revoked_token_stops_every_request(
     discord: FakeDiscord, adapter: DiscordAdapter, clock: Seconds
 ) -> None:
-    """The whole workspace pauses, and Discord is asked again no sooner than after an hour."""
+    """Nothing is posted anywhere, and Discord is asked again no sooner than after an hour."""
     discord.faults.append(Fault.answer(401, 0, "401: Unauthorized"))
     for _ in range(3):
-        with pytest.raises(ChannelGoneError, match="refuses the bot token") as caught:
+        with pytest.raises(CredentialsRefusedError, match="refuses the bot token") as caught:
             await adapter.send(HERE, POST, key="cw1")
-        assert caught.value.whole_workspace
+        assert "CIVICWATCH_DISCORD_TOKEN" in caught.value.advice
     assert len(discord.posts()) == 1
 
-    clock.now += TOKEN_REFUSED_WAIT_S  # an outage of Discord's may have refused a good token
+    clock.now += CREDENTIALS_WAIT_S  # an outage of Discord's may have refused a good token
     await adapter.send(HERE, POST, key="cw1")
     assert len(discord.visible()) == 1
 

@@ -17,6 +17,7 @@ from bot.core.errors import (
     ChannelGoneError,
     ConfigError,
     ContentRefusedError,
+    CredentialsRefusedError,
     DeliveryError,
     DeliveryInDoubtError,
     MessageGoneError,
@@ -123,8 +124,9 @@ async def test_a_reply_stands_in_the_thread_and_is_found_there(
 
 @pytest.mark.parametrize(
     "code",
-    ["cannot_reply_to_message", "message_not_found", "thread_not_found", "restricted_action_thread_locked"],
-)
+    ["cannot_reply_to_message", "message_not_found", "thread_not_found", "restricted_action_thread_locked",
+     "restricted_action_non_threadable_channel", "restricted_action_thread_only_channel"],
+)  # fmt: skip
 async def test_a_message_that_takes_no_answers_closes_no_channel(
     adapter: SlackAdapter, slack: SlackDouble, code: str
 ) -> None:
@@ -244,6 +246,17 @@ async def test_without_the_history_scope_it_can_never_be_told(
         await adapter.find(NEWS, key="cw1", since=START)
 
 
+async def test_a_doubtful_notice_to_a_person_can_not_be_looked_up(
+    adapter: SlackAdapter, slack: SlackDouble
+) -> None:
+    """Slack opens the channel between us for the post; asked for its history by the person's id, it knows none."""
+    there = await adapter.direct(NEWS, "U0READER")
+    assert there is not None
+    with pytest.raises(ContentRefusedError, match="person"):
+        await adapter.find(there, key="cw1", since=START)
+    assert slack.called("conversations.history") == []
+
+
 @pytest.mark.parametrize(
     "faults",
     [
@@ -284,13 +297,22 @@ async def test_a_senseless_wait_is_bounded(adapter: SlackAdapter, slack: SlackDo
     assert 1 <= error.retry_after_s <= 3600
 
 
-@pytest.mark.parametrize("code", ["message_limit_exceeded"])
+@pytest.mark.parametrize(
+    ("method", "code", "everywhere"),
+    [
+        ("chat.postMessage", "message_limit_exceeded", True),
+        # Our lanes keep to each channel's own limit.
+        ("chat.postMessage", "ratelimited", True),
+        # Edits have a limit of their own.
+        ("chat.update", "ratelimited", False),
+    ],
+)
 async def test_a_workspace_limit_holds_for_every_channel(
-    adapter: SlackAdapter, slack: SlackDouble, code: str
+    adapter: SlackAdapter, slack: SlackDouble, method: str, code: str, everywhere: bool
 ) -> None:
-    error = await failure(adapter, slack, Fault(error=code))
+    error = await failure(adapter, slack, Fault(error=code), method)
     assert isinstance(error, TemporaryDeliveryError)
-    assert error.whole_platform
+    assert error.whole_platform == everywhere
 
 
 DOUBTS = ["internal_error", "fatal_error", "service_unavailable", "request_timeout"]
@@ -300,8 +322,15 @@ REFUSED = ["invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_block
 GONE = ["channel_not_found", "not_in_channel", "is_archived", "restricted_action", "restricted_action_read_only_channel",
         "cannot_reply_to_message", "ekm_access_denied", "team_access_not_granted"]  # fmt: skip
 STOP_EDITING = ["message_not_found", "cant_update_message", "edit_window_closed"]
-WORKSPACE = ["invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
-             "no_permission", "org_login_required", "app_uninstalled"]  # fmt: skip
+WORKSPACE = ["missing_scope", "no_permission", "org_login_required"]
+TOKENS = [
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "app_uninstalled",
+]
 
 
 @pytest.mark.parametrize(
@@ -310,6 +339,7 @@ WORKSPACE = ["invalid_auth", "not_authed", "account_inactive", "token_revoked", 
         *((code, DeliveryInDoubtError) for code in DOUBTS),
         *((code, ContentRefusedError) for code in REFUSED),
         *((code, ChannelGoneError) for code in GONE + WORKSPACE),
+        *((code, CredentialsRefusedError) for code in TOKENS),
         *((code, MessageGoneError) for code in STOP_EDITING),
     ],
 )

@@ -233,7 +233,8 @@ class Outbox:
                     channels.c.address,
                 )
                 .join(channels, channels.c.id == deliveries.c.channel_id)
-                .order_by(deliveries.c.rank, deliveries.c.seq, deliveries.c.id)
+                # As they were queued: an edit moves its delivery's place in the lane, not its message.
+                .order_by(deliveries.c.id)
             )
             return list(found)
 

@@ -4,19 +4,23 @@ The short form; `make chaos` does the same for minutes and prints a table.
 """
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from chaos import run
 from chaos.faults import kills, storm
 from chaos.field import Nursery, Outbox, Platforms
 from chaos.platforms import Luck, Mishap
 from chaos.scale import Times
 from chaos.servers import Postgres, Sqlite
 from chaos.trials import BOTH, Trial, die_at_every_step, endure
-from chaos.worker import Steps
+from chaos.worker import Steps, shift_clock
 from sqlalchemy import text
 
-from bot.store import open_store
+from bot.adapters.slack.adapter import utc_now
+from bot.store import database, open_store
 
 FORGETFUL = Times(discord_nonce_window_s=0.0, nonce_memory_s=0.0)
 
@@ -89,6 +93,27 @@ async def test_what_is_missing_twice_or_out_of_place_is_counted(outbox: Outbox) 
     tally = await outbox.tally()
     figures = (tally.posts, tally.lost, tally.double, tally.disordered, tally.unsettled)
     assert figures == (6, 1 + 3, 1, 1, 6)
+
+
+def test_a_worker_whose_clock_is_off_tells_the_wrong_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what a store on a file asks, and would ask on a server if it trusted its own machine."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("bot.") and getattr(module, "datetime", None) is datetime:
+            monkeypatch.setattr(module, "datetime", datetime)  # puts it right again afterwards
+    shift_clock(300.0)
+    off = database._machine_time() - datetime.now(UTC)
+    assert timedelta(seconds=299) < off < timedelta(seconds=301)
+    assert utc_now() > datetime.now(UTC) + timedelta(seconds=299)
+
+
+async def test_a_fault_that_never_strikes_is_no_result(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["chaos", "--kills", "0", "--only", "kill -9, ", "--engines", "sqlite"])
+    assert await run.main(run.options()) == 0
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("SQLite")]
+    assert len(rows) == 3
+    assert all(line.endswith("not tried") for line in rows)
 
 
 async def test_steps_are_counted_over_all_tasks() -> None:

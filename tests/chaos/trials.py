@@ -28,7 +28,7 @@ class Trial:
     mishaps: float = 0.08
     seed: int = 1
     skews_s: tuple[float, ...] = (0.0,)
-    """How far the clocks of the first, second … worker are off."""
+    """How far the clocks of the first, second … worker are off, where each may have a machine of its own."""
     platform_skew_s: float = 0.0
     times: Times = USUAL
     naive: bool = False
@@ -39,7 +39,7 @@ async def endure(trial: Trial, server: Sqlite | Postgres, nursery: Nursery) -> T
     luck = Luck(trial.seed, trial.mishaps)
     platforms = Platforms(times=trial.times, luck=luck, skew_s=trial.platform_skew_s)
     async with platforms, Outbox(await server.database(), platforms) as outbox:
-        crew = Crew(nursery, trial, outbox)
+        crew = Crew(nursery, trial, outbox, apart=isinstance(server, Postgres))
         await crew.start()
         destinations = platforms.open([BOTH[n % 2] for n in range(trial.channels)])
         scene = Scene(
@@ -65,8 +65,8 @@ async def endure(trial: Trial, server: Sqlite | Postgres, nursery: Nursery) -> T
 class Crew:
     """Keeps a number of workers alive."""
 
-    def __init__(self, nursery: Nursery, trial: Trial, outbox: Outbox) -> None:
-        self._nursery, self._trial, self._outbox = nursery, trial, outbox
+    def __init__(self, nursery: Nursery, trial: Trial, outbox: Outbox, *, apart: bool) -> None:
+        self._nursery, self._trial, self._outbox, self._apart = nursery, trial, outbox, apart
         self._places: list[Worker] = []
         self._watches: list[asyncio.Task[None]] = []
         self.crashes: list[str] = []
@@ -90,7 +90,8 @@ class Crew:
             await worker.kill()
 
     async def _worker(self, number: int) -> Worker:
-        skews = self._trial.skews_s
+        # Those who share a file share the machine and its clock: then all are off alike.
+        skews = self._trial.skews_s if self._apart else self._trial.skews_s[:1]
         orders = self._outbox.orders(
             seed=self._trial.seed + number,
             skew_s=skews[number % len(skews)],

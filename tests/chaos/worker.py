@@ -5,11 +5,11 @@ import itertools
 import os
 import random
 import signal
-import time
+import sys
 import types
 from collections.abc import Coroutine, Generator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from adapters.slack_world import BOT_TOKEN
@@ -68,7 +68,7 @@ async def work(orders: Orders) -> int:
     """Deliver until killed, or until nothing is due; returns the steps that took."""
     steps = Steps(orders.die_at)
     asyncio.get_running_loop().set_task_factory(steps.task)
-    _shift_clock(orders.skew_s)
+    shift_clock(orders.skew_s)
     store = open_store(orders.database)
     await _opened(store)
     courier = _courier(store, orders)
@@ -115,11 +115,8 @@ async def _opened(store: SqlStore) -> None:
 def _courier(store: SqlStore, orders: Orders) -> Courier:
     times, spread = orders.times, random.Random(orders.seed)
 
-    def now() -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=orders.skew_s)
-
     discord = DiscordAdapter(TOKEN, api_url=orders.discord_url, timeout_s=times.timeout_s)
-    slack = SlackAdapter(BOT_TOKEN, api_url=orders.slack_url, timeout_s=times.timeout_s, now=now)
+    slack = SlackAdapter(BOT_TOKEN, api_url=orders.slack_url, timeout_s=times.timeout_s)
     for adapter, own in (
         (discord, {"gap_s": times.discord_gap_s, "settle_s": times.discord_settle_s,
                    "nonce_window_s": times.discord_nonce_window_s}),
@@ -155,7 +152,23 @@ def _make_naive(adapter: Any) -> None:
     adapter.send, adapter.find = send_anew, find_nothing
 
 
-def _shift_clock(skew_s: float) -> None:
-    if skew_s:
-        right = time.time
-        time.time = lambda: right() + skew_s
+def shift_clock(skew_s: float) -> None:
+    """Let every module of the program tell the time wrongly; the database's own clock stays right."""
+    if not skew_s:
+        return
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "bot" and getattr(module, "datetime", None) is datetime:
+            module.datetime = _shifted(skew_s)
+
+
+def _shifted(skew_s: float) -> type[datetime]:
+    class OfAnyKind(type(datetime)):
+        def __instancecheck__(cls, value: object) -> bool:
+            return isinstance(value, datetime)
+
+    class Shifted(datetime, metaclass=OfAnyKind):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + timedelta(seconds=skew_s)
+
+    return Shifted

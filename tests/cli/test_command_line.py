@@ -10,6 +10,7 @@ import pytest
 
 from bot.cli import pidfile
 from bot.cli.root import COMMANDS, main
+from bot.core.errors import ConfigError
 
 BALLOT = {
     "id": "a1",
@@ -142,7 +143,17 @@ WRONG = [
     (["subscriptions", "add", "console:main", "drnes"], {}, 2, "drones"),
     (["subscriptions", "remove", "7"], {}, 1, "#7"),
     (["deliveries", "redeliver", "7"], {}, 1, "7"),
+    (["deliveries", "stands", "7"], {}, 1, "7"),
     (["deliveries", "resume", "console:main"], {}, 1, "console:main"),
+    (["deliveries", "list", "--in-doubt", "--state", "sent"], {}, 2, "--state"),
+    (["db", "restored"], {"CIVICWATCH_DATABASE_URL": "sqlite:///mistyped.db"}, 1, "mistyped.db"),
+    (
+        ["db", "copy-to", "postgresql://127.0.0.1:9/x"],
+        {"CIVICWATCH_DATABASE_URL": "sqlite:///mistyped.db"},
+        1,
+        "mistyped.db",
+    ),
+    (["deliveries", "list"], {"CIVICWATCH_DATABASE_URL": "sqlite:///mistyped.db"}, 1, "mistyped.db"),
     (["why", "https://nobody.example/x"], {}, 1, "no feed gave"),
     (["why", "S-99"], {}, 1, "no story of this number"),
     (["why", " "], {}, 2, "give an address"),
@@ -185,6 +196,14 @@ def test_the_running_bot_is_found_by_its_lock(tmp_path: Path) -> None:
     assert pidfile.running(path) is None
 
 
+def test_a_pid_file_that_can_not_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    with (
+        pytest.raises(ConfigError, match=r"CIVICWATCH_PID_FILE.*nowhere"),
+        pidfile.held(tmp_path / "nowhere/x"),
+    ):
+        raise AssertionError
+
+
 def test_a_run_that_read_nothing_fails(shell: Shell, tmp_path: Path) -> None:
     """A cron job's owner never looks at what exits with 0."""
     feed = {"slug": "gone", "name": "Gone", "url": "http://127.0.0.1:9/rss", "kind": "news"}
@@ -211,10 +230,20 @@ def test_a_channel_s_follows_may_answer_in_threads_together(shell: Shell) -> Non
 
 
 def test_a_channel_may_have_its_own_way_with_doubt(shell: Shell) -> None:
+    assert shell("subscriptions", "add", "slack:T1/C1", "drones")[0] == 0
+    assert shell("deliveries", "in-doubt", "slack:T1/C2", "hold")[0] == 1
     assert "hold" in shell("deliveries", "in-doubt", "slack:T1/C1", "hold")[1]
     assert shell("deliveries", "in-doubt", "slack:T1/C1", "default")[0] == 0
     assert shell("deliveries", "in-doubt", "slack:T1/C1", "panic")[0] == 2
     assert shell("deliveries", "in-doubt", "C1", "hold")[0] in {1, 2}
+
+
+def test_paused_channels_are_listed_and_resumed_together(shell: Shell) -> None:
+    assert json.loads(shell("deliveries", "paused", "--json")[1]) == []
+    assert "no channel is paused" in shell("deliveries", "resume", "--all")[1]
+    assert shell("deliveries", "resume")[0] == 2
+    assert shell("deliveries", "resume", "slack:T1/C1", "--all")[0] == 2
+    assert shell("deliveries", "resume", "slack:T1/C1")[0] == 1
 
 
 def test_a_subscription_made_in_the_shell_is_listed_and_removed(shell: Shell) -> None:
@@ -231,6 +260,7 @@ def test_every_command_explains_itself(shell: Shell, command: str) -> None:
     code, out, _ = shell(command, "--help")
     assert code == 0
     assert f"civicwatch {command}" in out
+    assert "╭" not in out, "plain text, for pipes and for screen readers"
 
 
 def test_an_unknown_command_is_a_usage_error(shell: Shell) -> None:

@@ -17,7 +17,7 @@ from store_values import (
 
 from bot.core.commands import REGISTRY
 from bot.core.errors import ChannelGoneError, StoreError, TemporaryDeliveryError
-from bot.core.models import Caller, Decision, Filter, Receipt
+from bot.core.models import Caller, Decision, Destination, Filter, Receipt
 from bot.core.vocabulary import Fate, Platform
 from bot.services.commands import CHOICES, CommandService
 from bot.services.subscriptions import FOLLOWS_PER_CHANNEL
@@ -275,6 +275,20 @@ async def test_one_lost_poll_is_weather_unless_the_feed_was_never_read(service, 
     async with polling(sqlite_store, feed, status=None, seeded=None, error_kind="dns", error="unknown host"):
         pass
     assert told in said(await service.answer_text("status", READER))
+
+
+async def test_status_counts_paused_channels_for_the_operator_only(service, sqlite_store):
+    """Nobody in a chat learns of other people's channels."""
+    await sqlite_store.notify(GENERAL, title="x", text="y", once_key="z")
+    (lease,) = await sqlite_store.claim_deliveries(platforms=[GENERAL.platform], limit=1, lease_s=30)
+    await sqlite_store.pause_channel(lease, reason="archived", whole_workspace=False)
+    operator = Caller(
+        destination=Destination(platform=Platform.CONSOLE, workspace="", channel="main"),
+        user="operator",
+        may_manage=True,
+    )
+    assert "Paused: 1 channel" in said(await service.answer_text("status", operator))
+    assert "Paused" not in said(await service.answer_text("status", MANAGER))
 
 
 async def test_status_says_what_keeps_posts_from_arriving(sqlite_store):

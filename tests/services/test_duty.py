@@ -44,6 +44,17 @@ async def test_another_takes_over_when_the_holder_stops(store: SqlStore) -> None
         await waiting
 
 
+async def test_who_is_told_to_stop_waits_for_no_renewal(sqlite_store: SqlStore) -> None:
+    """The whole process has ten seconds, and renews every ten."""
+    job, leave = Job(), asyncio.Event()
+    async with asyncio.timeout(5):
+        holding = asyncio.create_task(Duty(sqlite_store, "gateway:discord", "one").hold(job.work, stop=leave))
+        await job.running.wait()
+        leave.set()
+        await holding
+    assert job.ended.is_set()
+
+
 async def test_another_takes_over_when_the_holder_dies(store: SqlStore, clock: FixedClock) -> None:
     """A dead process renews nothing: its lease runs out."""
     assert await store.take_lease("gateway:discord", "the dead", lease_s=30)

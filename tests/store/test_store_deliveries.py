@@ -427,6 +427,30 @@ async def test_a_delivery_with_nothing_to_say_is_called_off(store, clock):
     assert (await the_row(store)).state is DeliveryState.CANCELLED
 
 
+@pytest.mark.parametrize("message", [None, "m1"])
+async def test_a_person_may_say_that_a_held_message_stands(store, clock, message):
+    """Without its name it is not edited; with it the next change of the story is shown."""
+    story = await put_story(store, at=clock.now, destinations=[GENERAL])
+    await store.hold(await claim_one(store), error="the platform can't tell")
+    row = await the_row(store)
+    assert await store.stands(row.id, remote_id=message)
+    assert not await store.stands(row.id)
+    assert (await the_row(store)).state is DeliveryState.SENT
+    await bump(store, story)
+    assert [lease.remote_id for lease in await claim(store)] == ([message] if message else [])
+
+
+async def test_what_was_called_off_by_mistake_can_be_put_back(store, clock):
+    """A follow that a wrong feeds.yaml took away took its channel's posts with it."""
+    made = await store.add_subscription(a_subscription(GENERAL))
+    await put_story(store, at=clock.now, destinations=[GENERAL])
+    await store.remove_subscription(made.id)
+    row = await the_row(store)
+    assert row.state is DeliveryState.CANCELLED
+    assert await store.redeliver(row.id)
+    assert (await claim_one(store)).delivery_id == row.id
+
+
 # --- notices and the rest -------------------------------------------------------------------------------
 
 

@@ -11,7 +11,8 @@ from store_values import GENERAL
 
 from bot.core.errors import StoreError
 from bot.store import open_store
-from bot.store.database import database_at
+from bot.store.bell import Bell, Listener
+from bot.store.database import PostgresDatabase, database_at
 
 SECRET = "hunter2"
 
@@ -148,3 +149,111 @@ async def test_a_cancelled_transaction_leaves_nothing_and_blocks_nobody(store):
     with pytest.raises(asyncio.CancelledError):
         await task
     assert await store.notify(GENERAL, title="t", text="t", once_key="k")
+
+
+class Firewall:
+    """Passes connections on to a server; `forget` makes those that are open lead nowhere, without a word."""
+
+    def __init__(self, url):
+        self._server, self._forgotten, self._serving = make_url(url), [], set()
+
+    async def __aenter__(self):
+        self._listening = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        port = self._listening.sockets[0].getsockname()[1]
+        self.url = self._server.set(host="127.0.0.1", port=port, query={})
+        return self
+
+    async def __aexit__(self, *_):
+        self._listening.close()
+        for serving in self._serving:
+            serving.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
+
+    def forget(self):
+        for forgotten in self._forgotten:
+            forgotten.set()
+
+    async def _serve(self, reader, writer):
+        folder = self._server.query.get("host")
+        there = (
+            await asyncio.open_unix_connection(f"{folder}/.s.PGSQL.{self._server.port or 5432}")
+            if folder
+            else await asyncio.open_connection(self._server.host, self._server.port or 5432)
+        )
+        forgotten = asyncio.Event()
+        self._forgotten.append(forgotten)
+        self._serving.add(asyncio.current_task())
+        try:
+            await asyncio.gather(
+                self._pass_on(reader, there[1], forgotten), self._pass_on(there[0], writer, forgotten)
+            )
+        except (OSError, asyncio.CancelledError):
+            pass
+        finally:
+            for each in (writer, there[1]):
+                each.transport.abort()
+
+    @staticmethod
+    async def _pass_on(reader, writer, forgotten):
+        while data := await reader.read(65_536):
+            if not forgotten.is_set():
+                writer.write(data)
+        writer.close()
+
+
+async def test_connections_that_died_in_silence_are_given_up_together(postgresql_url):
+    """A firewall forgets idle connections; each one that hung for ever was a courier that said nothing."""
+    async with Firewall(postgresql_url) as firewall:
+        database = PostgresDatabase(firewall.url, clock=None, answer_within_s=0.5)
+
+        async def look():
+            async with database.read() as tx:
+                return await tx.connection.scalar(text("SELECT pg_sleep(0.1)"))
+
+        await asyncio.gather(*(look() for _ in range(4)))
+        firewall.forget()
+        async with asyncio.timeout(4 * 0.5):
+            await look()
+        await database.close()
+
+
+async def test_a_server_that_stops_answering_in_a_transaction_is_one_line(postgresql_url):
+    async with Firewall(postgresql_url) as firewall:
+        database = PostgresDatabase(firewall.url, clock=None, answer_within_s=0.5)
+
+        async def write_and_lose_the_server():
+            async with database.write() as tx:
+                await tx.now()
+                firewall.forget()
+                await tx.run(text("SELECT 1"))
+
+        async with asyncio.timeout(10):
+            with pytest.raises(StoreError, match="no answer in time"):
+                await write_and_lose_the_server()
+            async with database.write() as tx:
+                await tx.now()
+        await database.close()
+
+
+async def test_a_migration_may_take_longer_than_any_answer(postgresql_url):
+    database = PostgresDatabase(make_url(postgresql_url), clock=None, answer_within_s=0.2)
+    async with database.write(patient=True) as tx:
+        await tx.run(text("SELECT pg_sleep(0.5)"))
+    await database.close()
+
+
+async def test_who_listens_notices_a_server_that_has_gone(postgresql_url, monkeypatch):
+    """Couriers look less often while somebody tells them what is queued."""
+    monkeypatch.setattr("bot.store.bell.PULSE_S", 0.1)
+    async with Firewall(postgresql_url) as firewall:
+        bell = Bell()
+        listener = Listener(
+            firewall.url.set(drivername="postgresql").render_as_string(hide_password=False), bell
+        )
+        listener.start()
+        async with asyncio.timeout(10):
+            rung = await bell.wait(0, timeout_s=10)
+            firewall.forget()
+            await bell.wait(rung, timeout_s=10)  # it rings when it has connected anew
+        assert listener.connected
+        await listener.close()

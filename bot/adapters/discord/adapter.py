@@ -79,7 +79,7 @@ class DiscordAdapter(ChannelAdapter):
         self._client: OneAttemptClient | None = None
         self._user_id: str | None = None
 
-    async def start(self) -> None:
+    async def start(self) -> bool:
         """Check the token. Raise ConfigError if Discord refuses it; an outage now only delays."""
         if (
             not self._token
@@ -98,8 +98,11 @@ class DiscordAdapter(ChannelAdapter):
             if exc.status == 404:
                 raise ConfigError("CIVICWATCH_DISCORD_API_URL: no Discord API there; leave it unset") from exc
             log.warning("discord unavailable at start", error=str(exc))
+            return False
         except DeliveryError as exc:
             log.warning("discord unavailable at start", error=str(exc))
+            return False
+        return True
 
     async def close(self) -> None:
         """End the connections."""

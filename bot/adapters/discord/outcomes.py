@@ -10,6 +10,7 @@ import structlog
 from bot.core.errors import (
     ChannelGoneError,
     ContentRefusedError,
+    CredentialsRefusedError,
     DeliveryError,
     DeliveryInDoubtError,
     MessageGoneError,
@@ -92,6 +93,11 @@ class RefusalError(Exception):
     repeatable: bool = True
     """Whether doing the request once more can't double anything."""
 
+    @property
+    def by_edge(self) -> bool:
+        """Whether something between Discord and us refused it: Cloudflare, a proxy."""
+        return self.code is None and self.status < 500 and self.status != 429
+
     def __str__(self) -> str:
         return f"Discord answered {self.status}" + (f" ({self.code}: {self.detail})" if self.code else "")
 
@@ -106,12 +112,11 @@ def delivery_error(refusal: RefusalError, *, editing: bool = False, replying: bo
     """The outcome that an unsuccessful answer stands for."""
     said = str(refusal)
     if refusal.status == 401 and refusal.code is not None:
-        return ChannelGoneError(
+        return CredentialsRefusedError(
             "Discord refuses the bot token",
             advice="Set CIVICWATCH_DISCORD_TOKEN to a valid token and restart.",
-            whole_workspace=True,
         )
-    if passing := _passing(refusal, said):
+    if passing := _passing(refusal, said, posting=editing or not refusal.repeatable):
         return passing
     if refusal.status >= 500 and not refusal.repeatable:
         return DeliveryInDoubtError(said)
@@ -125,12 +130,12 @@ def delivery_error(refusal: RefusalError, *, editing: bool = False, replying: bo
 
 def _refused(refusal: RefusalError, said: str) -> ContentRefusedError:
     code = refusal.code or 0
-    if code not in _REFUSED and code // 1000 != 160:
+    if not refusal.by_edge and code not in _REFUSED and code // 1000 != 160:
         log.warning("discord error code without a rule", code=code, status=refusal.status)
     return ContentRefusedError(said)
 
 
-def _passing(refusal: RefusalError, said: str) -> TemporaryDeliveryError | None:
+def _passing(refusal: RefusalError, said: str, *, posting: bool) -> TemporaryDeliveryError | None:
     """The outcome of answers by which nothing was posted and nothing is decided."""
     if refusal.status == 429 or refusal.code in _LIMITS:
         return TemporaryDeliveryError(
@@ -138,8 +143,11 @@ def _passing(refusal: RefusalError, said: str) -> TemporaryDeliveryError | None:
         )
     if refusal.status >= 500:
         return TemporaryDeliveryError(said) if refusal.repeatable else None
-    if refusal.code is None:  # something between Discord and us answered
-        return TemporaryDeliveryError(said, retry_after_s=BLOCKED_WAIT_S, whole_platform=True)
+    # A page that the edge does not let us read says nothing about what we post.
+    if refusal.by_edge and (refusal.whole_platform or not posting):
+        return TemporaryDeliveryError(
+            said, retry_after_s=BLOCKED_WAIT_S, whole_platform=refusal.whole_platform
+        )
     return None
 
 

@@ -16,20 +16,19 @@ from discord.http import HTTPClient, Route
 
 from bot.adapters.discord.outcomes import BLOCKED_WAIT_S, RefusalError
 from bot.adapters.punctual import TURN, PunctualRequest, Seconds
-from bot.core.errors import DeliveryInDoubtError, TemporaryDeliveryError
+from bot.core.errors import CREDENTIALS_WAIT_S, DeliveryInDoubtError, TemporaryDeliveryError
 
 log = structlog.get_logger(__name__)
 
 # Below the time that a delivery's lease leaves for sending, so that we learn the outcome ourselves.
 TIMEOUT_S = 8.0
-# How long a refused token is not tried again: outages of Discord have refused good ones.
-TOKEN_REFUSED_WAIT_S = 3600.0
 BODY_LIMIT_BYTES = 8_000_000
 # Discord takes 50 of one bot, answers to commands apart; on the way some may come closer together.
 REQUESTS_PER_S = 47
 _LONGEST_WAIT_S = 86_400.0
 _BUCKETS = 4096
 _GLOBAL = ""
+_ME = "/users/@me"
 
 
 class OneAttemptClient(HTTPClient):
@@ -69,7 +68,10 @@ class OneAttemptClient(HTTPClient):
                 body = await _body(response)
                 self._note_limits(route, response, body)
                 if not 200 <= response.status < 300:
-                    raise self._refusal(response, body, repeatable=repeatable)
+                    refusal = self._refusal(response, body, repeatable=repeatable)
+                    if refusal.by_edge and route.path != _ME:
+                        refusal.whole_platform = await self._edge_refuses_all()
+                    raise refusal
                 if body is None and response.status != 204:
                     raise aiohttp.ClientPayloadError("the answer is not Discord's")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as exc:
@@ -87,6 +89,16 @@ class OneAttemptClient(HTTPClient):
                 timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar(), request_class=PunctualRequest
             )
         return self._session
+
+    async def _edge_refuses_all(self) -> bool:
+        """Whether what stands between Discord and us lets nothing pass, or disliked one request only."""
+        try:
+            await self.request(Route("GET", _ME))
+        except RefusalError as exc:
+            return exc.by_edge
+        except (TemporaryDeliveryError, DeliveryInDoubtError):
+            return True
+        return False
 
     # --- limits -----------------------------------------------------------------------------------------
 
@@ -145,7 +157,7 @@ class OneAttemptClient(HTTPClient):
         fields = body if isinstance(body, dict) else {}
         code = fields.get("code")
         if response.status == 401 and code is not None:
-            self._refused_until = self._clock() + TOKEN_REFUSED_WAIT_S
+            self._refused_until = self._clock() + CREDENTIALS_WAIT_S
         refusal = RefusalError(
             response.status,
             code if isinstance(code, int) else None,

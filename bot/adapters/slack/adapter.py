@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.adapters.punctual import PunctualRequest
-from bot.adapters.slack.client import call, read, web_client
+from bot.adapters.slack.client import Call, call, read, web_client
 from bot.adapters.slack.history import message_with, metadata
 from bot.adapters.slack.outcomes import INVITE, UNANSWERABLE, code_of
 from bot.adapters.slack.render import rendered
@@ -22,10 +22,12 @@ from bot.core.errors import (
     ChannelGoneError,
     ConfigError,
     ContentRefusedError,
+    CredentialsRefusedError,
     DeliveryError,
     DeliveryInDoubtError,
     MessageGoneError,
     PermanentDeliveryError,
+    TemporaryDeliveryError,
 )
 from bot.core.models import Destination, Post, Receipt, Reply
 from bot.core.urls import safe_url
@@ -73,15 +75,17 @@ class SlackAdapter(ChannelAdapter):
         self.team = ""
         """The workspace's id, once Slack has told it."""
 
-    async def start(self) -> None:
+    async def start(self) -> bool:
         """Check the token; an unreachable Slack is only logged, since the outbox waits for it."""
         try:
             await self._identify()
-        except (ChannelGoneError, ContentRefusedError) as exc:
-            advice = exc.advice if isinstance(exc, ChannelGoneError) else ""
+        except (ChannelGoneError, ContentRefusedError, CredentialsRefusedError) as exc:
+            advice = "" if isinstance(exc, ContentRefusedError) else exc.advice
             raise ConfigError(f"CIVICWATCH_SLACK_BOT_TOKEN: {exc}. {advice}".strip()) from exc
         except DeliveryError as exc:
             log.warning("slack not reachable yet", error=str(exc))
+            return False
+        return True
 
     async def close(self) -> None:
         """Close the connections."""
@@ -155,6 +159,8 @@ class SlackAdapter(ChannelAdapter):
         self, destination: Destination, *, key: str, since: datetime, thread: str | None = None
     ) -> Receipt | None:
         """Look for the key among the metadata of the channel's messages, or of one thread's replies."""
+        if _PERSON.fullmatch(destination.channel):
+            raise ContentRefusedError("Slack shows an app no messages between itself and a person")
         client = await self._client_for(destination)
         oldest = since.timestamp() - CLOCK_SKEW_S
         ts = await message_with(key, client, destination.channel, oldest=oldest, thread=thread)
@@ -170,7 +176,7 @@ class SlackAdapter(ChannelAdapter):
         thread: str | None = None,
     ) -> Receipt:
         client, content = await self._client_for(destination), rendered(post, plain=plain)
-        answer = await call(
+        answer = await _posting(
             client.chat_postMessage,
             channel=destination.channel,
             text=content.text,
@@ -217,3 +223,12 @@ class SlackAdapter(ChannelAdapter):
         if not isinstance(ts, str) or not ts:
             raise DeliveryInDoubtError("Slack's answer names no message")
         return Receipt(remote_id=ts, at=self._now())
+
+
+async def _posting(method: Call, **arguments: object) -> AsyncSlackResponse:
+    """Post once. Our lanes keep to each channel's own pace, so a limit is the whole workspace's."""
+    try:
+        return await call(method, **arguments)
+    except TemporaryDeliveryError as exc:
+        exc.whole_platform = exc.whole_platform or not exc.counts
+        raise

@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 from bot.core.errors import (
     ChannelGoneError,
     ContentRefusedError,
+    CredentialsRefusedError,
     DeliveryError,
     DeliveryInDoubtError,
     MessageGoneError,
@@ -30,9 +31,10 @@ LOOKED_UP_IN_VAIN = frozenset({"user_not_found", "user_not_visible", "thread_not
 """What reading calls may say; they post nothing, so nothing is in doubt."""
 GONE_MESSAGES = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 UNANSWERABLE = frozenset(
-    {"cannot_reply_to_message", "message_not_found", "thread_not_found", "restricted_action_thread_locked"}
-)
-"""What Slack says of an answer that this one message does not take; its channel is all right."""
+    {"cannot_reply_to_message", "message_not_found", "thread_not_found", "restricted_action_thread_locked",
+     "restricted_action_non_threadable_channel", "restricted_action_thread_only_channel"}
+)  # fmt: skip
+"""What Slack says of an answer that a message does not take; its channel is all right for posts."""
 INVITE = "Invite the bot there with /invite @Civicwatch; a private channel is invisible to it until then."
 CHANNELS = {
     "channel_not_found": f"Check the channel's id. {INVITE}",
@@ -45,17 +47,16 @@ CHANNELS = {
     "team_access_not_granted": "Ask an organisation admin to give the app access to this workspace.",
 }
 REINSTALL = (
-    "Reinstall the app to the workspace and set CIVICWATCH_SLACK_BOT_TOKEN to the new Bot User OAuth Token."
+    "Reinstall the app to the workspace, set CIVICWATCH_SLACK_BOT_TOKEN to the new Bot User OAuth Token "
+    "and restart."
 )
 SCOPES = "Give the app the scopes that `civicwatch slack manifest` lists, then reinstall it."
+TOKENS = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired",
+     "not_allowed_token_type", "app_uninstalled"}
+)  # fmt: skip
+"""Slack takes nothing with this token."""
 WORKSPACES = {
-    "invalid_auth": REINSTALL,
-    "not_authed": REINSTALL,
-    "account_inactive": REINSTALL,
-    "token_revoked": REINSTALL,
-    "token_expired": REINSTALL,
-    "not_allowed_token_type": REINSTALL,
-    "app_uninstalled": REINSTALL,
     "missing_scope": SCOPES,
     "no_permission": SCOPES,
     "org_login_required": "The workspace is moving to an organisation: wait, then reinstall the app.",
@@ -84,20 +85,20 @@ def _refusal(exc: SlackApiError, code: str, *, status: int) -> DeliveryError:
         return TemporaryDeliveryError(
             named, retry_after_s=_wait_s(exc), counts=False, whole_platform=everywhere
         )
+    if code in TOKENS:
+        return CredentialsRefusedError(named, advice=REINSTALL)
     if code in WORKSPACES:
         return ChannelGoneError(named, advice=WORKSPACES[code], whole_workspace=True)
     if code in CHANNELS or code.startswith("restricted_action"):
         return ChannelGoneError(named, advice=CHANNELS.get(code, CHANNELS["restricted_action"]))
     if code in GONE_MESSAGES:
         return MessageGoneError(named)
-    if code in REFUSALS:
-        return ContentRefusedError(named)
     return _unlisted(code, named, status=status)
 
 
 def _unlisted(code: str, named: str, *, status: int) -> DeliveryError:
     """A doubt if the post may have been made, else refused."""
-    if code and code not in DOUBTS | LOOKED_UP_IN_VAIN:
+    if code and code not in DOUBTS | REFUSALS | LOOKED_UP_IN_VAIN:
         log.warning("slack error code without a rule", code=code, status=status)
     if status >= 500 or code in DOUBTS or (not code and status < 400):
         return DeliveryInDoubtError(named)

@@ -13,7 +13,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.adapters.slack.client import FAILURES, read, sdk_logger, web_client, webhook_client
 from bot.adapters.slack.commands import CommandService, Managers, SlackCommands
 from bot.adapters.slack.render import Rendered
-from bot.core.errors import ChannelGoneError, ConfigError, ContentRefusedError, DeliveryError
+from bot.core.errors import (
+    ChannelGoneError,
+    ConfigError,
+    ContentRefusedError,
+    CredentialsRefusedError,
+    DeliveryError,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +61,7 @@ class SlackSocket:
         try:
             answer = await read(self._web.apps_connections_open, app_token=self._app_token)
             address = answer.get("url")
-        except (ChannelGoneError, ContentRefusedError) as exc:
+        except (ChannelGoneError, ContentRefusedError, CredentialsRefusedError) as exc:
             mend = "set it to an app-level token (xapp-…) with the scope connections:write"
             raise ConfigError(f"CIVICWATCH_SLACK_APP_TOKEN: {exc}; {mend}") from exc
         except DeliveryError as exc:
