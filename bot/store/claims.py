@@ -183,7 +183,7 @@ def _lease(
         timezone=head.timezone or head.zone or "UTC",
         thread=message.remote_id if message else None,
         news=head.news,
-        if_in_doubt=lane.in_doubt,
+        if_in_doubt=head.if_in_doubt or lane.in_doubt,
         leave_at=leave_at,
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, func, literal, select, update
+from sqlalchemy import Row, Select, and_, case, func, literal, select, update
 
 from bot.core.models import Destination
 from bot.core.vocabulary import DeliveryState
@@ -172,7 +172,11 @@ async def cancel(tx: Transaction, channel_id: int) -> None:
 
 
 async def redeliver(tx: Transaction, delivery_id: int) -> bool:
-    """Put a dead, held or expired delivery back at the end of its lane, as if it had never been tried."""
+    """Put a dead, held or expired delivery back in its lane: all its attempts are before it again.
+
+    One that may stand in its channel is looked up first. Where the platform can't tell, it is posted: this is
+    what was asked for.
+    """
     stopped = and_(
         deliveries.c.id == delivery_id,
         deliveries.c.state.in_([DeliveryState.DEAD, DeliveryState.HELD, DeliveryState.EXPIRED]),
@@ -183,13 +187,15 @@ async def redeliver(tx: Transaction, delivery_id: int) -> bool:
         update(deliveries)
         .where(stopped)
         .values(
-            state=DeliveryState.PENDING,
+            state=case(
+                (deliveries.c.first_sent_at.is_(None), DeliveryState.PENDING), else_=DeliveryState.DOUBT
+            ),
+            if_in_doubt="resend",
             seq=NEXT_SEQ,
             attempts=0,
             tried_since=None,
             plain=False,
             error=None,
-            first_sent_at=None,
             expires_at=now + KEPT_FOR,
         )
     )

@@ -285,6 +285,8 @@ deliveries = Table(
     Column("sent_revision", Integer),
     Column("remote_id", Words),
     _flag("plain"),
+    # A person put it back: what becomes of it where the platform can't tell, whatever the channel wants.
+    Column("if_in_doubt", Text),
     _flag("frozen"),
     Column("error", Words),
     Column("created_at", Instant, nullable=False),

@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from conftest import FixedClock
 from services.pipeline import ScriptedAdapter, Told, courier
 from store_values import polling, put_story
@@ -104,9 +105,35 @@ async def test_a_doubt_that_cannot_be_settled_waits_for_a_person_if_the_operator
     (row,) = await store.deliveries()
     assert await store.redeliver(row.id)
     clock.advance(60)
-    adapter.find_error = None
+    # It can't be told still, but a person wants it.
     await carrier.deliver_due()
     assert await states(store) == [DeliveryState.SENT]
+
+
+@pytest.mark.parametrize("ending", [DeliveryState.EXPIRED, DeliveryState.DEAD, DeliveryState.HELD])
+async def test_what_may_stand_is_looked_up_also_when_a_person_puts_it_back(
+    store: SqlStore, clock: FixedClock, ending: DeliveryState
+) -> None:
+    await queued(store)
+    adapter = ScriptedAdapter(DeliveryInDoubtError("the answer was lost"))
+    carrier = courier(store, adapter, in_doubt="hold")
+    if ending is DeliveryState.DEAD:
+        adapter.find_error = TemporaryDeliveryError("the history has failed for a day")
+    elif ending is DeliveryState.HELD:
+        adapter.find_error = ContentRefusedError("history can't be read")
+    for _ in range(1 if ending is DeliveryState.EXPIRED else 12):
+        await carrier.deliver_due()
+        clock.advance(3600)
+    clock.advance(3 * 86_400)
+    await store.expire()
+    (row,) = await store.deliveries()
+    assert row.state is ending
+    (key,) = [call.split()[1] for call in adapter.calls if call.startswith("send")]
+    adapter.find_error, adapter.found[key] = None, Receipt(remote_id="m1", at=datetime.now(UTC))
+    assert await store.redeliver(row.id)
+    await carrier.deliver_due()
+    assert await states(store) == [DeliveryState.SENT]
+    assert adapter.calls.count(f"send {key}") == 1
 
 
 async def test_refused_content_goes_once_more_as_plain_text_then_rests(

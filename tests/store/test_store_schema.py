@@ -83,7 +83,12 @@ async def test_items_from_before_their_dates_basis_was_kept_are_read(database_ur
     database = database_at(database_url)
     async with database.write() as tx:
         await tx.run(text("DROP TABLE hub_subscriptions"))
-        for table, column in (("items", "dating"), ("feeds", "pushed_until"), ("feeds", "pinged_at")):
+        for table, column in (
+            ("items", "dating"),
+            ("feeds", "pushed_until"),
+            ("feeds", "pinged_at"),
+            ("deliveries", "if_in_doubt"),
+        ):
             await tx.run(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         await tx.run(text("UPDATE alembic_version SET version_num = '0005'"))
     await database.close()
