@@ -70,13 +70,16 @@ class DeliveryLease:
     """What a reply tells."""
     if_in_doubt: str | None = None
     """What this channel wants done where the platform can't tell: `resend` or `hold`; None: the setting."""
+    installation: str = ""
+    """Tells this database's keys from all others'; empty for what was queued before there were names."""
     leave_at: float = 0.0
     """The monotonic time from which on the request may leave: it may be claimed ahead of its turn."""
 
     @property
     def key(self) -> str:
         """The idempotency key: the same for every attempt at this delivery, at most 25 characters."""
-        return f"cw{self.delivery_id}"
+        name = f"{self.installation}-" if self.installation else ""
+        return f"cw{name}{self.delivery_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

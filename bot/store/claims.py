@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, and_, case, func, or_, select, update
 
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.ports import DeliveryKind, DeliveryLease
-from bot.store import gates, lanes, threads
+from bot.store import gates, installation, lanes, threads
 from bot.store.columns import instant
 from bot.store.database import Transaction
 from bot.store.deliveries import IN_LANE
@@ -52,13 +52,18 @@ async def claim(
         if heads:
             await _take(tx, heads, now=now, lease_s=lease_s)
             digests = await _digest_stories(tx, heads.values())
+            ours = await installation.this(tx)
             answered = await threads.answered(tx, heads.values())
             leases = []
             for lane in due:
                 if lane.id in heads:
                     rest_s = max((lane.next_at - now).total_seconds(), 0.0)
                     leave_at = tx.told_at + room[Platform(lane.platform)].place_s(rest_s)
-                    leases.append(_lease(lane, heads[lane.id], digests, answered, now=now, leave_at=leave_at))
+                    head = heads[lane.id]
+                    name = ours.name_for(head.id)
+                    leases.append(
+                        _lease(lane, head, digests, answered, name=name, now=now, leave_at=leave_at)
+                    )
             await gates.keep(tx, room)
             return leases
         if not idle:
@@ -159,12 +164,14 @@ def _lease(
     digests: dict[int, list[int]],
     answered: dict[int, threads.Answered],
     *,
+    name: str,
     now: datetime,
     leave_at: float,
 ) -> DeliveryLease:
     message = answered.get(head.id)
     return DeliveryLease(
         delivery_id=head.id,
+        installation=name,
         channel_id=lane.id,
         destination=lanes.destination_of(lane.platform, lane.workspace, lane.address),
         fence=lane.fence + 1,

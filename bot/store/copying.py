@@ -8,13 +8,13 @@ any other.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Column, MetaData, Table, func, insert, select, text, update
+from sqlalchemy import Column, MetaData, Table, delete, func, insert, select, text, update
 from sqlalchemy.types import TypeDecorator
 
 from bot.core.errors import StoreError
 from bot.store import migrate
 from bot.store.database import Database, PostgresDatabase, SqliteDatabase, Transaction, database_at
-from bot.store.schema import channels, metadata
+from bot.store.schema import channels, installation, metadata
 
 ROWS_AT_ONCE: Final = 1_000
 MOVED: Final = "moved"
@@ -45,6 +45,8 @@ async def _moved(source: Database, target: Database) -> dict[str, int]:
             )
         async with target.write() as new:
             await _check_empty(new)
+            # It goes on under the name that its posts are known by.
+            await new.run(delete(installation))
             copied = {table.name: await _copy(old, new, table) for table in _plain_tables()}
             await _count_on(old, new)
         # The copy is durable; from now on it is the one that posts.
@@ -56,7 +58,7 @@ async def _moved(source: Database, target: Database) -> dict[str, int]:
 
 
 async def _check_empty(tx: Transaction) -> None:
-    for table in metadata.sorted_tables:
+    for table in set(metadata.sorted_tables) - {installation}:
         if await tx.connection.scalar(select(text("1")).select_from(table).limit(1)):
             raise StoreError(
                 f"the target is not empty (there are rows in {table.name}): copy to a new database"

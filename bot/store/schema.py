@@ -330,6 +330,16 @@ gates = Table(
 )
 """What all workers together may ask of each platform."""
 
+installation = Table(
+    "installation",
+    metadata,
+    # Made at random by the migration.
+    Column("name", Text, primary_key=True),
+    # Deliveries up to this number were queued before there was a name, and have keys without it.
+    Column("named_from", Key, nullable=False),
+)
+"""One row: what tells this database's keys from those of all others."""
+
 leases = Table(
     "leases",
     metadata,

@@ -82,7 +82,8 @@ async def test_items_from_before_their_dates_basis_was_kept_are_read(database_ur
     await older.close()
     database = database_at(database_url)
     async with database.write() as tx:
-        await tx.run(text("DROP TABLE hub_subscriptions"))
+        for table in ("hub_subscriptions", "installation"):
+            await tx.run(text(f"DROP TABLE {table}"))
         for table, column in (
             ("items", "dating"),
             ("feeds", "pushed_until"),
