@@ -252,6 +252,8 @@ class Store(HubStore, Protocol):
     ) -> list[DeliveryLease]:
         """Lease lanes that are due and take the head of each; the attempt is committed before any network.
 
+        Raises MovedError if the installation lives in another database by now.
+
         `ahead_s`: lanes that become due within it too; each lease tells when it may be posted.
         `rates`: posts a second that all workers together may send to a platform.
         """
@@ -333,6 +335,10 @@ class Store(HubStore, Protocol):
 
     async def doubt_what_waits(self) -> int:
         """After a backup was put back: look up what waits before it is posted. Returns how many posts."""
+        ...
+
+    async def take_back(self) -> bool:
+        """Let a database that was moved to another one work again; False if it was not moved."""
         ...
 
     async def expire(self) -> int:

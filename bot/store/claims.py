@@ -34,8 +34,9 @@ async def claim(
 ) -> list[DeliveryLease]:
     """Lease lanes that are due within `ahead_s` and take the head of each; empty only if there are none.
 
-    The caller commits before any network is touched.
+    The caller commits before any network is touched. Raises MovedError where another database posts by now.
     """
+    ours = await installation.working(tx)
     now = await tx.now()
     until = now + timedelta(seconds=ahead_s)
     room = await gates.room(tx, platforms, rates=rates, limit=limit, ahead_s=ahead_s)
@@ -52,7 +53,6 @@ async def claim(
         if heads:
             await _take(tx, heads, now=now, lease_s=lease_s)
             digests = await _digest_stories(tx, heads.values())
-            ours = await installation.this(tx)
             answered = await threads.answered(tx, heads.values())
             leases = []
             for lane in due:

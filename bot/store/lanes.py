@@ -128,15 +128,15 @@ async def resume(tx: Transaction, destination: Destination) -> bool:
     which = (
         here & (channels.c.paused == "workspace") if row.paused == "workspace" else channels.c.id == row.id
     )
-    ids = await lock(tx, which)
-    now = await tx.now()
-    tx.rings = True
-    await tx.run(
-        update(channels)
-        .where(channels.c.id.in_(ids))
-        .values(paused=None, reason=None, failures=0, next_at=now)
-    )
+    await unpause(tx, await lock(tx, which))
     return True
+
+
+async def unpause(tx: Transaction, ids: Collection[int]) -> None:
+    """Give lanes (locked by us) their turn again."""
+    tx.rings = tx.rings or bool(ids)
+    again = {"paused": None, "reason": None, "failures": 0, "next_at": await tx.now()}
+    await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, ids))).values(again))
 
 
 async def next_due_s(tx: Transaction, platforms: Collection[Platform]) -> float | None:

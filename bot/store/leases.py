@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_
 
+from bot.store import installation
 from bot.store.database import Transaction
 from bot.store.schema import leases
 
 
 async def take(tx: Transaction, name: str, owner: str, *, lease_s: float) -> bool:
     """Take or renew the job for `owner`; False while another one holds it."""
+    await installation.working(tx)
     now = await tx.now()
     until = now + timedelta(seconds=lease_s)
     row = tx.insert(leases).values(name=name, owner=owner, until=until)

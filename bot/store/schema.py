@@ -337,8 +337,10 @@ installation = Table(
     Column("name", Text, primary_key=True),
     # Deliveries up to this number were queued before there was a name, and have keys without it.
     Column("named_from", Key, nullable=False),
+    # The database that posts in this one's stead.
+    Column("moved_to", Text),
 )
-"""One row: what tells this database's keys from those of all others."""
+"""One row: what tells this database's keys from those of all others, and whether it still posts."""
 
 leases = Table(
     "leases",

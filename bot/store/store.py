@@ -27,6 +27,7 @@ from bot.store import (
     deliveries,
     digests,
     feeds,
+    installation,
     items,
     lanes,
     leases,
@@ -320,6 +321,11 @@ class SqlStore:
         """After a backup was put back: look up what waits before it is posted. Returns how many posts."""
         async with self._database.write() as tx:
             return await recovery.doubt_what_waits(tx)
+
+    async def take_back(self) -> bool:
+        """Let a database that was moved work again; False if it was not moved."""
+        async with self._database.write() as tx:
+            return await installation.take_back(tx)
 
     async def expire(self) -> int:
         """Mark deliveries past their time as expired and free the lanes of crashed workers as doubt."""

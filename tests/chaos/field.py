@@ -240,7 +240,7 @@ class Outbox:
     async def name(self) -> str:
         """What tells this database's keys from others'."""
         async with self.store._database.read() as tx:
-            return (await installation.this(tx)).name
+            return (await installation.working(tx)).name
 
     async def tally(self) -> Tally:
         """Compare what was queued with what people see."""

@@ -143,6 +143,7 @@ WRONG = [
     (["subscriptions", "remove", "7"], {}, 1, "#7"),
     (["deliveries", "redeliver", "7"], {}, 1, "7"),
     (["deliveries", "resume", "console:main"], {}, 1, "console:main"),
+    (["db", "take-back"], {}, 1, "was not moved"),
     (["why", "https://nobody.example/x"], {}, 1, "no feed gave"),
     (["why", "S-99"], {}, 1, "no story of this number"),
     (["why", " "], {}, 2, "give an address"),
