@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select, update
+from sqlalchemy import Row, Select, and_, case, func, or_, select, union, update
 
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.ports import DeliveryKind, DeliveryLease
@@ -234,31 +234,22 @@ async def _release(ids: Sequence[int], tx: Transaction) -> int:
 async def expire(tx: Transaction) -> int:
     """Free the lanes of crashed workers, give up what is late. Returns how many deliveries changed."""
     now = await tx.now()
-    crashed = list(
-        (
-            await tx.run(
-                select(channels.c.id)
-                .where(channels.c.lease_until <= now)
-                .order_by(channels.c.id)
-                .with_for_update(skip_locked=True, key_share=True)
-            )
-        ).scalars()
-    )
+    late = and_(deliveries.c.state.in_(IN_LANE), deliveries.c.expires_at <= now)
+    leased = channels.c.lease_until <= now
+    # All at once: whoever locks some lanes and then further ones can block one who does so, too.
+    concerned = union(select(channels.c.id).where(leased), select(deliveries.c.channel_id).where(late))
+    held = numbers(tx, await lanes.lock(tx, channels.c.id.in_(concerned)))
+    # Seen anew under the locks: their workers may have come to an end meanwhile.
+    crashed = list((await tx.run(select(channels.c.id).where(channels.c.id.in_(held), leased))).scalars())
     changed = await _release(crashed, tx)
     if crashed:
         await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, crashed))).values(lease_until=None))
-    return changed + await _expire_late(tx, now)
-
-
-async def _expire_late(tx: Transaction, now: datetime) -> int:
-    late = and_(deliveries.c.state.in_(IN_LANE), deliveries.c.expires_at <= now)
-    await lanes.lock(tx, channels.c.id.in_(select(deliveries.c.channel_id).where(late)))
     expired = await tx.run(
         update(deliveries)
-        .where(late)
+        .where(deliveries.c.channel_id.in_(held), late)
         # A message that stands does not expire; only its edit does.
         .values(
             state=case((deliveries.c.remote_id.is_not(None), DeliveryState.SENT), else_=DeliveryState.EXPIRED)
         )
     )
-    return expired.rowcount
+    return changed + expired.rowcount

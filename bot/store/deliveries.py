@@ -155,11 +155,13 @@ async def recent_posts(tx: Transaction, *, within_s: float) -> dict[Destination,
     return {lanes.destination_of(row.platform, row.workspace, row.address): row.posts for row in rows}
 
 
-async def cancel(tx: Transaction, channel_id: int) -> None:
-    """The channel wants nothing more: what was never posted is called off, what stands is not edited."""
-    await lanes.lock(tx, channels.c.id == channel_id)
+async def cancel(tx: Transaction, channel_ids: Collection[int]) -> None:
+    """The channels want nothing more: what was never posted is called off, what stands is not edited."""
+    if not channel_ids:
+        return
+    held = numbers(tx, await lanes.lock(tx, channels.c.id.in_(numbers(tx, channel_ids))))
     waiting = and_(
-        deliveries.c.channel_id == channel_id,
+        deliveries.c.channel_id.in_(held),
         deliveries.c.kind != DeliveryKind.NOTICE,
         deliveries.c.state == DeliveryState.PENDING,
     )

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select, update
@@ -133,13 +132,22 @@ async def remove(tx: Transaction, subscription_id: int) -> bool:
     )
     if channel_id is None:
         return False
-    left = [each for each in await listed(tx, channel_id=channel_id) if each.id != subscription_id]
-    if left:
-        await digests.hand_over(tx, subscription_id, heirs=left)
-    else:
-        await deliveries.cancel(tx, channel_id)
-    gone = await tx.run(delete(subscriptions).where(subscriptions.c.id == subscription_id))
-    return gone.rowcount > 0
+    await _remove(tx, [(subscription_id, channel_id)])
+    return True
+
+
+async def _remove(tx: Transaction, going: Sequence[tuple[int, int]]) -> None:
+    """Delete these follows, each given with its channel's number."""
+    left_alone = []
+    for subscription_id, channel_id in going:
+        left = [each for each in await listed(tx, channel_id=channel_id) if each.id != subscription_id]
+        if left:
+            await digests.hand_over(tx, subscription_id, heirs=left)
+        else:
+            left_alone.append(channel_id)
+        await tx.run(delete(subscriptions).where(subscriptions.c.id == subscription_id))
+    # Together and last: all lanes are locked at once, in their order.
+    await deliveries.cancel(tx, left_alone)
 
 
 async def sync(tx: Transaction, wanted: Sequence[Subscription]) -> None:
@@ -161,8 +169,8 @@ async def sync(tx: Transaction, wanted: Sequence[Subscription]) -> None:
             await _change(tx, surplus[wish.destination].pop(0), wish)
         else:
             await add(tx, wish)
-    for subscription_id in chain.from_iterable(surplus.values()):
-        await remove(tx, subscription_id)
+    channel_of = await lanes.channel_ids(tx, surplus)
+    await _remove(tx, [(gone, channel_of[where]) for where, ids in surplus.items() for gone in ids])
 
 
 async def _change(tx: Transaction, subscription_id: int, wish: Subscription) -> None:
