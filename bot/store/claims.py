@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select, union, update
+from sqlalchemy import Row, Select, and_, case, func, or_, select, text, union, update
 
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.ports import DeliveryKind, DeliveryLease
@@ -74,7 +74,7 @@ async def claim(
 async def _due_in(
     tx: Transaction, room: Mapping[Platform, gates.Room], *, limit: int, now: datetime, until: datetime
 ) -> list[Row[Any]]:
-    """Lanes that are due, the longest waiting first, as many as the platforms have room for."""
+    """Lanes that are due, urgent ones before others, as many as the platforms have room for."""
     together = [platform for platform, each in room.items() if each.rate is None]
     groups = [(together, limit), *(([name], each.posts) for name, each in room.items() if each.rate)]
     due = [
@@ -83,13 +83,18 @@ async def _due_in(
         if platforms
         for lane in await _due_lanes(tx, platforms, limit=most, now=now, until=until)
     ]
-    return sorted(due, key=lambda lane: (lane.next_at, lane.id))[:limit]
+    return sorted(due, key=lambda lane: _turn(lane, now))[:limit]
+
+
+def _turn(lane: Row[Any], now: datetime) -> tuple[datetime, int, datetime, int]:
+    """Among those that may go now the urgent ones are first; nobody waits for one that still rests."""
+    return max(lane.next_at, now), lane.rank, lane.next_at, lane.id
 
 
 async def _due_lanes(
     tx: Transaction, platforms: Collection[Platform], *, limit: int, now: datetime, until: datetime
 ) -> Sequence[Row[Any]]:
-    rows = await tx.run(
+    query = (
         select(channels)
         .where(
             channels.c.paused.is_(None),
@@ -102,7 +107,13 @@ async def _due_lanes(
         .limit(limit)
         .with_for_update(skip_locked=True, key_share=True)
     )
-    return rows.all()
+    due = (await tx.run(query)).all()
+    if len(due) < limit:
+        return due
+    # More wait than there is room for: an urgent one may be far behind the longest waiting.
+    urgent = (await tx.run(query.where(channels.c.rank < text("0")))).all()
+    first = {lane.id for lane in urgent}
+    return [*urgent, *(lane for lane in due if lane.id not in first)][:limit]
 
 
 async def _take(tx: Transaction, heads: dict[int, Row[Any]], *, now: datetime, lease_s: float) -> None:

@@ -6,19 +6,22 @@ Claims skip what is locked, so they wait for nobody.
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, func, select, update
 from sqlalchemy.types import TypeEngine
 
 from bot.core.models import Destination
-from bot.core.vocabulary import Platform
+from bot.core.vocabulary import DeliveryState, Platform
 from bot.ports import DeliveryLease
 from bot.store import gates
 from bot.store.columns import storable
 from bot.store.database import Transaction
 from bot.store.queries import listed, numbers
-from bot.store.schema import channels
+from bot.store.schema import channels, deliveries
+
+URGENT: Final = -1
+"""In `channels.rank`: something in the lane can't wait."""
 
 
 async def channel_ids(tx: Transaction, destinations: Iterable[Destination]) -> dict[Destination, int]:
@@ -73,9 +76,22 @@ async def lock(tx: Transaction, which: ColumnElement[bool]) -> list[int]:
     return list(rows.scalars())
 
 
-async def wake(tx: Transaction, ids: Collection[int]) -> None:
+def rank_now() -> ColumnElement[int]:
+    """What a lane's rank is by what waits in it; looked up only where it was urgent."""
+    urgent = select(deliveries.c.id).where(
+        deliveries.c.channel_id == channels.c.id,
+        deliveries.c.state == DeliveryState.PENDING,
+        deliveries.c.rank < 0,
+    )
+    return case((channels.c.rank == 0, 0), (urgent.correlate(channels).exists(), URGENT), else_=0)
+
+
+async def wake(tx: Transaction, ids: Collection[int], *, urgent: Collection[int] = ()) -> None:
     """There is work in these lanes (locked by us). One that has its time keeps it: that is its pace."""
     now = await tx.now()
+    if urgent:
+        calm = and_(channels.c.id.in_(numbers(tx, urgent)), channels.c.rank == 0)
+        await tx.run(update(channels).where(calm).values(rank=URGENT))
     tx.rings = tx.rings or bool(ids)
     await tx.run(
         update(channels)

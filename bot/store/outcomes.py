@@ -88,7 +88,7 @@ async def _free_reported(tx: Transaction, rows: FromClause, lane_ids: set[int]) 
     freed = await tx.run(
         update(channels)
         .where(channels.c.id == rows.c.channel_id, channels.c.fence == rows.c.fence)
-        .values(lease_until=None, next_at=rows.c.next_at, failures=0)
+        .values(lease_until=None, next_at=rows.c.next_at, failures=0, rank=lanes.rank_now())
         .returning(channels.c.id)
     )
     if others := lane_ids.difference(freed.scalars()):

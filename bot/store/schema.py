@@ -222,6 +222,8 @@ channels = Table(
     Column("next_at", Instant),
     Column("lease_until", Instant),
     _number("fence"),
+    # Below zero: something urgent waits here.
+    _number("rank"),
     _number("failures"),
     Column("paused", Text),
     Column("reason", Words),
@@ -230,6 +232,7 @@ channels = Table(
     UniqueConstraint("platform", "workspace", "address"),
     # In the claim's order and without what it never takes: it reads as many lanes as it leases.
     _index_of("paused IS NULL AND next_at IS NOT NULL", "ix_channels_turn", "next_at", "id"),
+    _index_of("paused IS NULL AND next_at IS NOT NULL AND rank < 0", "ix_channels_urgent", "next_at", "id"),
     _index_of("lease_until IS NOT NULL", "ix_channels_leased", "lease_until"),
 )
 """`paused` is NULL, `channel` or `workspace`: which of the two was found to take nothing."""

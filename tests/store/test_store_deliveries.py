@@ -299,6 +299,32 @@ async def test_redeliver_puts_a_stopped_delivery_at_the_end_of_its_lane(store, c
     assert not await store.redeliver(999)
 
 
+# --- a platform that is the bottleneck ------------------------------------------------------------------
+
+
+async def test_what_is_urgent_goes_before_what_waits_longer_elsewhere(store, clock):
+    """An alarm must not wait until a hundred channels have had the day's news."""
+    crowd = [Destination(platform=Platform.DISCORD, workspace="1", channel=str(n)) for n in range(60)]
+    await put_story(store, 1, at=clock.now, destinations=crowd)
+    await put_story(store, 2, at=clock.now, destinations=[GENERAL])
+    clock.advance(1)
+    await put_story(store, 3, at=clock.now, destinations=[GENERAL], priority=1)
+    assert [lease.story_id for lease in await claim(store, limit=5)] == [3, 1, 1, 1, 1]
+
+
+async def test_a_lane_that_posted_what_was_urgent_takes_its_turn_as_others_do(store, clock):
+    crowd = [Destination(platform=Platform.DISCORD, workspace="1", channel=str(n)) for n in range(60)]
+    await put_story(store, 1, at=clock.now, destinations=crowd)
+    clock.advance(1)
+    for number, priority in ((2, 0), (3, 1), (4, 1)):
+        await put_story(store, number, at=clock.now, destinations=[GENERAL], priority=priority)
+    for expected in (3, 4):
+        first, *_ = await claim(store, limit=2)
+        assert first.story_id == expected
+        await acknowledge(store, first)
+    assert [lease.story_id for lease in await claim(store, limit=5)] == [1] * 5
+
+
 # --- expiry ---------------------------------------------------------------------------------------------
 
 
