@@ -315,7 +315,12 @@ class SqlStore:
     async def redeliver(self, delivery_id: int) -> bool:
         """Put a dead, held or expired delivery back in its lane."""
         async with self._database.write() as tx:
-            return await deliveries.redeliver(tx, delivery_id)
+            # No digest is made meanwhile of the stories that this one may have.
+            await self._database.exclusive(tx, DIGEST_LOCK)
+            moved = await deliveries.redeliver(tx, delivery_id)
+            if moved:
+                await digests.close_again(tx, delivery_id)
+            return moved
 
     async def doubt_what_waits(self) -> int:
         """After a backup was put back: look up what waits before it is posted. Returns how many posts."""
