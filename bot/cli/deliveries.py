@@ -68,7 +68,7 @@ async def _redeliver(settings: Settings, delivery: int) -> bool:
 
 @app.command()
 def resume(channel: Annotated[str, typer.Argument(help="The paused channel, e.g. slack:T01/C02.")]) -> None:
-    """Post to a channel again after its trouble was mended; nothing that waited is lost."""
+    """Post to a channel again after its trouble was mended: what waited for up to three days is posted."""
     destination = destination_of(channel)
     if not finished(_resume(load_settings(), channel)):
         raise CivicwatchError(f"{destination}: this channel is not paused")

@@ -20,7 +20,17 @@ from bot.ports.polling import (
     PollTransaction,
     Sighting,
 )
-from bot.ports.store import Counts, DeliveryKind, DeliveryLease, DeliveryRow, ItemTrace, Posted, Store
+from bot.ports.store import (
+    Counts,
+    DeliveryKind,
+    DeliveryLease,
+    DeliveryRow,
+    ItemTrace,
+    Losses,
+    Pause,
+    Posted,
+    Store,
+)
 from bot.ports.websub import Callbacks, HubClient, HubStore, HubSubscription
 
 __all__ = [
@@ -45,7 +55,9 @@ __all__ = [
     "ItemJudge",
     "ItemTrace",
     "KeptItem",
+    "Losses",
     "ParsedFeed",
+    "Pause",
     "PollOutcome",
     "PollTransaction",
     "Posted",

@@ -112,6 +112,26 @@ class DeliveryRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A paused channel of which people are to be told."""
+
+    channel_id: int
+    destination: Destination
+    whole_workspace: bool
+    reason: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Losses:
+    """Posts that ended without being seen, of which the operator is to be told."""
+
+    numbers: Mapping[DeliveryState, int]
+    since: datetime | None
+    """When the operator was last told of such."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemTrace:
     """What happened to one item, stage by stage."""
 
@@ -297,6 +317,22 @@ class Store(HubStore, Protocol):
 
     async def pause_channel(self, lease: DeliveryLease, *, reason: str, whole_workspace: bool) -> None:
         """The channel takes nothing: its deliveries stay pending until `resume_channel`."""
+        ...
+
+    async def untold_pauses(self) -> list[Pause]:
+        """The paused channels of which people are to be told, those that were paused first in front."""
+        ...
+
+    async def pauses_told(self, pauses: Sequence[Pause]) -> None:
+        """People were told of these."""
+        ...
+
+    async def untold_losses(self) -> Losses | None:
+        """What ended unseen since the operator was last told of such; None: nothing, or told within a day."""
+        ...
+
+    async def losses_told(self) -> None:
+        """The operator was told."""
         ...
 
     async def resume_channel(self, destination: Destination) -> bool:

@@ -223,7 +223,8 @@ async def _release(ids: Sequence[int], tx: Transaction) -> int:
     """Whoever leased these lanes (locked by us) is gone: what it was sending may stand or not."""
     if not ids:
         return 0
-    long_ago = await tx.now() - GIVE_UP_AFTER
+    now = await tx.now()
+    long_ago = now - GIVE_UP_AFTER
     tried_enough = and_(deliveries.c.attempts >= LEAST_ATTEMPTS, deliveries.c.tried_since <= long_ago)
     editing = deliveries.c.remote_id.is_not(None)
     left = await tx.run(
@@ -236,6 +237,8 @@ async def _release(ids: Sequence[int], tx: Transaction) -> int:
                 (tried_enough, DeliveryState.DEAD),
                 else_=DeliveryState.DOUBT,
             ),
+            # Read only where it ends here.
+            ended_at=instant(now),
             error="the worker that was posting it stopped",
         )
     )
@@ -260,7 +263,10 @@ async def expire(tx: Transaction) -> int:
         .where(deliveries.c.channel_id.in_(held), late)
         # A message that stands does not expire; only its edit does.
         .values(
-            state=case((deliveries.c.remote_id.is_not(None), DeliveryState.SENT), else_=DeliveryState.EXPIRED)
+            state=case(
+                (deliveries.c.remote_id.is_not(None), DeliveryState.SENT), else_=DeliveryState.EXPIRED
+            ),
+            ended_at=instant(now),
         )
     )
     return changed + expired.rowcount

@@ -128,7 +128,8 @@ async def set_in_doubt(tx: Transaction, destination: Destination, wanted: str | 
 
 async def pause(tx: Transaction, ids: Collection[int], *, scope: str, reason: str) -> None:
     """Take lanes (locked by us) out of turn until `resume`."""
-    await tx.run(update(channels).where(channels.c.id.in_(ids)).values(paused=scope, reason=reason))
+    paused = {"paused": scope, "reason": reason, "paused_at": await tx.now()}
+    await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, ids))).values(paused))
 
 
 async def resume(tx: Transaction, destination: Destination) -> bool:

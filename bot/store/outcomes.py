@@ -201,6 +201,8 @@ def _given_up(lease: DeliveryLease) -> DeliveryState:
 
 
 async def _move(tx: Transaction, lease: DeliveryLease, state: DeliveryState, **values: object) -> None:
+    if state in (DeliveryState.DEAD, DeliveryState.HELD):
+        values["ended_at"] = await tx.now()
     # A late acknowledgement of an earlier holder may have settled it meanwhile: "sent" is final.
     await tx.run(
         update(deliveries)

@@ -17,6 +17,8 @@ from bot.ports import (
     FeedLease,
     FinishedPoll,
     ItemTrace,
+    Losses,
+    Pause,
     PollTransaction,
     Posted,
     Sighting,
@@ -39,6 +41,7 @@ from bot.store import (
     stories,
     subscriptions,
     threads,
+    tidings,
     turns,
     websub,
 )
@@ -265,6 +268,26 @@ class SqlStore:
         """The channel takes nothing: its deliveries stay pending until `resume_channel`."""
         async with self._database.write() as tx:
             await outcomes.pause_channel(tx, lease, reason=reason, whole_workspace=whole_workspace)
+
+    async def untold_pauses(self) -> list[Pause]:
+        """The paused channels of which people are to be told, those that were paused first in front."""
+        async with self._database.read() as tx:
+            return await tidings.untold_pauses(tx)
+
+    async def pauses_told(self, pauses: Sequence[Pause]) -> None:
+        """People were told of these."""
+        async with self._database.write() as tx:
+            await tidings.pauses_told(tx, pauses)
+
+    async def untold_losses(self) -> Losses | None:
+        """What ended unseen since the operator was last told of such, once a day."""
+        async with self._database.read() as tx:
+            return await tidings.untold_losses(tx)
+
+    async def losses_told(self) -> None:
+        """The operator was told."""
+        async with self._database.write() as tx:
+            await tidings.losses_told(tx)
 
     async def resume_channel(self, destination: Destination) -> bool:
         """Give the channel its turn again, and its whole workspace if that was paused with it."""

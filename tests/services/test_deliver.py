@@ -158,10 +158,14 @@ async def test_a_closed_channel_is_paused_told_once_and_loses_nothing(
     gone = ChannelGoneError("missing access", advice="Give the bot View Channel.")
     adapter, told = ScriptedAdapter(gone), Told()
     carrier = courier(store, adapter, told)
-    await carrier.deliver_due()
+    for _ in range(2):
+        await carrier.deliver_due()
+        await carrier.tell()
     clock.advance(86_000)
     assert await carrier.deliver_due() == 0
-    assert told.notices == [("console:main: posts are paused", "missing access Give the bot View Channel.")]
+    await carrier.tell()
+    mend = "missing access Give the bot View Channel. Then: civicwatch deliveries resume console:main"
+    assert told.notices == [("console:main: posts are paused", mend)]
     assert await store.resume_channel(MAIN)
     clock.advance(1)
     while await carrier.deliver_due():
@@ -340,30 +344,85 @@ async def test_who_made_the_follow_is_told_in_private_once(store: SqlStore, cloc
     adapter, told = ScriptedAdapter(gone), Told()
     carrier = courier(store, adapter, told)
     await carrier.deliver_due()
+    await carrier.tell()
     await carrier.deliver_due()
     ((where, notice, _),) = adapter.visible.values()
     assert where.channel == "private-7"
     assert notice == Notice(
         title="console:main: posts are paused",
-        text="Civicwatch lacks Embed Links in the channel Give it. Then repeat any follow there, and what waited is posted.",
+        text="Civicwatch lacks Embed Links in the channel Give it. Then repeat any follow there: what waited for up to three days is posted.",
     )
     assert len(told.notices) == 1
 
 
-async def test_a_channel_that_breaks_again_is_told_again(store: SqlStore, clock: FixedClock) -> None:
+async def test_a_channel_that_breaks_again_is_told_again_a_day_later(
+    store: SqlStore, clock: FixedClock
+) -> None:
     keys = []
 
     async def tell(*, title: str, text: str, once_key: str) -> None:
         keys.append(once_key)
 
     gone = ChannelGoneError("archived", advice="Unarchive it.")
-    carrier = courier(store, ScriptedAdapter(gone, gone), tell)
+    carrier = courier(store, ScriptedAdapter(*[gone] * 3), tell)
     await queued(store)
+    for wait_s, notices in ((0, 1), (3600, 1), (90_000, 2)):
+        clock.advance(wait_s)
+        await store.resume_channel(MAIN)
+        await carrier.deliver_due()
+        await carrier.tell()
+        assert len(set(keys)) == notices
+
+
+async def test_who_dies_before_it_tells_of_a_pause_leaves_that_to_others(store: SqlStore) -> None:
+    await queued(store)
+    await courier(store, ScriptedAdapter(ChannelGoneError("archived", advice="Unarchive it."))).deliver_due()
+    told = Told()
+    await courier(store, ScriptedAdapter(), told).tell()
+    assert [title for title, _ in told.notices] == ["console:main: posts are paused"]
+
+
+async def test_a_server_that_removed_the_bot_is_one_notice_whatever_its_channels(store: SqlStore) -> None:
+    channels = [Destination(platform=Platform.CONSOLE, workspace="9", channel=str(n)) for n in range(20)]
+    for channel in channels:
+        await store.add_subscription(
+            Subscription(
+                id=0, destination=channel, created_by="7", origin="command", filter=Filter(min_score=0.6)
+            )
+        )
+        await queued(store, channel)
+    gone = ChannelGoneError("the server removed Civicwatch.", advice="Invite it.")
+    adapter, told = ScriptedAdapter(*[gone] * 20), Told()
+    carrier = courier(store, adapter, told)
     await carrier.deliver_due()
-    clock.advance(86_400)
-    await store.resume_channel(MAIN)
+    await carrier.tell()
+    ((title, text),) = told.notices
+    assert title == "console:9: posts to 20 channels are paused"
+    assert text.endswith("and 15 more")
     await carrier.deliver_due()
-    assert len(set(keys)) == 2
+    assert [where.channel for where, _, _ in adapter.visible.values()] == ["private-7"]
+
+
+async def test_posts_that_nobody_saw_are_told_of_once_a_day(store: SqlStore, clock: FixedClock) -> None:
+    told = Told()
+    carrier = courier(store, ScriptedAdapter(*[ContentRefusedError("bad form")] * 2), told)
+    await put_story(store, 1, at=clock.now, destinations=[MAIN])
+    while await carrier.deliver_due():
+        clock.advance(1)
+    for number in (2, 3):
+        await put_story(store, number, at=clock.now, destinations=[OTHER])
+    for _ in range(3):
+        await carrier.tell()
+    ((title, text),) = told.notices
+    assert title == "Posts that nobody saw: 1 given up"
+    assert "civicwatch deliveries list --state dead shows why" in text
+    clock.advance(4 * 86_400)
+    await store.expire()
+    for _ in range(3):
+        await carrier.tell()
+    assert [title for title, _ in told.notices[1:]] == [
+        "Posts that nobody saw: 2 too old when their turn came"
+    ]
 
 
 async def test_a_dead_channel_delays_no_other(store: SqlStore, clock: FixedClock) -> None:

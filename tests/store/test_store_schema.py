@@ -84,13 +84,18 @@ async def test_items_from_before_their_dates_basis_was_kept_are_read(database_ur
     async with database.write() as tx:
         for table in ("hub_subscriptions", "installation"):
             await tx.run(text(f"DROP TABLE {table}"))
-        await tx.run(text("DROP INDEX ix_channels_urgent"))
+        for index in ("ix_channels_urgent", "ix_channels_paused"):
+            await tx.run(text(f"DROP INDEX {index}"))
         for table, column in (
             ("items", "dating"),
             ("feeds", "pushed_until"),
             ("feeds", "pinged_at"),
             ("deliveries", "if_in_doubt"),
             ("channels", "rank"),
+            ("channels", "paused_at"),
+            ("channels", "told"),
+            ("channels", "told_at"),
+            ("deliveries", "ended_at"),
         ):
             await tx.run(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         await tx.run(text("UPDATE alembic_version SET version_num = '0005'"))
