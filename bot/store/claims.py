@@ -248,16 +248,24 @@ async def _release(ids: Sequence[int], tx: Transaction) -> int:
 async def expire(tx: Transaction) -> int:
     """Free the lanes of crashed workers, give up what is late. Returns how many deliveries changed."""
     now = await tx.now()
+    beyond = now + lanes.LONGEST_WAIT
     late = and_(deliveries.c.state.in_(IN_LANE), deliveries.c.expires_at <= now)
-    leased = channels.c.lease_until <= now
+    crashed = or_(channels.c.lease_until <= now, channels.c.lease_until > beyond)
+    stuck = and_(channels.c.paused.is_(None), channels.c.next_at.is_not(None), channels.c.next_at > beyond)
     # All at once: whoever locks some lanes and then further ones can block one who does so, too.
-    concerned = union(select(channels.c.id).where(leased), select(deliveries.c.channel_id).where(late))
+    concerned = union(
+        select(channels.c.id).where(channels.c.lease_until <= now),
+        select(channels.c.id).where(channels.c.lease_until > beyond),
+        select(channels.c.id).where(stuck),
+        select(deliveries.c.channel_id).where(late),
+    )
     held = numbers(tx, await lanes.lock(tx, channels.c.id.in_(concerned)))
     # Seen anew under the locks: their workers may have come to an end meanwhile.
-    crashed = list((await tx.run(select(channels.c.id).where(channels.c.id.in_(held), leased))).scalars())
-    changed = await _release(crashed, tx)
-    if crashed:
-        await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, crashed))).values(lease_until=None))
+    left = list((await tx.run(select(channels.c.id).where(channels.c.id.in_(held), crashed))).scalars())
+    changed = await _release(left, tx)
+    if left:
+        await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, left))).values(lease_until=None))
+    await tx.run(update(channels).where(channels.c.id.in_(held), stuck).values(next_at=now))
     expired = await tx.run(
         update(deliveries)
         .where(deliveries.c.channel_id.in_(held), late)

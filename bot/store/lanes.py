@@ -20,6 +20,9 @@ from bot.store.database import Transaction
 from bot.store.queries import listed, numbers
 from bot.store.schema import channels, deliveries
 
+LONGEST_WAIT: Final = timedelta(days=1)
+"""No lane waits for longer, whatever a platform asks: beyond it, a clock that ran ahead was put right."""
+
 URGENT: Final = -1
 """In `channels.rank`: something in the lane can't wait."""
 
@@ -110,7 +113,7 @@ async def holds(tx: Transaction, lease: DeliveryLease) -> bool:
 
 async def free(tx: Transaction, lease: DeliveryLease, *, after_s: float, failed: bool) -> bool:
     """End the lease if it is still the current one, and say whether; the next turn is after the time."""
-    next_at = await tx.now() + timedelta(seconds=after_s)
+    next_at = await tx.now() + min(timedelta(seconds=after_s), LONGEST_WAIT)
     freed = await tx.run(
         update(channels)
         .where(channels.c.id == lease.channel_id, channels.c.fence == lease.fence)

@@ -325,6 +325,31 @@ async def test_a_lane_that_posted_what_was_urgent_takes_its_turn_as_others_do(st
     assert [lease.story_id for lease in await claim(store, limit=5)] == [1] * 5
 
 
+# --- a clock that is put right ---------------------------------------------------------------------------
+
+
+async def test_a_clock_that_ran_ahead_and_is_put_right_holds_nothing_up(store, clock):
+    """A small machine without a battery begins a month ahead until it has asked the time."""
+    clock.advance(30 * DAY)
+    rates = {Platform.DISCORD: 2.0}
+    everywhere = {"platforms": EVERY_PLATFORM, "limit": 10, "lease_s": 30, "rates": rates}
+    await put_story(store, 1, at=clock.now, destinations=[GENERAL, SECOND, NEWSROOM])
+    for lease in await store.claim_deliveries(**everywhere):
+        if lease.destination == GENERAL:
+            await acknowledge(store, lease, gap_s=1)
+        elif lease.destination == NEWSROOM:
+            await store.postpone(lease, retry_after_s=60, counts=False, error="429", whole_platform=True)
+    assert await store.take_lease("job:sweep", "old", lease_s=45)
+    clock.advance(-30 * DAY)
+    await put_story(store, 2, at=clock.now, destinations=[GENERAL])
+    clock.advance(60)
+    assert await store.take_lease("job:sweep", "new", lease_s=45)
+    await store.expire()
+    leases = {lease.destination: lease for lease in await store.claim_deliveries(**everywhere)}
+    assert leases.keys() == {GENERAL, SECOND, NEWSROOM}
+    assert leases[SECOND].in_doubt
+
+
 # --- expiry ---------------------------------------------------------------------------------------------
 
 
