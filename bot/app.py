@@ -277,6 +277,7 @@ class App:
     async def sweep(self) -> None:
         """Free what crashed workers held, expire what is late, make digests, tell what people must know."""
         await self.store.expire()
+        await self.store.fold_backlog(hourly_cap=self.settings.hourly_cap)
         await self.store.fold_digests(now=await self.store.now())
         await self.courier.tell()
 

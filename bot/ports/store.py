@@ -359,6 +359,10 @@ class Store(HubStore, Protocol):
         """Turn every digest that is due into one delivery; idempotent. Returns how many."""
         ...
 
+    async def fold_backlog(self, *, hourly_cap: int) -> int:
+        """Put what waits beyond a channel's cap, or came into its quiet hours, on its digest; how many."""
+        ...
+
     async def deliveries(
         self, *, states: Collection[DeliveryState] = (), limit: int = 50
     ) -> list[DeliveryRow]:

@@ -25,6 +25,7 @@ from bot.ports import (
 )
 from bot.ports.websub import HubSubscription
 from bot.store import (
+    backlog,
     claims,
     deliveries,
     digests,
@@ -327,6 +328,12 @@ class SqlStore:
         async with self._database.write() as tx:
             await self._database.exclusive(tx, DIGEST_LOCK)
             return await digests.fold(tx, now=now)
+
+    async def fold_backlog(self, *, hourly_cap: int) -> int:
+        """Put what waits beyond a channel's cap, or came into its quiet hours, on its digest."""
+        async with self._database.write() as tx:
+            await self._database.exclusive(tx, DIGEST_LOCK)
+            return await backlog.fold(tx, hourly_cap=hourly_cap)
 
     async def deliveries(
         self, *, states: Collection[DeliveryState] = (), limit: int = 50

@@ -24,6 +24,7 @@ async def listed(
     channel_id: int | None = None,
     active_only: bool = False,
     origin: str | None = None,
+    with_quiet_hours: bool = False,
 ) -> list[Subscription]:
     """Subscriptions of one channel, one workspace, or all, oldest first."""
     query = (
@@ -45,6 +46,8 @@ async def listed(
         query = query.where(subscriptions.c.paused.is_(False))
     if origin is not None:
         query = query.where(subscriptions.c.origin == origin)
+    if with_quiet_hours:
+        query = query.where(subscriptions.c.quiet_from != "")
     return [_subscription(row) for row in await tx.run(query)]
 
 
