@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, func, or_, select, update
 from sqlalchemy.types import TypeEngine
 
 from bot.core.models import Destination
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.ports import DeliveryLease
 from bot.store import gates
-from bot.store.columns import storable
+from bot.store.columns import instant, storable
 from bot.store.database import Transaction
 from bot.store.queries import listed, numbers
 from bot.store.schema import channels, deliveries
@@ -93,12 +93,16 @@ async def wake(tx: Transaction, ids: Collection[int], *, urgent: Collection[int]
     """There is work in these lanes (locked by us). One that has its time keeps it: that is its pace."""
     now = await tx.now()
     if urgent:
-        calm = and_(channels.c.id.in_(numbers(tx, urgent)), channels.c.rank == 0)
-        await tx.run(update(channels).where(calm).values(rank=URGENT))
+        calm = or_(channels.c.rank == 0, channels.c.next_at.is_(None))
+        await tx.run(
+            update(channels)
+            .where(channels.c.id.in_(numbers(tx, urgent)), calm)
+            .values(rank=URGENT, next_at=func.coalesce(channels.c.next_at, instant(now)))
+        )
     tx.rings = tx.rings or bool(ids)
     await tx.run(
         update(channels)
-        .where(channels.c.id.in_(numbers(tx, ids)), channels.c.next_at.is_(None))
+        .where(channels.c.id.in_(numbers(tx, set(ids).difference(urgent))), channels.c.next_at.is_(None))
         .values(next_at=now)
     )
 
