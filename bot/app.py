@@ -195,6 +195,9 @@ class App:
         reports = await poll(progress=progress)
         await self.sweep()
         await self.courier.deliver_all()
+        # What went wrong is told in this run.
+        await self.courier.tell()
+        await self.courier.deliver_due()
         return reports
 
     async def run(self, role: Role, *, stop: asyncio.Event) -> None:
@@ -289,9 +292,11 @@ class App:
         return Duty(self.store, name, self.owner, lease_s=lease_s)
 
     async def sweep(self) -> None:
-        """Free what crashed workers held, expire what is too late, and make the digests that are due."""
+        """Free what crashed workers held, expire what is late, make digests, tell what people must know."""
         await self.store.expire()
+        await self.store.fold_backlog(hourly_cap=self.settings.hourly_cap)
         await self.store.fold_digests(now=await self.store.now())
+        await self.courier.tell()
 
 
 async def _hold_slack(settings: Settings, service: CommandService) -> None:

@@ -3,7 +3,7 @@
 import asyncpg
 
 from bot.store import open_store
-from bot.store.schema import metadata
+from bot.store.schema import installation, metadata
 
 
 async def migrated(url: str) -> None:
@@ -15,8 +15,9 @@ async def migrated(url: str) -> None:
 
 async def emptied(url: str) -> None:
     """Forget all rows of a migrated PostgreSQL database, and start numbering anew."""
-    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    tables = ", ".join(table.name for table in metadata.sorted_tables if table is not installation)
     await execute(url, f"SET lock_timeout = '5s'; TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    await execute(url, "UPDATE installation SET named_from = 0")
 
 
 async def execute(url: str, statement: str) -> None:

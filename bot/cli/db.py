@@ -7,6 +7,7 @@ from rich.table import Table
 
 from bot.app import copy_database, opened_store
 from bot.cli.output import finished, out, print_json
+from bot.core.errors import CivicwatchError
 from bot.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -38,12 +39,25 @@ async def _restored(settings: Settings) -> int:
         return await store.doubt_what_waits()
 
 
+@app.command(name="take-back")
+def take_back() -> None:
+    """Let a database that was moved away work again; stop the bot on the new one first."""
+    if not finished(_take_back(load_settings())):
+        raise CivicwatchError("this database was not moved: there is nothing to take back")
+    out.print("this database is the one that posts again; now start the bot on it")
+
+
+async def _take_back(settings: Settings) -> bool:
+    async with opened_store(settings) as store:
+        return await store.take_back()
+
+
 @app.command(name="copy-to")
 def copy_to(
     url: Annotated[str, typer.Argument(help="An empty database: postgresql://USER:PASSWORD@HOST/NAME.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Move the SQLite installation to PostgreSQL, what waits to be posted included; the old one is paused."""
+    """Move the SQLite installation to PostgreSQL, what waits to be posted included; the old one stops."""
     copied = finished(copy_database(load_settings(), url))
     if as_json:
         print_json(copied)

@@ -144,13 +144,9 @@ def resume(
 
 
 async def _resume(settings: Settings, wanted: Destination | None) -> list[Destination]:
-    """`None`: all of them, but for an installation that was moved: its posts are another database's."""
+    """`None`: all of them."""
     async with _opened(settings) as store:
-        named = (
-            [each.destination for each in await store.paused_channels() if each.scope != "moved"]
-            if wanted is None
-            else [wanted]
-        )
+        named = [each.destination for each in await store.paused_channels()] if wanted is None else [wanted]
         return [each for each in named if await store.resume_channel(each) or wanted is None]
 
 

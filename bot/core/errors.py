@@ -4,6 +4,7 @@ CivicwatchError                 one line: what, where, how to mend it
 ├── ConfigError                 feeds.yaml, settings, arguments: exit code 2 for arguments, else 1
 ├── UsageError                  a chat or shell user typed something we can't read
 ├── StoreError                  the database can't be reached or written
+├── MovedError                  the installation lives in another database now: stop
 ├── ModelError                  the language model can't be asked now: what the rules chose stands
 ├── ChoiceError                 its answer is none of what was offered: the same, for this item
 ├── FeedError                   this poll of this feed failed; carries an advice
@@ -34,6 +35,10 @@ class UsageError(CivicwatchError):
 
 class StoreError(CivicwatchError):
     """The database could not be reached or refused the work."""
+
+
+class MovedError(CivicwatchError):
+    """The installation was moved to another database, which posts now: stop working on this one."""
 
 
 class ModelError(CivicwatchError):

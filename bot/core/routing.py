@@ -152,6 +152,13 @@ def _waits(story: Story, subscription: Subscription, *, posts: int, cap: int) ->
     return f"{posts} messages in the last hour, the limit is {cap}" if posts >= cap else ""
 
 
+def speaks_now(story: Story, subscriptions: Iterable[Subscription], *, now: datetime) -> bool:
+    """Whether no quiet hours keep the story from a channel; true where no follow wants it any more."""
+    wanting = [each for each in subscriptions if not each.paused and matches(each.filter, story).wanted]
+    instant = [each for each in wanting if each.mode is not Mode.DIGEST]
+    return not instant or any(not is_quiet(each, {story.verdict.stage}, now) for each in instant)
+
+
 def heir_of(story: Story, subscriptions: Iterable[Subscription]) -> Subscription | None:
     """Which of a channel's subscriptions takes a waiting story over; its own digest rather than a fold."""
     wanting = [each for each in subscriptions if not each.paused and matches(each.filter, story).wanted]

@@ -70,13 +70,16 @@ class DeliveryLease:
     """What a reply tells."""
     if_in_doubt: str | None = None
     """What this channel wants done where the platform can't tell: `resend` or `hold`; None: the setting."""
+    installation: str = ""
+    """Tells this database's keys from all others'; empty for what was queued before there were names."""
     leave_at: float = 0.0
     """The monotonic time from which on the request may leave: it may be claimed ahead of its turn."""
 
     @property
     def key(self) -> str:
         """The idempotency key: the same for every attempt at this delivery, at most 25 characters."""
-        return f"cw{self.delivery_id}"
+        name = f"{self.installation}-" if self.installation else ""
+        return f"cw{name}{self.delivery_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +119,30 @@ class PausedChannel:
 
     destination: Destination
     scope: str
-    """`channel`; `workspace` if the whole of it was found to take nothing; `moved` to another database."""
+    """`channel`, or `workspace` if the whole of it was found to take nothing."""
     reason: str
     waiting: int
     """Deliveries that would go out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A paused channel of which people are to be told."""
+
+    channel_id: int
+    destination: Destination
+    whole_workspace: bool
+    reason: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Losses:
+    """Posts that ended without being seen, of which the operator is to be told."""
+
+    numbers: Mapping[DeliveryState, int]
+    since: datetime | None
+    """When the operator was last told of such."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +286,8 @@ class Store(HubStore, Protocol):
     ) -> list[DeliveryLease]:
         """Lease lanes that are due and take the head of each; the attempt is committed before any network.
 
+        Raises MovedError if the installation lives in another database by now.
+
         `ahead_s`: lanes that become due within it too; each lease tells when it may be posted.
         `rates`: posts a second that all workers together may send to a platform.
         """
@@ -316,6 +341,22 @@ class Store(HubStore, Protocol):
         """Every channel that takes no posts, with what keeps them away."""
         ...
 
+    async def untold_pauses(self) -> list[Pause]:
+        """The paused channels of which people are to be told, those that were paused first in front."""
+        ...
+
+    async def pauses_told(self, pauses: Sequence[Pause]) -> None:
+        """People were told of these."""
+        ...
+
+    async def untold_losses(self) -> Losses | None:
+        """What ended unseen since the operator was last told of such; None: nothing, or told within a day."""
+        ...
+
+    async def losses_told(self) -> None:
+        """The operator was told."""
+        ...
+
     async def resume_channel(self, destination: Destination) -> bool:
         """Give a paused channel its turn again; False if it was not paused."""
         ...
@@ -343,6 +384,10 @@ class Store(HubStore, Protocol):
         """Turn every digest that is due into one delivery; idempotent. Returns how many."""
         ...
 
+    async def fold_backlog(self, *, hourly_cap: int) -> int:
+        """Put what waits beyond a channel's cap, or came into its quiet hours, on its digest; how many."""
+        ...
+
     async def deliveries(
         self, *, states: Collection[DeliveryState] = (), limit: int = 50
     ) -> list[DeliveryRow]:
@@ -362,6 +407,10 @@ class Store(HubStore, Protocol):
 
     async def doubt_what_waits(self) -> int:
         """After a backup was put back: look up what waits before it is posted. Returns how many posts."""
+        ...
+
+    async def take_back(self) -> bool:
+        """Let a database that was moved to another one work again; False if it was not moved."""
         ...
 
     async def expire(self) -> int:

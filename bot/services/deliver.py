@@ -326,7 +326,10 @@ class Courier:
         await self.store.pause_channel(
             lease, reason=f"{exc} {exc.advice}".strip(), whole_workspace=exc.whole_workspace
         )
-        await self._notices.paused(lease.destination, exc, self.adapters[lease.destination.platform])
+
+    async def tell(self) -> None:
+        """Tell people of channels that are paused and of posts that nobody saw."""
+        await self._notices.tell(self.adapters)
 
     async def _post_for(self, lease: DeliveryLease) -> Post | None:
         """What the delivery shows now; None if there is nothing left to say."""

@@ -1,21 +1,32 @@
-"""Tell people what keeps a channel's posts away: the operator, and those whose follows it concerns."""
+"""Tell the operator, and those whose follows it concerns, what keeps posts away or was seen by nobody."""
 
-from collections.abc import Awaitable, Callable
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import structlog
 
-from bot.core.errors import ChannelGoneError, CredentialsRefusedError, DeliveryError
+from bot.core.errors import CredentialsRefusedError, DeliveryError
 from bot.core.models import Destination
-from bot.core.vocabulary import Platform
-from bot.ports import ChannelAdapter, Store
+from bot.core.vocabulary import DeliveryState, Platform
+from bot.ports import ChannelAdapter, Losses, Pause, Store
 
 log = structlog.get_logger(__name__)
 
 TellOperator = Callable[..., Awaitable[None]]
 """`tell(title=…, text=…, once_key=…)`: a notice that is sent once for each key."""
 
-_THEN = "Then repeat any follow there, and what waited is posted."
+_THEN = "Then repeat any follow there: what waited for up to three days is posted."
+
+MOST_NAMED = 5
+"""Of many channels in one notice."""
+
+_ENDS = {
+    DeliveryState.EXPIRED: "too old when their turn came",
+    DeliveryState.DEAD: "given up",
+    DeliveryState.HELD: "in doubt, held for you",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +37,44 @@ class Notices:
     tell_operator: TellOperator
     _told: set[str] = field(default_factory=set)
 
-    async def paused(self, where: Destination, exc: ChannelGoneError, adapter: ChannelAdapter) -> None:
-        """The channel, or its whole workspace, takes no posts.
+    async def tell(self, adapters: Mapping[Platform, ChannelAdapter]) -> None:
+        """Say what the store holds of what nobody was told yet.
 
-        Told once a day: a channel that was mended and breaks again must not do so in silence.
+        It is written down as told afterwards: a crash between repeats it under the same key, so that it
+        stands once, and loses nothing.
         """
-        what = where.workspace if exc.whole_workspace else str(where)
-        title, text = f"{what}: posts are paused", f"{exc} {exc.advice}".strip()
-        once_key = f"gone:{what}:{exc}:{await self.store.now():%Y-%m-%d}"
-        resume = f"Then: civicwatch deliveries resume {where}"
-        await self.tell_operator(title=title, text=f"{text} {resume}", once_key=once_key)
-        if not exc.whole_workspace:
-            await self._tell_owners(where, adapter, title=title, text=f"{text} {_THEN}", once_key=once_key)
+        groups: defaultdict[tuple[Platform, str, str, bool], list[Pause]] = defaultdict(list)
+        for pause in await self.store.untold_pauses():
+            where = pause.destination
+            groups[where.platform, where.workspace, pause.reason, pause.whole_workspace].append(pause)
+        for pauses in groups.values():
+            await self._tell_of_pauses(pauses, adapters.get(pauses[0].destination.platform))
+            await self.store.pauses_told(pauses)
+        if losses := await self.store.untold_losses():
+            title, text = _said_of(losses)
+            since = losses.since or datetime.min.replace(tzinfo=UTC)
+            await self.tell_operator(title=title, text=text, once_key=f"losses:{since.isoformat()}")
+            await self.store.losses_told()
+
+    async def _tell_of_pauses(self, pauses: Sequence[Pause], adapter: ChannelAdapter | None) -> None:
+        """One notice for all channels of a workspace that take no posts for the same reason."""
+        first = pauses[0]
+        once_key = f"gone:{_names(pauses)}:{first.reason}:{first.since.isoformat()}"
+        await self.tell_operator(
+            title=_title(pauses),
+            text=f"{first.reason} Then: civicwatch deliveries resume {_shown(pauses)}",
+            once_key=once_key,
+        )
+        if first.whole_workspace or adapter is None:
+            return
+        # Those who made the channels' follows in chat learn in private what a channel can't be told.
+        owned: defaultdict[str, list[Pause]] = defaultdict(list)
+        for pause in pauses:
+            follows = await self.store.subscriptions(destination=pause.destination)
+            for user in sorted({each.created_by for each in follows if each.origin == "command"}):
+                owned[user].append(pause)
+        for user, theirs in owned.items():
+            await self._tell_owner(user, theirs, adapter, once_key=once_key)
 
     async def refused(self, platform: Platform, exc: CredentialsRefusedError) -> None:
         """The platform takes nothing from us: told once a day, however many posts find it out."""
@@ -54,16 +91,48 @@ class Notices:
             title = f"{where}: not where it was meant to stand"
             await self.tell_operator(title=title, text=remark, once_key=f"remark:{where}:{remark}")
 
-    async def _tell_owners(
-        self, where: Destination, adapter: ChannelAdapter, *, title: str, text: str, once_key: str
+    async def _tell_owner(
+        self, user: str, pauses: Sequence[Pause], adapter: ChannelAdapter, *, once_key: str
     ) -> None:
-        """Those who made the channel's follows in chat learn in private what the channel can't be told."""
-        follows = await self.store.subscriptions(destination=where)
-        for user in sorted({each.created_by for each in follows if each.origin == "command"}):
-            try:
-                private = await adapter.direct(where, user)
-            except DeliveryError as exc:
-                log.info("owner not reached", destination=str(where), error=str(exc))
-                continue
-            if private is not None:
-                await self.store.notify(private, title=title, text=text, once_key=once_key)
+        where = pauses[0].destination
+        try:
+            private = await adapter.direct(where, user)
+        except DeliveryError as exc:
+            log.info("owner not reached", destination=str(where), error=str(exc))
+            return
+        if private is not None:
+            text = f"{pauses[0].reason} {_THEN}"
+            await self.store.notify(private, title=_title(pauses), text=text, once_key=once_key)
+
+
+def _title(pauses: Sequence[Pause]) -> str:
+    count = "" if pauses[0].whole_workspace or not pauses[1:] else f" to {len(pauses)} channels"
+    return f"{_names(pauses)}: posts{count} are paused"
+
+
+def _names(pauses: Sequence[Pause]) -> str:
+    where = pauses[0].destination
+    if pauses[0].whole_workspace:
+        return where.workspace
+    return f"{where.platform}:{where.workspace}" if pauses[1:] else str(where)
+
+
+def _shown(pauses: Sequence[Pause]) -> str:
+    """The channels; resuming one of a workspace resumes it all."""
+    shown = pauses[:1] if pauses[0].whole_workspace else pauses[:MOST_NAMED]
+    more = (
+        ""
+        if pauses[0].whole_workspace or len(pauses) <= MOST_NAMED
+        else f" and {len(pauses) - MOST_NAMED} more"
+    )
+    return ", ".join(str(pause.destination) for pause in shown) + more
+
+
+def _said_of(losses: Losses) -> tuple[str, str]:
+    """Title and text of the notice about what nobody saw."""
+    told = [f"{losses.numbers[state]} {words}" for state, words in _ENDS.items() if state in losses.numbers]
+    listed = " ".join(f"--state {state}" for state in _ENDS if state in losses.numbers)
+    return (
+        f"Posts that nobody saw: {', '.join(told)}",
+        f"civicwatch deliveries list {listed} shows why; civicwatch deliveries redeliver ID puts one back.",
+    )

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select, update
+from sqlalchemy import Row, Select, and_, case, func, or_, select, text, union, update
 
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.ports import DeliveryKind, DeliveryLease
-from bot.store import gates, lanes, threads
+from bot.store import gates, installation, lanes, threads
 from bot.store.columns import instant
 from bot.store.database import Transaction
 from bot.store.deliveries import IN_LANE
@@ -34,8 +34,9 @@ async def claim(
 ) -> list[DeliveryLease]:
     """Lease lanes that are due within `ahead_s` and take the head of each; empty only if there are none.
 
-    The caller commits before any network is touched.
+    The caller commits before any network is touched. Raises MovedError where another database posts by now.
     """
+    ours = await installation.working(tx)
     now = await tx.now()
     until = now + timedelta(seconds=ahead_s)
     room = await gates.room(tx, platforms, rates=rates, limit=limit, ahead_s=ahead_s)
@@ -58,7 +59,11 @@ async def claim(
                 if lane.id in heads:
                     rest_s = max((lane.next_at - now).total_seconds(), 0.0)
                     leave_at = tx.told_at + room[Platform(lane.platform)].place_s(rest_s)
-                    leases.append(_lease(lane, heads[lane.id], digests, answered, now=now, leave_at=leave_at))
+                    head = heads[lane.id]
+                    name = ours.name_for(head.id)
+                    leases.append(
+                        _lease(lane, head, digests, answered, name=name, now=now, leave_at=leave_at)
+                    )
             await gates.keep(tx, room)
             return leases
         if not idle:
@@ -69,7 +74,7 @@ async def claim(
 async def _due_in(
     tx: Transaction, room: Mapping[Platform, gates.Room], *, limit: int, now: datetime, until: datetime
 ) -> list[Row[Any]]:
-    """Lanes that are due, the longest waiting first, as many as the platforms have room for."""
+    """Lanes that are due, urgent ones before others, as many as the platforms have room for."""
     together = [platform for platform, each in room.items() if each.rate is None]
     groups = [(together, limit), *(([name], each.posts) for name, each in room.items() if each.rate)]
     due = [
@@ -78,13 +83,18 @@ async def _due_in(
         if platforms
         for lane in await _due_lanes(tx, platforms, limit=most, now=now, until=until)
     ]
-    return sorted(due, key=lambda lane: (lane.next_at, lane.id))[:limit]
+    return sorted(due, key=lambda lane: _turn(lane, now))[:limit]
+
+
+def _turn(lane: Row[Any], now: datetime) -> tuple[datetime, int, datetime, int]:
+    """Among those that may go now the urgent ones are first; nobody waits for one that still rests."""
+    return max(lane.next_at, now), lane.rank, lane.next_at, lane.id
 
 
 async def _due_lanes(
     tx: Transaction, platforms: Collection[Platform], *, limit: int, now: datetime, until: datetime
 ) -> Sequence[Row[Any]]:
-    rows = await tx.run(
+    query = (
         select(channels)
         .where(
             channels.c.paused.is_(None),
@@ -97,7 +107,13 @@ async def _due_lanes(
         .limit(limit)
         .with_for_update(skip_locked=True, key_share=True)
     )
-    return rows.all()
+    due = (await tx.run(query)).all()
+    if len(due) < limit:
+        return due
+    # More wait than there is room for: an urgent one may be far behind the longest waiting.
+    urgent = (await tx.run(query.where(channels.c.rank < text("0")))).all()
+    first = {lane.id for lane in urgent}
+    return [*urgent, *(lane for lane in due if lane.id not in first)][:limit]
 
 
 async def _take(tx: Transaction, heads: dict[int, Row[Any]], *, now: datetime, lease_s: float) -> None:
@@ -159,12 +175,14 @@ def _lease(
     digests: dict[int, list[int]],
     answered: dict[int, threads.Answered],
     *,
+    name: str,
     now: datetime,
     leave_at: float,
 ) -> DeliveryLease:
     message = answered.get(head.id)
     return DeliveryLease(
         delivery_id=head.id,
+        installation=name,
         channel_id=lane.id,
         destination=lanes.destination_of(lane.platform, lane.workspace, lane.address),
         fence=lane.fence + 1,
@@ -183,7 +201,7 @@ def _lease(
         timezone=head.timezone or head.zone or "UTC",
         thread=message.remote_id if message else None,
         news=head.news,
-        if_in_doubt=lane.in_doubt,
+        if_in_doubt=head.if_in_doubt or lane.in_doubt,
         leave_at=leave_at,
     )
 
@@ -205,7 +223,8 @@ async def _release(ids: Sequence[int], tx: Transaction) -> int:
     """Whoever leased these lanes (locked by us) is gone: what it was sending may stand or not."""
     if not ids:
         return 0
-    long_ago = await tx.now() - GIVE_UP_AFTER
+    now = await tx.now()
+    long_ago = now - GIVE_UP_AFTER
     tried_enough = and_(deliveries.c.attempts >= LEAST_ATTEMPTS, deliveries.c.tried_since <= long_ago)
     editing = deliveries.c.remote_id.is_not(None)
     left = await tx.run(
@@ -218,6 +237,8 @@ async def _release(ids: Sequence[int], tx: Transaction) -> int:
                 (tried_enough, DeliveryState.DEAD),
                 else_=DeliveryState.DOUBT,
             ),
+            # Read only where it ends here.
+            ended_at=instant(now),
             error="the worker that was posting it stopped",
         )
     )
@@ -227,31 +248,33 @@ async def _release(ids: Sequence[int], tx: Transaction) -> int:
 async def expire(tx: Transaction) -> int:
     """Free the lanes of crashed workers, give up what is late. Returns how many deliveries changed."""
     now = await tx.now()
-    crashed = list(
-        (
-            await tx.run(
-                select(channels.c.id)
-                .where(channels.c.lease_until <= now)
-                .order_by(channels.c.id)
-                .with_for_update(skip_locked=True, key_share=True)
-            )
-        ).scalars()
-    )
-    changed = await _release(crashed, tx)
-    if crashed:
-        await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, crashed))).values(lease_until=None))
-    return changed + await _expire_late(tx, now)
-
-
-async def _expire_late(tx: Transaction, now: datetime) -> int:
+    beyond = now + lanes.LONGEST_WAIT
     late = and_(deliveries.c.state.in_(IN_LANE), deliveries.c.expires_at <= now)
-    await lanes.lock(tx, channels.c.id.in_(select(deliveries.c.channel_id).where(late)))
+    crashed = or_(channels.c.lease_until <= now, channels.c.lease_until > beyond)
+    stuck = and_(channels.c.paused.is_(None), channels.c.next_at.is_not(None), channels.c.next_at > beyond)
+    # All at once: whoever locks some lanes and then further ones can block one who does so, too.
+    concerned = union(
+        select(channels.c.id).where(channels.c.lease_until <= now),
+        select(channels.c.id).where(channels.c.lease_until > beyond),
+        select(channels.c.id).where(stuck),
+        select(deliveries.c.channel_id).where(late),
+    )
+    held = numbers(tx, await lanes.lock(tx, channels.c.id.in_(concerned)))
+    # Seen anew under the locks: their workers may have come to an end meanwhile.
+    left = list((await tx.run(select(channels.c.id).where(channels.c.id.in_(held), crashed))).scalars())
+    changed = await _release(left, tx)
+    if left:
+        await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, left))).values(lease_until=None))
+    await tx.run(update(channels).where(channels.c.id.in_(held), stuck).values(next_at=now))
     expired = await tx.run(
         update(deliveries)
-        .where(late)
+        .where(deliveries.c.channel_id.in_(held), late)
         # A message that stands does not expire; only its edit does.
         .values(
-            state=case((deliveries.c.remote_id.is_not(None), DeliveryState.SENT), else_=DeliveryState.EXPIRED)
+            state=case(
+                (deliveries.c.remote_id.is_not(None), DeliveryState.SENT), else_=DeliveryState.EXPIRED
+            ),
+            ended_at=instant(now),
         )
     )
-    return expired.rowcount
+    return changed + expired.rowcount

@@ -1,24 +1,22 @@
 """Move a whole SQLite installation to an empty PostgreSQL database, whatever is pending included.
 
-The source is locked meanwhile, and its channels are paused at the end: a bot that still runs on it posts
-nothing that the new one posts as well. What was on its way at that moment becomes a doubt there, settled like
+The source is locked meanwhile, and marked at the end: a bot that still runs on it stops, and posts nothing
+that the new one posts as well. What was on its way at that moment becomes a doubt there, settled like
 any other.
 """
 
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Column, MetaData, Table, func, insert, select, text, update
+from sqlalchemy import Column, MetaData, Table, delete, insert, select, text
 from sqlalchemy.types import TypeDecorator
 
-from bot.core.errors import StoreError
-from bot.store import migrate
+from bot.core.errors import MovedError, StoreError
+from bot.store import installation, migrate, schema
 from bot.store.database import Database, PostgresDatabase, SqliteDatabase, Transaction, database_at
-from bot.store.schema import channels, metadata
+from bot.store.schema import metadata
 
 ROWS_AT_ONCE: Final = 1_000
-MOVED: Final = "moved"
-"""In `channels.paused`: the installation has gone to another database."""
 
 
 async def copy_to(source_url: str, target_url: str) -> dict[str, int]:
@@ -38,25 +36,37 @@ async def copy_to(source_url: str, target_url: str) -> dict[str, int]:
 
 
 async def _moved(source: Database, target: Database) -> dict[str, int]:
-    async with source.write() as old:  # locks: nobody posts from the old one while this goes on
-        if await old.connection.scalar(select(func.count()).where(channels.c.paused == MOVED)):
-            raise StoreError(
-                "this installation was moved before; `civicwatch deliveries resume` gives its channels back"
-            )
+    where = target.url.set(query={}).render_as_string(hide_password=True)
+    stopped = False
+    try:
         async with target.write() as new:
-            await _check_empty(new)
-            copied = {table.name: await _copy(old, new, table) for table in _plain_tables()}
-            await _count_on(old, new)
-        # The copy is durable; from now on it is the one that posts.
-        await old.connection.execute(
-            update(channels).values(paused=MOVED, reason="this installation moved to another database")
-        )
+            async with source.write() as old:  # locks: nobody posts from the old one while this goes on
+                try:
+                    await installation.working(old)
+                except MovedError as exc:
+                    raise StoreError(str(exc)) from exc
+                await _check_empty(new)
+                # It goes on under the name that its posts are known by.
+                await new.run(delete(schema.installation))
+                copied = {table.name: await _copy(old, new, table) for table in _plain_tables()}
+                await _count_on(old, new)
+                await installation.moved(old, where)
+            # The old one is stopped before the new one is there: a crash between the two leaves none that
+            # posts, the other way round it would leave two.
+            stopped = True
+    except StoreError as exc:
+        if stopped:
+            raise StoreError(
+                f"{exc}; the old installation is stopped already: see whether the copy is complete, "
+                "or go on with the old one by `civicwatch db take-back`"
+            ) from exc
+        raise
     await target.refresh_statistics()
     return copied
 
 
 async def _check_empty(tx: Transaction) -> None:
-    for table in metadata.sorted_tables:
+    for table in set(metadata.sorted_tables) - {schema.installation}:
         if await tx.connection.scalar(select(text("1")).select_from(table).limit(1)):
             raise StoreError(
                 f"the target is not empty (there are rows in {table.name}): copy to a new database"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, func, literal, select, update
+from sqlalchemy import Row, Select, and_, case, func, literal, select, update
 
 from bot.core.models import Destination
 from bot.core.vocabulary import DeliveryState
@@ -155,11 +155,13 @@ async def recent_posts(tx: Transaction, *, within_s: float) -> dict[Destination,
     return {lanes.destination_of(row.platform, row.workspace, row.address): row.posts for row in rows}
 
 
-async def cancel(tx: Transaction, channel_id: int) -> None:
-    """The channel wants nothing more: what was never posted is called off, what stands is not edited."""
-    await lanes.lock(tx, channels.c.id == channel_id)
+async def cancel(tx: Transaction, channel_ids: Collection[int]) -> None:
+    """The channels want nothing more: what was never posted is called off, what stands is not edited."""
+    if not channel_ids:
+        return
+    held = numbers(tx, await lanes.lock(tx, channels.c.id.in_(numbers(tx, channel_ids))))
     waiting = and_(
-        deliveries.c.channel_id == channel_id,
+        deliveries.c.channel_id.in_(held),
         deliveries.c.kind != DeliveryKind.NOTICE,
         deliveries.c.state == DeliveryState.PENDING,
     )
@@ -172,7 +174,11 @@ async def cancel(tx: Transaction, channel_id: int) -> None:
 
 
 async def redeliver(tx: Transaction, delivery_id: int) -> bool:
-    """Put a stopped delivery (dead, held, expired, cancelled) at the end of its lane, as if never tried."""
+    """Put a dead, held, expired or cancelled delivery back in its lane: all its attempts are before it again.
+
+    One that may stand in its channel is looked up first. Where the platform can't tell, it is posted: this is
+    what was asked for.
+    """
     stopped = and_(
         deliveries.c.id == delivery_id,
         deliveries.c.state.in_(
@@ -185,13 +191,15 @@ async def redeliver(tx: Transaction, delivery_id: int) -> bool:
         update(deliveries)
         .where(stopped)
         .values(
-            state=DeliveryState.PENDING,
+            state=case(
+                (deliveries.c.first_sent_at.is_(None), DeliveryState.PENDING), else_=DeliveryState.DOUBT
+            ),
+            if_in_doubt="resend",
             seq=NEXT_SEQ,
             attempts=0,
             tried_since=None,
             plain=False,
             error=None,
-            first_sent_at=None,
             expires_at=now + KEPT_FOR,
         )
     )

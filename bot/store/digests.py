@@ -16,11 +16,18 @@ from bot.ports import DeliveryKind
 from bot.store import lanes, stories
 from bot.store.database import Transaction
 from bot.store.deliveries import enqueue_once
-from bot.store.queries import batches
+from bot.store.queries import batches, numbers
 from bot.store.schema import channels, deliveries, digest_entries, subscriptions
 
-SHOWN: Final = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DOUBT, DeliveryState.SENT)
+UNDER_WAY: Final = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DOUBT)
+"""A post of which nobody knows yet whether the channel gets to see it."""
+SHOWN: Final = (DeliveryState.SENT, *UNDER_WAY)
 """A story in one of these has been posted to the channel by itself, or is about to be."""
+LOST: Final = (DeliveryState.DEAD, DeliveryState.EXPIRED)
+REOPENED_WITHIN: Final = timedelta(days=7)
+"""After a lost digest's end: longer than the bot may be off."""
+TRIED_FOR: Final = timedelta(days=14)
+"""A story that brings down each digest it is in must not do so for ever."""
 SILENCE: Final = timedelta(days=30)
 SAID_WITHIN: Final = timedelta(hours=1)
 STORIES_AT_ONCE: Final = 50
@@ -85,6 +92,7 @@ async def _give(tx: Transaction, heir_id: int, which: ColumnElement[bool]) -> No
 
 async def fold(tx: Transaction, *, now: datetime) -> int:
     """Turn every digest that is due into deliveries. Returns how many."""
+    await _reopen(tx)
     waiting = select(digest_entries.c.subscription_id).where(digest_entries.c.folded_at.is_(None))
     due = (
         await tx.run(
@@ -109,8 +117,10 @@ async def _fold_one(tx: Transaction, subscription: Row[Any], *, now: datetime) -
         subscription.digest_at, subscription.timezone, now, DigestDays(subscription.digest_days)
     )
     waiting = await _waiting(tx, subscription.id, until=moment)
-    known = await _shown_already(tx, subscription.channel_id, waiting)
-    await _settle(tx, subscription.id, sorted(known), now=now, delivery_id=None)
+    known = await _posted_as(tx, subscription.channel_id, waiting)
+    shown = sorted(story_id for story_id, state in known.items() if state == DeliveryState.SENT)
+    await _settle(tx, subscription.id, shown, now=now, delivery_id=None)
+    # What is under way by itself waits: should it never arrive, it is in the next digest.
     parts = await _parts(tx, [story_id for story_id in waiting if story_id not in known])
     day = moment.astimezone(zone_of(subscription.timezone))
     for number, story_ids in enumerate(parts, start=1):
@@ -127,6 +137,34 @@ async def _fold_one(tx: Transaction, subscription: Row[Any], *, now: datetime) -
             return 0
         await _settle(tx, subscription.id, story_ids, now=now, delivery_id=delivery_id)
     return len(parts)
+
+
+async def _reopen(tx: Transaction) -> None:
+    """Let the stories of digests that were given up wait again, for the next one.
+
+    They stay named as that delivery's until then: a person may put it back first.
+    """
+    now = await tx.now()
+    lost = await tx.run(
+        select(deliveries.c.id).where(
+            deliveries.c.state.in_(LOST),
+            deliveries.c.expires_at > now - REOPENED_WITHIN,
+            deliveries.c.kind == DeliveryKind.DIGEST,
+        )
+    )
+    if ids := list(lost.scalars()):
+        theirs = and_(
+            digest_entries.c.delivery_id.in_(numbers(tx, ids)),
+            digest_entries.c.folded_at.is_not(None),
+            digest_entries.c.added_at > now - TRIED_FOR,
+        )
+        await tx.run(update(digest_entries).where(theirs).values(folded_at=None))
+
+
+async def close_again(tx: Transaction, delivery_id: int) -> None:
+    """A person put the digest back: what still waits of it waits no longer."""
+    theirs = and_(digest_entries.c.delivery_id == delivery_id, digest_entries.c.folded_at.is_(None))
+    await tx.run(update(digest_entries).where(theirs).values(folded_at=await tx.now()))
 
 
 async def _say_that_it_goes_on(tx: Transaction, *, now: datetime) -> list[int]:
@@ -198,32 +236,19 @@ async def _settle(
         )
 
 
-async def _shown_already(tx: Transaction, channel_id: int, story_ids: Sequence[int]) -> set[int]:
-    """Which of the stories the channel has got by themselves or in another subscription's digest."""
-    found: set[int] = set()
+async def _posted_as(tx: Transaction, channel_id: int, story_ids: Sequence[int]) -> dict[int, DeliveryState]:
+    """The stories that the channel got, or may get, by themselves or in another subscription's digest."""
+    found: dict[int, DeliveryState] = {}
+    here = and_(deliveries.c.channel_id == channel_id, deliveries.c.state.in_(SHOWN))
     for some in batches(story_ids):
-        found |= set(
-            (
-                await tx.run(
-                    select(deliveries.c.story_id).where(
-                        deliveries.c.channel_id == channel_id,
-                        deliveries.c.story_id.in_(some),
-                        deliveries.c.state.in_(SHOWN),
-                    )
-                )
-            ).scalars()
+        alone = select(deliveries.c.story_id, deliveries.c.state).where(here, deliveries.c.story_id.in_(some))
+        together = (
+            select(digest_entries.c.story_id, deliveries.c.state)
+            .join(deliveries, deliveries.c.id == digest_entries.c.delivery_id)
+            .where(here, digest_entries.c.story_id.in_(some))
         )
-        found |= set(
-            (
-                await tx.run(
-                    select(digest_entries.c.story_id)
-                    .join(deliveries, deliveries.c.id == digest_entries.c.delivery_id)
-                    .where(
-                        deliveries.c.channel_id == channel_id,
-                        digest_entries.c.story_id.in_(some),
-                        deliveries.c.state.in_(SHOWN),
-                    )
-                )
-            ).scalars()
-        )
+        for query in (alone, together):
+            for row in await tx.run(query):
+                if found.get(row.story_id) != DeliveryState.SENT:
+                    found[row.story_id] = DeliveryState(row.state)
     return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, case, select, update
+from sqlalchemy import Row, and_, case, select, update
 
 from bot.core.vocabulary import Platform
 from bot.store.database import Transaction
@@ -18,6 +18,12 @@ from bot.store.schema import gates
 
 TOGETHER: Final = 2.0
 """Posts that may go at once after a quiet time."""
+
+PUT_BACK_S: Final = 5.0
+"""Filled later than now by more than this: the clock ran ahead and was put right."""
+
+LONGEST_CLOSED: Final = timedelta(days=1)
+"""Closed for longer: likewise."""
 
 
 @dataclass(slots=True)
@@ -69,7 +75,11 @@ async def room(
     open_for: dict[Platform, Room] = {}
     for platform in platforms:
         row = found.get(platform)
-        if row is not None and row.closed_until is not None and row.closed_until > now:
+        if (
+            row is not None
+            and row.closed_until is not None
+            and now < row.closed_until <= now + LONGEST_CLOSED
+        ):
             continue
         if platform not in rates or row is None:
             open_for[platform] = Room(limit)
@@ -90,7 +100,10 @@ async def _rows(
 
 
 def _tokens(left: float, refilled_at: datetime, rate: float, now: datetime) -> float:
-    return min(TOGETHER, left + max((now - refilled_at).total_seconds(), 0.0) * rate)
+    passed_s = (now - refilled_at).total_seconds()
+    if passed_s < -PUT_BACK_S:
+        return TOGETHER
+    return min(TOGETHER, left + max(passed_s, 0.0) * rate)
 
 
 async def keep(tx: Transaction, room: Mapping[Platform, Room]) -> None:
@@ -106,9 +119,10 @@ async def keep(tx: Transaction, room: Mapping[Platform, Room]) -> None:
 async def close(tx: Transaction, platform: Platform, *, for_s: float) -> None:
     """No worker posts to the platform for so long; a later reopening time stays."""
     now = await tx.now()
-    until = now + timedelta(seconds=for_s)
+    until = now + min(timedelta(seconds=for_s), LONGEST_CLOSED)
     row = tx.insert(gates).values(platform=platform, tokens=0, refilled_at=now, closed_until=until)
-    later = case((gates.c.closed_until > until, gates.c.closed_until), else_=row.excluded.closed_until)
+    longer = and_(gates.c.closed_until > until, gates.c.closed_until <= now + LONGEST_CLOSED)
+    later = case((longer, gates.c.closed_until), else_=row.excluded.closed_until)
     await tx.run(row.on_conflict_do_update(index_elements=[gates.c.platform], set_={"closed_until": later}))
 
 
@@ -121,6 +135,10 @@ async def closed(tx: Transaction, platforms: Collection[Platform]) -> dict[Platf
     """The platforms that are closed, and until when."""
     now = await tx.now()
     rows = await tx.run(
-        select(gates).where(gates.c.platform.in_(sorted(platforms)), gates.c.closed_until > now)
+        select(gates).where(
+            gates.c.platform.in_(sorted(platforms)),
+            gates.c.closed_until > now,
+            gates.c.closed_until <= now + LONGEST_CLOSED,
+        )
     )
     return {Platform(row.platform): row.closed_until for row in rows}

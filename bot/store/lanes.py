@@ -6,19 +6,25 @@ Claims skip what is locked, so they wait for nobody.
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, func, or_, select, update
 from sqlalchemy.types import TypeEngine
 
 from bot.core.models import Destination
 from bot.core.vocabulary import DeliveryState, Platform
 from bot.ports import DeliveryLease, PausedChannel
 from bot.store import gates
-from bot.store.columns import storable
+from bot.store.columns import instant, storable
 from bot.store.database import Transaction
 from bot.store.queries import listed, numbers
 from bot.store.schema import channels, deliveries
+
+LONGEST_WAIT: Final = timedelta(days=1)
+"""No lane waits for longer, whatever a platform asks: beyond it, a clock that ran ahead was put right."""
+
+URGENT: Final = -1
+"""In `channels.rank`: something in the lane can't wait."""
 
 
 async def channel_ids(tx: Transaction, destinations: Iterable[Destination]) -> dict[Destination, int]:
@@ -73,13 +79,30 @@ async def lock(tx: Transaction, which: ColumnElement[bool]) -> list[int]:
     return list(rows.scalars())
 
 
-async def wake(tx: Transaction, ids: Collection[int]) -> None:
+def rank_now() -> ColumnElement[int]:
+    """What a lane's rank is by what waits in it; looked up only where it was urgent."""
+    urgent = select(deliveries.c.id).where(
+        deliveries.c.channel_id == channels.c.id,
+        deliveries.c.state == DeliveryState.PENDING,
+        deliveries.c.rank < 0,
+    )
+    return case((channels.c.rank == 0, 0), (urgent.correlate(channels).exists(), URGENT), else_=0)
+
+
+async def wake(tx: Transaction, ids: Collection[int], *, urgent: Collection[int] = ()) -> None:
     """There is work in these lanes (locked by us). One that has its time keeps it: that is its pace."""
     now = await tx.now()
+    if urgent:
+        calm = or_(channels.c.rank == 0, channels.c.next_at.is_(None))
+        await tx.run(
+            update(channels)
+            .where(channels.c.id.in_(numbers(tx, urgent)), calm)
+            .values(rank=URGENT, next_at=func.coalesce(channels.c.next_at, instant(now)))
+        )
     tx.rings = tx.rings or bool(ids)
     await tx.run(
         update(channels)
-        .where(channels.c.id.in_(numbers(tx, ids)), channels.c.next_at.is_(None))
+        .where(channels.c.id.in_(numbers(tx, set(ids).difference(urgent))), channels.c.next_at.is_(None))
         .values(next_at=now)
     )
 
@@ -94,7 +117,7 @@ async def holds(tx: Transaction, lease: DeliveryLease) -> bool:
 
 async def free(tx: Transaction, lease: DeliveryLease, *, after_s: float, failed: bool) -> bool:
     """End the lease if it is still the current one, and say whether; the next turn is after the time."""
-    next_at = await tx.now() + timedelta(seconds=after_s)
+    next_at = await tx.now() + min(timedelta(seconds=after_s), LONGEST_WAIT)
     freed = await tx.run(
         update(channels)
         .where(channels.c.id == lease.channel_id, channels.c.fence == lease.fence)
@@ -115,7 +138,8 @@ async def set_in_doubt(tx: Transaction, destination: Destination, wanted: str | 
 
 async def pause(tx: Transaction, ids: Collection[int], *, scope: str, reason: str) -> None:
     """Take lanes (locked by us) out of turn until `resume`."""
-    await tx.run(update(channels).where(channels.c.id.in_(ids)).values(paused=scope, reason=reason))
+    paused = {"paused": scope, "reason": reason, "paused_at": await tx.now()}
+    await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, ids))).values(paused))
 
 
 async def resume(tx: Transaction, destination: Destination) -> bool:
@@ -131,14 +155,7 @@ async def resume(tx: Transaction, destination: Destination) -> bool:
     which = (
         here & (channels.c.paused == "workspace") if row.paused == "workspace" else channels.c.id == row.id
     )
-    ids = await lock(tx, which)
-    now = await tx.now()
-    tx.rings = True
-    await tx.run(
-        update(channels)
-        .where(channels.c.id.in_(ids))
-        .values(paused=None, reason=None, failures=0, next_at=now)
-    )
+    await unpause(tx, await lock(tx, which))
     return True
 
 
@@ -168,6 +185,13 @@ async def paused_channels(tx: Transaction) -> list[PausedChannel]:
         )
         for row in rows
     ]
+
+
+async def unpause(tx: Transaction, ids: Collection[int]) -> None:
+    """Give lanes (locked by us) their turn again."""
+    tx.rings = tx.rings or bool(ids)
+    again = {"paused": None, "reason": None, "failures": 0, "next_at": await tx.now()}
+    await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, ids))).values(again))
 
 
 async def next_due_s(tx: Transaction, platforms: Collection[Platform]) -> float | None:

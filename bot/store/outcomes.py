@@ -88,7 +88,7 @@ async def _free_reported(tx: Transaction, rows: FromClause, lane_ids: set[int]) 
     freed = await tx.run(
         update(channels)
         .where(channels.c.id == rows.c.channel_id, channels.c.fence == rows.c.fence)
-        .values(lease_until=None, next_at=rows.c.next_at, failures=0)
+        .values(lease_until=None, next_at=rows.c.next_at, failures=0, rank=lanes.rank_now())
         .returning(channels.c.id)
     )
     if others := lane_ids.difference(freed.scalars()):
@@ -111,17 +111,10 @@ async def postpone(
     if not await lanes.holds(tx, lease):
         return
     if counts and await _tried_enough(tx, lease):
-        await _move(tx, lease, _given_up(lease), error=error)
-    elif lease.in_doubt:
-        await _move(tx, lease, DeliveryState.DOUBT, error=error, **_attempts(lease, counts=counts))
+        await _move(tx, lease, _given_up(lease), error=error, **_may_stand(lease))
     else:
         await _move(
-            tx,
-            lease,
-            DeliveryState.PENDING,
-            error=error,
-            first_sent_at=None,
-            **_attempts(lease, counts=counts),
+            tx, lease, _back(lease), error=error, **_may_stand(lease), **_attempts(lease, counts=counts)
         )
     # The platform's gate keeps the lane waiting, so that opening it lets everything go.
     await lanes.free(tx, lease, after_s=0 if whole_platform else retry_after_s, failed=True)
@@ -151,12 +144,8 @@ async def refuse(tx: Transaction, lease: DeliveryLease, *, error: str) -> Delive
     What an earlier attempt left in doubt stays so: that one may stand in the channel.
     """
     if await lanes.holds(tx, lease):
-        if lease.plain:
-            await _move(tx, lease, _given_up(lease), error=error)
-        elif lease.in_doubt:
-            await _move(tx, lease, DeliveryState.DOUBT, error=error, plain=True)
-        else:
-            await _move(tx, lease, DeliveryState.PENDING, error=error, plain=True, first_sent_at=None)
+        state = _given_up(lease) if lease.plain else _back(lease)
+        await _move(tx, lease, state, error=error, plain=True, **_may_stand(lease))
         await lanes.free(tx, lease, after_s=0, failed=False)
     found = await tx.run(select(deliveries.c.state).where(deliveries.c.id == lease.delivery_id))
     return DeliveryState(found.scalar_one())
@@ -181,8 +170,7 @@ async def pause_channel(tx: Transaction, lease: DeliveryLease, *, reason: str, w
     ids = await lanes.lock(tx, which)
     if not await lanes.holds(tx, lease):
         return
-    state = DeliveryState.DOUBT if lease.in_doubt else DeliveryState.PENDING
-    await _move(tx, lease, state, error=reason, **_attempts(lease, counts=False))
+    await _move(tx, lease, _back(lease), error=reason, **_may_stand(lease), **_attempts(lease, counts=False))
     await lanes.free(tx, lease, after_s=0, failed=False)
     await lanes.pause(tx, ids, scope="workspace" if whole_workspace else "channel", reason=reason)
 
@@ -198,12 +186,24 @@ def _attempts(lease: DeliveryLease, *, counts: bool) -> dict[str, object]:
     return {"attempts": attempts, "tried_since": lease.tried_since if attempts else None}
 
 
+def _back(lease: DeliveryLease) -> DeliveryState:
+    """Where it waits on after an attempt that posted nothing."""
+    return DeliveryState.DOUBT if lease.in_doubt else DeliveryState.PENDING
+
+
+def _may_stand(lease: DeliveryLease) -> dict[str, object]:
+    """After an attempt that posted nothing, `first_sent_at` names an earlier one that may have, or none."""
+    return {"first_sent_at": lease.first_sent_at if lease.in_doubt else None}
+
+
 def _given_up(lease: DeliveryLease) -> DeliveryState:
     """Where it ends after the last attempt; a failed edit leaves a message that stands."""
     return DeliveryState.SENT if lease.remote_id else DeliveryState.DEAD
 
 
 async def _move(tx: Transaction, lease: DeliveryLease, state: DeliveryState, **values: object) -> None:
+    if state in (DeliveryState.DEAD, DeliveryState.HELD):
+        values["ended_at"] = await tx.now()
     # A late acknowledgement of an earlier holder may have settled it meanwhile: "sent" is final.
     await tx.run(
         update(deliveries)

@@ -26,6 +26,7 @@ class SqlPollTransaction:
         self._lease = lease
         self._alone = False
         self._woken: set[int] = set()
+        self._urgent: set[int] = set()
         self._bumped: dict[int, int] = {}
         self._news: dict[int, threads.News] = {}
 
@@ -104,6 +105,8 @@ class SqlPollTransaction:
         await self._serialise()
         woken = await deliveries.enqueue_story(self._tx, story_id, destinations, priority=priority)
         self._woken.update(woken)
+        if priority > 0:
+            self._urgent.update(woken)
         return len(woken)
 
     async def enqueue_digest(self, story_id: int, wanted: Iterable[Subscription]) -> int:
@@ -138,7 +141,7 @@ class SqlPollTransaction:
         if self._news:
             self._woken.update(await threads.queue(self._tx, self._news))
         if self._woken:
-            await lanes.wake(self._tx, self._woken)
+            await lanes.wake(self._tx, self._woken, urgent=self._urgent)
 
     async def _serialise(self) -> None:
         # Two workers that assign at the same time would each open a story for one development.

@@ -50,6 +50,14 @@ async def doubt_what_waits(tx: Transaction) -> int:
 
 async def _leave_out_numbers(tx: Transaction, table: str) -> None:
     if tx.connection.dialect.name == "sqlite":
+        # A table that never had a row has none here either.
+        await tx.run(
+            text(
+                "INSERT INTO sqlite_sequence (name, seq) SELECT :name, 0"
+                " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = :name)"
+            ),
+            {"name": table},
+        )
         await tx.run(
             text("UPDATE sqlite_sequence SET seq = seq + :gap WHERE name = :name"),
             {"gap": NUMBERS_LEFT_OUT, "name": table},

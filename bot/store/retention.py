@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Table, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, tuple_
 
 from bot.core.stories import WINDOW
 from bot.core.vocabulary import DeliveryState
 from bot.store.database import Database
-from bot.store.schema import deliveries, fetches, items, stories
+from bot.store.schema import deliveries, digest_entries, fetches, items, stories
 
 FETCHES: Final = timedelta(days=14)
 DELIVERIES: Final = timedelta(days=90)
@@ -32,11 +32,18 @@ async def prune(database: Database) -> int:
         deliveries.c.created_at < now - DELIVERIES,
         or_(deliveries.c.story_id.is_(None), deliveries.c.story_id.in_(quiet)),
     )
+    # Until then they keep a story out of the channel's other digests.
+    folded = and_(
+        digest_entries.c.folded_at < now - DELIVERIES,
+        digest_entries.c.delivery_id.is_(None),  # a held digest still tells them
+        digest_entries.c.story_id.in_(quiet),
+    )
     forgotten = and_(items.c.story_id.is_(None), items.c.present_at < now - IDENTITIES)
     await database.refresh_statistics()
     return (
         await _delete(database, fetches, fetches.c.at < now - FETCHES)
         + await _delete(database, deliveries, posted)
+        + await _delete(database, digest_entries, folded)
         + await _delete(database, items, forgotten)
     )
 
@@ -45,8 +52,9 @@ async def _delete(database: Database, table: Table, which: ColumnElement[bool]) 
     total = 0
     while True:
         async with database.write() as tx:
-            some = select(table.c.id).where(which).limit(ROWS_AT_ONCE)
-            gone = (await tx.run(delete(table).where(table.c.id.in_(some), which))).rowcount
+            key = tuple(table.primary_key.columns)
+            some = select(*key).where(which).limit(ROWS_AT_ONCE)
+            gone = (await tx.run(delete(table).where(tuple_(*key).in_(some), which))).rowcount
         total += gone
         if gone < ROWS_AT_ONCE:
             return total

@@ -222,15 +222,23 @@ channels = Table(
     Column("next_at", Instant),
     Column("lease_until", Instant),
     _number("fence"),
+    # Below zero: something urgent waits here.
+    _number("rank"),
     _number("failures"),
     Column("paused", Text),
     Column("reason", Words),
+    Column("paused_at", Instant),
+    # For which reason people were last told that it is paused, and when.
+    Column("told", Words),
+    Column("told_at", Instant),
     # `resend` or `hold`; NULL: as the setting says.
     Column("in_doubt", Text),
     UniqueConstraint("platform", "workspace", "address"),
     # In the claim's order and without what it never takes: it reads as many lanes as it leases.
     _index_of("paused IS NULL AND next_at IS NOT NULL", "ix_channels_turn", "next_at", "id"),
+    _index_of("paused IS NULL AND next_at IS NOT NULL AND rank < 0", "ix_channels_urgent", "next_at", "id"),
     _index_of("lease_until IS NOT NULL", "ix_channels_leased", "lease_until"),
+    _index_of("paused IS NOT NULL", "ix_channels_paused", "id"),
 )
 """`paused` is NULL, `channel` or `workspace`: which of the two was found to take nothing."""
 
@@ -285,6 +293,8 @@ deliveries = Table(
     Column("sent_revision", Integer),
     Column("remote_id", Words),
     _flag("plain"),
+    # A person put it back: what becomes of it where the platform can't tell, whatever the channel wants.
+    Column("if_in_doubt", Text),
     _flag("frozen"),
     Column("error", Words),
     Column("created_at", Instant, nullable=False),
@@ -292,6 +302,8 @@ deliveries = Table(
     # The first of the attempts that count: it is given up after many attempts over some hours.
     Column("tried_since", Instant),
     Column("sent_at", Instant),
+    # When it was held, given up or expired.
+    Column("ended_at", Instant),
     Column("expires_at", Instant, nullable=False),
     UniqueConstraint("channel_id", "story_id"),
     UniqueConstraint("channel_id", "once_key"),
@@ -327,6 +339,20 @@ gates = Table(
     Column("refilled_at", Instant, nullable=False),
 )
 """What all workers together may ask of each platform."""
+
+installation = Table(
+    "installation",
+    metadata,
+    # Made at random by the migration.
+    Column("name", Text, primary_key=True),
+    # Deliveries up to this number were queued before there was a name, and have keys without it.
+    Column("named_from", Key, nullable=False),
+    # The database that posts in this one's stead.
+    Column("moved_to", Text),
+    # When the operator was last told of posts that nobody saw.
+    Column("losses_told_at", Instant),
+)
+"""One row: what tells this database's keys from those of all others, and whether it still posts."""
 
 leases = Table(
     "leases",

@@ -17,6 +17,8 @@ from bot.ports import (
     FeedLease,
     FinishedPoll,
     ItemTrace,
+    Losses,
+    Pause,
     PausedChannel,
     PollTransaction,
     Posted,
@@ -24,11 +26,13 @@ from bot.ports import (
 )
 from bot.ports.websub import HubSubscription
 from bot.store import (
+    backlog,
     claims,
     deliveries,
     digests,
     feeds,
     gates,
+    installation,
     items,
     lanes,
     leases,
@@ -40,6 +44,7 @@ from bot.store import (
     stories,
     subscriptions,
     threads,
+    tidings,
     turns,
     websub,
 )
@@ -277,6 +282,26 @@ class SqlStore:
         async with self._database.read() as tx:
             return await lanes.paused_channels(tx)
 
+    async def untold_pauses(self) -> list[Pause]:
+        """The paused channels of which people are to be told, those that were paused first in front."""
+        async with self._database.read() as tx:
+            return await tidings.untold_pauses(tx)
+
+    async def pauses_told(self, pauses: Sequence[Pause]) -> None:
+        """People were told of these."""
+        async with self._database.write() as tx:
+            await tidings.pauses_told(tx, pauses)
+
+    async def untold_losses(self) -> Losses | None:
+        """What ended unseen since the operator was last told of such, once a day."""
+        async with self._database.read() as tx:
+            return await tidings.untold_losses(tx)
+
+    async def losses_told(self) -> None:
+        """The operator was told."""
+        async with self._database.write() as tx:
+            await tidings.losses_told(tx)
+
     async def resume_channel(self, destination: Destination) -> bool:
         """Give the channel its turn again, and its whole workspace if that was paused with it."""
         async with self._database.write() as tx:
@@ -316,6 +341,12 @@ class SqlStore:
             await self._database.exclusive(tx, DIGEST_LOCK)
             return await digests.fold(tx, now=now)
 
+    async def fold_backlog(self, *, hourly_cap: int) -> int:
+        """Put what waits beyond a channel's cap, or came into its quiet hours, on its digest."""
+        async with self._database.write() as tx:
+            await self._database.exclusive(tx, DIGEST_LOCK)
+            return await backlog.fold(tx, hourly_cap=hourly_cap)
+
     async def deliveries(
         self, *, states: Collection[DeliveryState] = (), limit: int = 50
     ) -> list[DeliveryRow]:
@@ -326,7 +357,12 @@ class SqlStore:
     async def redeliver(self, delivery_id: int) -> bool:
         """Put a dead, held, expired or cancelled delivery back in its lane."""
         async with self._database.write() as tx:
-            return await deliveries.redeliver(tx, delivery_id)
+            # No digest is made meanwhile of the stories that this one may have.
+            await self._database.exclusive(tx, DIGEST_LOCK)
+            moved = await deliveries.redeliver(tx, delivery_id)
+            if moved:
+                await digests.close_again(tx, delivery_id)
+            return moved
 
     async def stands(self, delivery_id: int, *, remote_id: str | None = None) -> bool:
         """A person saw the message in its channel: it counts as sent."""
@@ -337,6 +373,11 @@ class SqlStore:
         """After a backup was put back: look up what waits before it is posted. Returns how many posts."""
         async with self._database.write() as tx:
             return await recovery.doubt_what_waits(tx)
+
+    async def take_back(self) -> bool:
+        """Let a database that was moved work again; False if it was not moved."""
+        async with self._database.write() as tx:
+            return await installation.take_back(tx)
 
     async def expire(self) -> int:
         """Mark deliveries past their time as expired and free the lanes of crashed workers as doubt."""

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select, update
@@ -25,6 +24,7 @@ async def listed(
     channel_id: int | None = None,
     active_only: bool = False,
     origin: str | None = None,
+    with_quiet_hours: bool = False,
 ) -> list[Subscription]:
     """Subscriptions of one channel, one workspace, or all, oldest first."""
     query = (
@@ -46,6 +46,8 @@ async def listed(
         query = query.where(subscriptions.c.paused.is_(False))
     if origin is not None:
         query = query.where(subscriptions.c.origin == origin)
+    if with_quiet_hours:
+        query = query.where(subscriptions.c.quiet_from != "")
     return [_subscription(row) for row in await tx.run(query)]
 
 
@@ -133,13 +135,22 @@ async def remove(tx: Transaction, subscription_id: int) -> bool:
     )
     if channel_id is None:
         return False
-    left = [each for each in await listed(tx, channel_id=channel_id) if each.id != subscription_id]
-    if left:
-        await digests.hand_over(tx, subscription_id, heirs=left)
-    else:
-        await deliveries.cancel(tx, channel_id)
-    gone = await tx.run(delete(subscriptions).where(subscriptions.c.id == subscription_id))
-    return gone.rowcount > 0
+    await _remove(tx, [(subscription_id, channel_id)])
+    return True
+
+
+async def _remove(tx: Transaction, going: Sequence[tuple[int, int]]) -> None:
+    """Delete these follows, each given with its channel's number."""
+    left_alone = []
+    for subscription_id, channel_id in going:
+        left = [each for each in await listed(tx, channel_id=channel_id) if each.id != subscription_id]
+        if left:
+            await digests.hand_over(tx, subscription_id, heirs=left)
+        else:
+            left_alone.append(channel_id)
+        await tx.run(delete(subscriptions).where(subscriptions.c.id == subscription_id))
+    # Together and last: all lanes are locked at once, in their order.
+    await deliveries.cancel(tx, left_alone)
 
 
 async def sync(tx: Transaction, wanted: Sequence[Subscription]) -> None:
@@ -161,8 +172,8 @@ async def sync(tx: Transaction, wanted: Sequence[Subscription]) -> None:
             await _change(tx, surplus[wish.destination].pop(0), wish)
         else:
             await add(tx, wish)
-    for subscription_id in chain.from_iterable(surplus.values()):
-        await remove(tx, subscription_id)
+    channel_of = await lanes.channel_ids(tx, surplus)
+    await _remove(tx, [(gone, channel_of[where]) for where, ids in surplus.items() for gone in ids])
 
 
 async def _change(tx: Transaction, subscription_id: int, wish: Subscription) -> None:

@@ -11,6 +11,7 @@ from bot.core.feed_memory import FeedMemory
 from bot.core.models import Validators
 from bot.core.vocabulary import FeedState
 from bot.ports import FeedLease
+from bot.store import installation
 from bot.store.database import Transaction
 from bot.store.schema import feeds, hosts
 
@@ -37,6 +38,7 @@ async def claim(
     tx: Transaction, *, limit: int, lease_s: float, force: bool, unpaced: Collection[str]
 ) -> list[FeedLease]:
     """Lease feeds that are due and held by nobody, one of each host that is free."""
+    await installation.working(tx)
     now = await tx.now()
     wanted = [_free(now)]
     if not force:

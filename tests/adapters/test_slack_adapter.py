@@ -203,6 +203,16 @@ async def test_history_that_lags_shows_the_message_once_it_has_settled(
     assert await adapter.find(NEWS, key="cw1", since=START) is not None
 
 
+async def test_another_app_s_message_is_never_taken_for_ours(
+    adapter: SlackAdapter, slack: SlackDouble, clock: StillClock
+) -> None:
+    """A copy of the bot for tries posts in the same channel: its database may be a copy, too."""
+    await adapter.send(NEWS, message(), key="cw1")
+    slack.posts()[0]["bot_id"] = "B0STAGING"
+    clock.later(60)
+    assert await adapter.find(NEWS, key="cw1", since=START) is None
+
+
 async def test_the_look_up_trusts_no_two_clocks_to_agree(
     adapter: SlackAdapter, slack: SlackDouble, clock: StillClock
 ) -> None:

@@ -21,7 +21,7 @@ from bot.core.developments import Development
 from bot.core.errors import StoreError
 from bot.core.models import Destination
 from bot.core.vocabulary import DeliveryState, Platform, Threads
-from bot.store import SqlStore, open_store
+from bot.store import SqlStore, installation, open_store
 from bot.store.schema import channels, deliveries
 
 TESTS = Path(__file__).parents[1]
@@ -238,12 +238,18 @@ class Outbox:
             )
             return list(found)
 
+    async def name(self) -> str:
+        """What tells this database's keys from others'."""
+        async with self.store._database.read() as tx:
+            return (await installation.working(tx)).name
+
     async def tally(self) -> Tally:
         """Compare what was queued with what people see."""
         rows, tally = await self._rows(), Tally()
+        name = await self.name()
         lanes: dict[tuple[str, str], list[str]] = {}
         for row in rows:
-            lanes.setdefault((row.platform, row.address), []).append(f"cw{row.id}")
+            lanes.setdefault((row.platform, row.address), []).append(f"cw{name}-{row.id}")
             if row.state != DeliveryState.SENT:
                 tally.unsettled += 1
                 tally.details.append(f"cw{row.id} {row.platform} is {row.state}: {row.error}")

@@ -88,8 +88,10 @@ async def test_what_is_missing_twice_or_out_of_place_is_counted(outbox: Outbox) 
     for _ in range(3):
         await outbox.queue(channels)
     discord = outbox.platforms.discord
-    for key in ("cw5", "cw1", "cw1"):  # Discord's three are 1, 3 and 5
-        discord._store(discord.channels[channel.channel], {"nonce": key, "content": "x"})
+    name = await outbox.name()
+    for number in (5, 1, 1):  # Discord's three are 1, 3 and 5
+        nonce = f"cw{name}-{number}"
+        discord._store(discord.channels[channel.channel], {"nonce": nonce, "content": "x"})
     tally = await outbox.tally()
     figures = (tally.posts, tally.lost, tally.double, tally.disordered, tally.unsettled)
     assert figures == (6, 1 + 3, 1, 1, 6)

@@ -169,9 +169,35 @@ async def test_a_doubt_that_cannot_be_settled_waits_for_a_person_if_the_operator
     (row,) = await store.deliveries()
     assert await store.redeliver(row.id)
     clock.advance(60)
-    adapter.find_error = None
+    # It can't be told still, but a person wants it.
     await carrier.deliver_due()
     assert await states(store) == [DeliveryState.SENT]
+
+
+@pytest.mark.parametrize("ending", [DeliveryState.EXPIRED, DeliveryState.DEAD, DeliveryState.HELD])
+async def test_what_may_stand_is_looked_up_also_when_a_person_puts_it_back(
+    store: SqlStore, clock: FixedClock, ending: DeliveryState
+) -> None:
+    await queued(store)
+    adapter = ScriptedAdapter(DeliveryInDoubtError("the answer was lost"))
+    carrier = courier(store, adapter, in_doubt="hold")
+    if ending is DeliveryState.DEAD:
+        adapter.find_error = TemporaryDeliveryError("the history has failed for a day")
+    elif ending is DeliveryState.HELD:
+        adapter.find_error = ContentRefusedError("history can't be read")
+    for _ in range(1 if ending is DeliveryState.EXPIRED else 12):
+        await carrier.deliver_due()
+        clock.advance(3600)
+    clock.advance(3 * 86_400)
+    await store.expire()
+    (row,) = await store.deliveries()
+    assert row.state is ending
+    (key,) = [call.split()[1] for call in adapter.calls if call.startswith("send")]
+    adapter.find_error, adapter.found[key] = None, Receipt(remote_id="m1", at=datetime.now(UTC))
+    assert await store.redeliver(row.id)
+    await carrier.deliver_due()
+    assert await states(store) == [DeliveryState.SENT]
+    assert adapter.calls.count(f"send {key}") == 1
 
 
 async def test_refused_content_goes_once_more_as_plain_text_then_rests(
@@ -196,13 +222,14 @@ async def test_a_closed_channel_is_paused_told_once_and_loses_nothing(
     gone = ChannelGoneError("missing access", advice="Give the bot View Channel.")
     adapter, told = ScriptedAdapter(gone), Told()
     carrier = courier(store, adapter, told)
-    await carrier.deliver_due()
+    for _ in range(2):
+        await carrier.deliver_due()
+        await carrier.tell()
     clock.advance(86_000)
     assert await carrier.deliver_due() == 0
-    resume = "Then: civicwatch deliveries resume console:main"
-    assert told.notices == [
-        ("console:main: posts are paused", f"missing access Give the bot View Channel. {resume}")
-    ]
+    await carrier.tell()
+    mend = "missing access Give the bot View Channel. Then: civicwatch deliveries resume console:main"
+    assert told.notices == [("console:main: posts are paused", mend)]
     (paused,) = await store.paused_channels()
     assert (paused.destination, paused.scope, paused.waiting) == (MAIN, "channel", 2)
     assert paused.reason == "missing access Give the bot View Channel."
@@ -406,30 +433,85 @@ async def test_who_made_the_follow_is_told_in_private_once(store: SqlStore, cloc
     adapter, told = ScriptedAdapter(gone), Told()
     carrier = courier(store, adapter, told)
     await carrier.deliver_due()
+    await carrier.tell()
     await carrier.deliver_due()
     ((where, notice, _),) = adapter.visible.values()
     assert where.channel == "private-7"
     assert notice == Notice(
         title="console:main: posts are paused",
-        text="Civicwatch lacks Embed Links in the channel Give it. Then repeat any follow there, and what waited is posted.",
+        text="Civicwatch lacks Embed Links in the channel Give it. Then repeat any follow there: what waited for up to three days is posted.",
     )
     assert len(told.notices) == 1
 
 
-async def test_a_channel_that_breaks_again_is_told_again(store: SqlStore, clock: FixedClock) -> None:
+async def test_a_channel_that_breaks_again_is_told_again_a_day_later(
+    store: SqlStore, clock: FixedClock
+) -> None:
     keys = []
 
     async def tell(*, title: str, text: str, once_key: str) -> None:
         keys.append(once_key)
 
     gone = ChannelGoneError("archived", advice="Unarchive it.")
-    carrier = courier(store, ScriptedAdapter(gone, gone), tell)
+    carrier = courier(store, ScriptedAdapter(*[gone] * 3), tell)
     await queued(store)
+    for wait_s, notices in ((0, 1), (3600, 1), (90_000, 2)):
+        clock.advance(wait_s)
+        await store.resume_channel(MAIN)
+        await carrier.deliver_due()
+        await carrier.tell()
+        assert len(set(keys)) == notices
+
+
+async def test_who_dies_before_it_tells_of_a_pause_leaves_that_to_others(store: SqlStore) -> None:
+    await queued(store)
+    await courier(store, ScriptedAdapter(ChannelGoneError("archived", advice="Unarchive it."))).deliver_due()
+    told = Told()
+    await courier(store, ScriptedAdapter(), told).tell()
+    assert [title for title, _ in told.notices] == ["console:main: posts are paused"]
+
+
+async def test_a_server_that_removed_the_bot_is_one_notice_whatever_its_channels(store: SqlStore) -> None:
+    channels = [Destination(platform=Platform.CONSOLE, workspace="9", channel=str(n)) for n in range(20)]
+    for channel in channels:
+        await store.add_subscription(
+            Subscription(
+                id=0, destination=channel, created_by="7", origin="command", filter=Filter(min_score=0.6)
+            )
+        )
+        await queued(store, channel)
+    gone = ChannelGoneError("the server removed Civicwatch.", advice="Invite it.")
+    adapter, told = ScriptedAdapter(*[gone] * 20), Told()
+    carrier = courier(store, adapter, told)
     await carrier.deliver_due()
-    clock.advance(86_400)
-    await store.resume_channel(MAIN)
+    await carrier.tell()
+    ((title, text),) = told.notices
+    assert title == "console:9: posts to 20 channels are paused"
+    assert text.endswith("and 15 more")
     await carrier.deliver_due()
-    assert len(set(keys)) == 2
+    assert [where.channel for where, _, _ in adapter.visible.values()] == ["private-7"]
+
+
+async def test_posts_that_nobody_saw_are_told_of_once_a_day(store: SqlStore, clock: FixedClock) -> None:
+    told = Told()
+    carrier = courier(store, ScriptedAdapter(*[ContentRefusedError("bad form")] * 2), told)
+    await put_story(store, 1, at=clock.now, destinations=[MAIN])
+    while await carrier.deliver_due():
+        clock.advance(1)
+    for number in (2, 3):
+        await put_story(store, number, at=clock.now, destinations=[OTHER])
+    for _ in range(3):
+        await carrier.tell()
+    ((title, text),) = told.notices
+    assert title == "Posts that nobody saw: 1 given up"
+    assert "civicwatch deliveries list --state dead shows why" in text
+    clock.advance(4 * 86_400)
+    await store.expire()
+    for _ in range(3):
+        await carrier.tell()
+    assert [title for title, _ in told.notices[1:]] == [
+        "Posts that nobody saw: 2 too old when their turn came"
+    ]
 
 
 async def test_a_dead_channel_delays_no_other(store: SqlStore, clock: FixedClock) -> None:

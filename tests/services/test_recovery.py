@@ -5,6 +5,7 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -125,6 +126,33 @@ async def test_numbers_go_on_far_beyond_on_both_engines(store, clock: FixedClock
     await store.doubt_what_waits()
     assert await put_story(store, 2, at=clock.now, destinations=[MAIN]) > first + 1_000_000
     assert [row.state for row in await store.deliveries()] == [DeliveryState.PENDING, DeliveryState.DOUBT]
+
+
+async def test_a_backup_from_before_the_first_post_leaves_numbers_out_as_well(
+    store, clock: FixedClock
+) -> None:
+    await store.doubt_what_waits()
+    await put_story(store, 1, at=clock.now, destinations=[MAIN])
+    (row,) = await store.deliveries()
+    assert row.id > 1_000_000
+
+
+async def test_two_databases_never_give_one_key(world: World, tmp_path: Path, clock: FixedClock) -> None:
+    """A second installation's first post must not be answered with what the first one's has posted."""
+    for number in (1, 2):
+        store = open_store(f"sqlite:///{tmp_path / f'{number}.sqlite3'}", clock=clock)
+        await store.open()
+        await put_story(store, number, at=clock.now, destinations=[DISCORD, SLACK])
+        await world.carry(store)
+        await store.close()
+    assert world.stand() == [2, 2]
+
+
+async def test_a_key_keeps_to_the_length_that_discord_takes(store, clock: FixedClock) -> None:
+    await put_story(store, 1, at=clock.now, destinations=[MAIN])
+    (lease,) = await store.claim_deliveries(platforms=[Platform.CONSOLE], limit=1, lease_s=30)
+    assert lease.installation
+    assert len(replace(lease, delivery_id=2**53).key) <= 25
 
 
 async def test_a_version_changes_with_posts_under_way_on_sqlite(tmp_path: Path, clock: FixedClock) -> None:

@@ -61,6 +61,11 @@ class Town:
         await self.polls.poll_now()
 
     @property
+    def first(self) -> str:
+        """The name of the first message."""
+        return self.adapter.calls[0].split()[1]
+
+    @property
     def answers(self) -> list[str]:
         return [call for call in self.adapter.calls if call.startswith("reply")]
 
@@ -82,7 +87,7 @@ async def test_a_further_outlet_is_answered_below_the_message(store, clock) -> N
     (reply,) = place.replies
     assert [link.outlet for link in reply.sources] == ["Herald"]
     (call,) = place.answers
-    assert call.startswith("reply cw1 cw")
+    assert call.startswith(f"reply {place.first} cw")
 
 
 async def test_with_stages_a_further_outlet_only_edits_the_message(store, clock) -> None:
@@ -90,7 +95,7 @@ async def test_with_stages_a_further_outlet_only_edits_the_message(store, clock)
     await place.report("herald", "Duluth bans facial recognition by police", OTHER_TEXT)
     await place.carrier.deliver_due()
     assert place.replies == []
-    (_, message, _) = place.adapter.visible["cw1"]
+    (_, message, _) = place.adapter.visible[place.first]
     assert isinstance(message, Message)
     assert len(message.sources) == 2
 
@@ -107,7 +112,7 @@ async def test_the_next_stage_is_a_message_and_a_line_under_the_last_one(store, 
     assert "vetoed" in facts
     assert headline == VETO
     hearing, veto = (
-        call.split()[1] for call in place.adapter.calls if call.startswith("send") and "cw1" not in call
+        call.split()[1] for call in place.adapter.calls if call.startswith("send") and place.first not in call
     )
     assert url == f"https://chat.example/main/{veto}"
     assert [call.rsplit(maxsplit=1)[0] for call in place.adapter.calls[-2:]] == ["send", f"reply {hearing}"]
@@ -130,7 +135,7 @@ async def test_a_doubtful_answer_is_looked_for_in_its_thread(store, clock) -> No
     await place.carrier.deliver_due()
     first, again = place.answers
     assert first == again
-    assert f"find {first.split()[-1]} in cw1" in place.adapter.calls
+    assert f"find {first.split()[-1]} in {place.first}" in place.adapter.calls
     assert {row.state for row in await store.deliveries()} == {DeliveryState.SENT}
 
 

@@ -299,6 +299,57 @@ async def test_redeliver_puts_a_stopped_delivery_at_the_end_of_its_lane(store, c
     assert not await store.redeliver(999)
 
 
+# --- a platform that is the bottleneck ------------------------------------------------------------------
+
+
+async def test_what_is_urgent_goes_before_what_waits_longer_elsewhere(store, clock):
+    """An alarm must not wait until a hundred channels have had the day's news."""
+    crowd = [Destination(platform=Platform.DISCORD, workspace="1", channel=str(n)) for n in range(60)]
+    await put_story(store, 1, at=clock.now, destinations=crowd)
+    await put_story(store, 2, at=clock.now, destinations=[GENERAL])
+    clock.advance(1)
+    await put_story(store, 3, at=clock.now, destinations=[GENERAL], priority=1)
+    assert [lease.story_id for lease in await claim(store, limit=5)] == [3, 1, 1, 1, 1]
+
+
+async def test_a_lane_that_posted_what_was_urgent_takes_its_turn_as_others_do(store, clock):
+    crowd = [Destination(platform=Platform.DISCORD, workspace="1", channel=str(n)) for n in range(60)]
+    await put_story(store, 1, at=clock.now, destinations=crowd)
+    clock.advance(1)
+    for number, priority in ((2, 0), (3, 1), (4, 1)):
+        await put_story(store, number, at=clock.now, destinations=[GENERAL], priority=priority)
+    for expected in (3, 4):
+        first, *_ = await claim(store, limit=2)
+        assert first.story_id == expected
+        await acknowledge(store, first)
+    assert [lease.story_id for lease in await claim(store, limit=5)] == [1] * 5
+
+
+# --- a clock that is put right ---------------------------------------------------------------------------
+
+
+async def test_a_clock_that_ran_ahead_and_is_put_right_holds_nothing_up(store, clock):
+    """A small machine without a battery begins a month ahead until it has asked the time."""
+    clock.advance(30 * DAY)
+    rates = {Platform.DISCORD: 2.0}
+    everywhere = {"platforms": EVERY_PLATFORM, "limit": 10, "lease_s": 30, "rates": rates}
+    await put_story(store, 1, at=clock.now, destinations=[GENERAL, SECOND, NEWSROOM])
+    for lease in await store.claim_deliveries(**everywhere):
+        if lease.destination == GENERAL:
+            await acknowledge(store, lease, gap_s=1)
+        elif lease.destination == NEWSROOM:
+            await store.postpone(lease, retry_after_s=60, counts=False, error="429", whole_platform=True)
+    assert await store.take_lease("job:sweep", "old", lease_s=45)
+    clock.advance(-30 * DAY)
+    await put_story(store, 2, at=clock.now, destinations=[GENERAL])
+    clock.advance(60)
+    assert await store.take_lease("job:sweep", "new", lease_s=45)
+    await store.expire()
+    leases = {lease.destination: lease for lease in await store.claim_deliveries(**everywhere)}
+    assert leases.keys() == {GENERAL, SECOND, NEWSROOM}
+    assert leases[SECOND].in_doubt
+
+
 # --- expiry ---------------------------------------------------------------------------------------------
 
 

@@ -117,6 +117,62 @@ async def test_a_story_whose_own_post_failed_for_good_still_reaches_the_digest(s
     assert (await claim(store))[0].digest_story_ids == (story,)
 
 
+async def test_a_story_on_its_way_by_itself_waits_and_is_told_by_the_digest_if_it_never_arrives(store, clock):
+    subscription = await follow(store)
+    await put_story(store, at=clock.now, digests=[subscription], destinations=[GENERAL])
+    clock.advance(24 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 0
+    clock.advance(3 * 24 * HOUR)
+    await store.expire()
+    assert await store.fold_digests(now=clock.now) == 1
+    assert [lease.digest_story_ids for lease in await claim(store)] == [(1,)]
+
+
+async def _lost_digest(store, clock):
+    """A digest of story 1 that was refused for good, and story 2 a day later."""
+    subscription = await follow(store)
+    await put_story(store, 1, at=clock.now, digests=[subscription])
+    clock.advance(24 * HOUR)
+    await store.fold_digests(now=clock.now)
+    for _ in range(2):
+        (lease,) = await claim(store)
+        await store.refuse(lease, error="refused")
+    await store.fold_digests(now=clock.now)
+    await put_story(store, 2, at=clock.now, digests=[subscription])
+    return lease.delivery_id
+
+
+async def test_the_stories_of_a_digest_that_was_given_up_are_in_the_next_one(store, clock):
+    lost = await _lost_digest(store, clock)
+    clock.advance(24 * HOUR)
+    assert await store.fold_digests(now=clock.now) == 1
+    assert [lease.digest_story_ids for lease in await deliver(store)] == [(1, 2)]
+    # Put back now it has nothing left to say.
+    assert await store.redeliver(lost)
+    assert [lease.digest_story_ids for lease in await claim(store)] == [()]
+
+
+async def test_a_lost_digest_that_a_person_puts_back_keeps_its_stories(store, clock):
+    lost = await _lost_digest(store, clock)
+    assert await store.redeliver(lost)
+    assert [lease.digest_story_ids for lease in await deliver(store)] == [(1,)]
+    clock.advance(24 * HOUR)
+    await store.fold_digests(now=clock.now)
+    assert [lease.digest_story_ids for lease in await deliver(store)] == [(2,)]
+
+
+async def test_a_story_that_brings_down_every_digest_is_given_up_in_the_end(store, clock):
+    subscription = await follow(store)
+    await put_story(store, 1, at=clock.now, digests=[subscription])
+    digests = 0
+    for _ in range(30):
+        clock.advance(24 * HOUR)
+        digests += await store.fold_digests(now=clock.now)
+        while leases := await claim(store):
+            await store.refuse(leases[0], error="refused")
+    assert 10 < digests < 16
+
+
 async def test_a_long_digest_becomes_several_messages_in_order(store, clock):
     subscription = await follow(store)
     # Studies can wait, so the ban that came last is told first.

@@ -55,6 +55,8 @@ class Post:
     """The store knows of a message."""
     shown: int = 0
     plain: bool = False
+    may_stand: bool = False
+    """An attempt may have posted it, and nothing has shown that it did not."""
     id: int = 0
     parent: "Post | None" = None
     """Of an answer: the message that it answers."""
@@ -217,7 +219,7 @@ class DeliveryMachine(RuleBasedStateMachine):
             assert bool(lease.remote_id) == head.standing
             assert lease.fence == lane.fence + 1
             assert lease.plain == head.plain
-            head.state, head.attempts = S.SENDING, head.attempts + 1
+            head.state, head.attempts, head.may_stand = S.SENDING, head.attempts + 1, True
             head.tried_since = head.tried_since or self.seconds
             assert lease.attempts == head.attempts
             lane.fence, lane.lease_until = lease.fence, self.seconds + LEASE_S
@@ -302,17 +304,21 @@ class DeliveryMachine(RuleBasedStateMachine):
         self.do(self.store.postpone(lease, retry_after_s=5, counts=counts, error="later"))
         state = S.DOUBT if lease.in_doubt else S.PENDING
         if counts:
-            self.failed(lease, post, state, after_s=5)
-        elif self.move(lease, post, state, after_s=5):
+            moved = self.failed(lease, post, state, after_s=5)
+        elif moved := self.move(lease, post, state, after_s=5):
             self.uncount(post)
+        if moved:
+            post.may_stand = lease.in_doubt
 
     def _refused(self, lease, post):
         self.held.remove((lease, post))
         assert self.do(self.store.refuse(lease, error="bad content")) is not S.SENDING
         if lease.plain:
-            self.move(lease, post, S.SENT if lease.remote_id else S.DEAD)
-        elif self.move(lease, post, S.DOUBT if lease.in_doubt else S.PENDING):
+            moved = self.move(lease, post, S.SENT if lease.remote_id else S.DEAD)
+        elif moved := self.move(lease, post, S.DOUBT if lease.in_doubt else S.PENDING):
             post.plain = True
+        if moved:
+            post.may_stand = lease.in_doubt
 
     def _held(self, lease, post):
         if not lease.in_doubt:
@@ -328,6 +334,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         self.lanes[post.channel].paused = True
         if self.move(lease, post, S.DOUBT if lease.in_doubt else S.PENDING):
             self.uncount(post)
+            post.may_stand = lease.in_doubt
 
     def uncount(self, post):
         post.attempts -= 1
@@ -370,10 +377,9 @@ class DeliveryMachine(RuleBasedStateMachine):
         assert self.do(self.store.redeliver(row.id))
         lane = self.lanes[row.destination]
         post = self.find(row)
-        self.platform.pop(row.id, None)  # the person has looked and deleted what stood
-        self.held = [each for each in self.held if each[1] is not post]
         self.places += 1
-        post.state, post.attempts, post.plain, post.tried_since = S.PENDING, 0, False, None
+        post.state = S.DOUBT if post.may_stand else S.PENDING
+        post.attempts, post.plain, post.tried_since = 0, False, None
         post.place, post.expires = (post.place[0], self.places), self.seconds + KEPT_FOR.total_seconds()
         self.places += 1
         for answer in lane.posts:
@@ -516,7 +522,7 @@ class DeliveryMachine(RuleBasedStateMachine):
     def failed(self, lease, post, state, *, after_s):
         if self.tried_enough(post):
             state = S.SENT if lease.remote_id else S.DEAD
-        self.move(lease, post, state, after_s=after_s)
+        return self.move(lease, post, state, after_s=after_s)
 
     def acknowledged(self, lease, post):
         self.do(self.store.acknowledge(lease, Receipt(remote_id=lease.key, at=self.clock.now), gap_s=1))

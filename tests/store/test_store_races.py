@@ -3,11 +3,13 @@
 import asyncio
 from collections import Counter
 
+from sqlalchemy import update
 from store_values import (
     EVERY_PLATFORM,
     GENERAL,
     a_digest_subscription,
     a_feed,
+    a_subscription,
     an_analysis,
     an_item,
     polling,
@@ -17,7 +19,8 @@ from store_values import (
 from bot.core.models import Destination, Receipt
 from bot.core.stories import index_keys, opened, profile_of
 from bot.core.vocabulary import DeliveryState, Platform
-from bot.store import open_store
+from bot.store import lanes, open_store
+from bot.store.schema import channels, deliveries
 
 CHANNELS = [
     Destination(platform=Platform.DISCORD, workspace="1", channel=str(number)) for number in range(12)
@@ -138,4 +141,57 @@ async def test_workers_tell_the_time_by_the_database(database_url):
     one, two = stores = await workers_on(database_url, 2)
     earlier, later = await one.now(), await two.now()
     assert abs((later - earlier).total_seconds()) < 5
+    await close(stores)
+
+
+async def _between_two_locks(store, lower, higher, work):
+    """Do `work` while a report holds the lower lane and goes on to the higher one."""
+
+    async def report():
+        async with store._database.write() as tx:
+            await lanes.lock(tx, channels.c.id == lower)
+            await asyncio.sleep(0.4)
+            await lanes.lock(tx, channels.c.id == higher)
+
+    async def meanwhile():
+        await asyncio.sleep(0.2)
+        await work()
+
+    # Each would have to wait for the other, and the server would end one of them.
+    await asyncio.gather(report(), meanwhile())
+
+
+async def test_the_sweep_locks_lanes_in_the_one_order(postgresql_url):
+    """A crashed worker's lane behind one in which something is late."""
+    one, two = stores = await workers_on(postgresql_url, 2)
+    now = await one.now()
+    await put_story(one, 1, at=now, destinations=CHANNELS[:2])
+    lower, higher = sorted(
+        lease.channel_id
+        for lease in await one.claim_deliveries(platforms=EVERY_PLATFORM, limit=2, lease_s=30)
+    )
+    async with one._database.write() as tx:
+        await tx.run(update(channels).where(channels.c.id == higher).values(lease_until=now))
+        await tx.run(update(channels).where(channels.c.id == lower).values(lease_until=None))
+        late = {"state": DeliveryState.PENDING, "expires_at": now}
+        await tx.run(update(deliveries).where(deliveries.c.channel_id == lower).values(late))
+    await _between_two_locks(two, lower, higher, one.expire)
+    states = {row.state for row in await one.deliveries()}
+    assert states == {DeliveryState.EXPIRED, DeliveryState.DOUBT}
+    await close(stores)
+
+
+async def test_follows_that_go_together_lock_lanes_in_the_one_order(postgresql_url):
+    """The file named the later channel first."""
+    one, two = stores = await workers_on(postgresql_url, 2)
+    await put_story(one, 1, at=await one.now(), destinations=CHANNELS[:2])
+    rows = sorted(
+        await one.claim_deliveries(platforms=EVERY_PLATFORM, limit=2, lease_s=30),
+        key=lambda lease: lease.channel_id,
+    )
+    lower, higher = (lease.channel_id for lease in rows)
+    wanted = [a_subscription(lease.destination, origin="file") for lease in reversed(rows)]
+    await one.sync_subscriptions(wanted)
+    await _between_two_locks(two, lower, higher, lambda: one.sync_subscriptions([]))
+    assert await one.subscriptions() == []
     await close(stores)

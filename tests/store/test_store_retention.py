@@ -2,7 +2,16 @@
 
 from datetime import timedelta
 
-from store_values import EVERY_PLATFORM, GENERAL, SECOND, an_item, polling, put_story, sight
+from store_values import (
+    EVERY_PLATFORM,
+    GENERAL,
+    SECOND,
+    a_digest_subscription,
+    an_item,
+    polling,
+    put_story,
+    sight,
+)
 
 from bot.core.models import Decision, Receipt
 from bot.core.vocabulary import DeliveryState, Fate
@@ -49,6 +58,22 @@ async def test_a_delivery_stays_as_long_as_its_story_may_grow(store, clock):
     clock.advance(300 * DAY)
     await store.prune()
     assert await store.deliveries() == []
+
+
+async def test_what_a_digest_told_goes_with_it_and_what_waits_stays(store, clock):
+    follow = await store.add_subscription(a_digest_subscription(GENERAL))
+    await put_story(store, 1, at=clock.now, digests=[follow])
+    clock.advance(DAY)
+    await store.fold_digests(now=clock.now)
+    await deliver(store)
+    await put_story(store, 2, at=clock.now, digests=[follow])
+    clock.advance(100 * DAY)
+    assert await store.prune() == 3  # the fetches and the digest
+    clock.advance(300 * DAY)
+    assert await store.prune() == 1
+    assert await store.fold_digests(now=clock.now) == 1
+    (lease,) = await store.claim_deliveries(platforms=EVERY_PLATFORM, limit=10, lease_s=30)
+    assert lease.digest_story_ids == (2,)
 
 
 async def test_stories_and_undelivered_posts_are_never_forgotten(store, clock):

@@ -82,8 +82,21 @@ async def test_items_from_before_their_dates_basis_was_kept_are_read(database_ur
     await older.close()
     database = database_at(database_url)
     async with database.write() as tx:
-        await tx.run(text("DROP TABLE hub_subscriptions"))
-        for table, column in (("items", "dating"), ("feeds", "pushed_until"), ("feeds", "pinged_at")):
+        for table in ("hub_subscriptions", "installation"):
+            await tx.run(text(f"DROP TABLE {table}"))
+        for index in ("ix_channels_urgent", "ix_channels_paused"):
+            await tx.run(text(f"DROP INDEX {index}"))
+        for table, column in (
+            ("items", "dating"),
+            ("feeds", "pushed_until"),
+            ("feeds", "pinged_at"),
+            ("deliveries", "if_in_doubt"),
+            ("channels", "rank"),
+            ("channels", "paused_at"),
+            ("channels", "told"),
+            ("channels", "told_at"),
+            ("deliveries", "ended_at"),
+        ):
             await tx.run(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         await tx.run(text("UPDATE alembic_version SET version_num = '0005'"))
     await database.close()

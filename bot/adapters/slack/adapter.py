@@ -71,7 +71,7 @@ class SlackAdapter(ChannelAdapter):
         self._now = now
         self._http: aiohttp.ClientSession | None = None
         self._client: AsyncWebClient | None = None
-        self._site = ""
+        self._site = self._bot_id = ""
         self.team = ""
         """The workspace's id, once Slack has told it."""
 
@@ -163,7 +163,9 @@ class SlackAdapter(ChannelAdapter):
             raise ContentRefusedError("Slack shows an app no messages between itself and a person")
         client = await self._client_for(destination)
         oldest = since.timestamp() - CLOCK_SKEW_S
-        ts = await message_with(key, client, destination.channel, oldest=oldest, thread=thread)
+        ts = await message_with(
+            key, client, destination.channel, bot_id=self._bot_id, oldest=oldest, thread=thread
+        )
         return Receipt(remote_id=ts, at=datetime.fromtimestamp(float(ts), UTC)) if ts else None
 
     async def _post(
@@ -208,6 +210,7 @@ class SlackAdapter(ChannelAdapter):
         """Learn which workspace the token belongs to."""
         answer = await read(self._open().auth_test)
         self.team = str(answer.get("team_id") or "")
+        self._bot_id = str(answer.get("bot_id") or "")
         self._site = safe_url(str(answer.get("url") or ""))
         log.info("slack connected", workspace=self.team, name=answer.get("team"), bot=answer.get("user"))
 

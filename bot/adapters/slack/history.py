@@ -22,12 +22,13 @@ def metadata(key: str) -> dict[str, object]:
 
 
 async def message_with(
-    key: str, client: AsyncWebClient, channel: str, *, oldest: float, thread: str | None = None
+    key: str, client: AsyncWebClient, channel: str, *, bot_id: str, oldest: float, thread: str | None = None
 ) -> str | None:
-    """The `ts` of the message with this key since `oldest`; replies stand in their thread only."""
+    """The `ts` of this bot's message with the key since `oldest`; replies stand in their thread only."""
     async for message in _messages(client, channel, oldest=f"{oldest:.6f}", thread=thread):
         ts = message.get("ts")
-        if isinstance(ts, str) and _key_of(message) == key:
+        ours = not bot_id or message.get("bot_id", bot_id) == bot_id
+        if isinstance(ts, str) and ours and _key_of(message) == key:
             return ts
     return None
 
