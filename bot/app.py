@@ -197,7 +197,7 @@ class App:
         await self.courier.deliver_all()
         # What went wrong is told in this run.
         await self.courier.tell()
-        await self.courier.deliver_due()
+        await self.courier.deliver_all()
         return reports
 
     async def run(self, role: Role, *, stop: asyncio.Event) -> None:

@@ -162,7 +162,7 @@ async def _reopen(tx: Transaction) -> None:
 
 
 async def close_again(tx: Transaction, delivery_id: int) -> None:
-    """A person put the digest back: what still waits of it waits no longer."""
+    """A person put the digest back, or saw it: what still waits of it waits no longer."""
     theirs = and_(digest_entries.c.delivery_id == delivery_id, digest_entries.c.folded_at.is_(None))
     await tx.run(update(digest_entries).where(theirs).values(folded_at=await tx.now()))
 

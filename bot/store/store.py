@@ -367,7 +367,10 @@ class SqlStore:
     async def stands(self, delivery_id: int, *, remote_id: str | None = None) -> bool:
         """A person saw the message in its channel: it counts as sent."""
         async with self._database.write() as tx:
-            return await deliveries.stands(tx, delivery_id, remote_id)
+            await self._database.exclusive(tx, DIGEST_LOCK)
+            if stands := await deliveries.stands(tx, delivery_id, remote_id):
+                await digests.close_again(tx, delivery_id)
+            return stands
 
     async def doubt_what_waits(self) -> int:
         """After a backup was put back: look up what waits before it is posted. Returns how many posts."""
