@@ -72,7 +72,7 @@ def decide(reading: Reading) -> Decision:
 
 
 def _is_unsure(action: Action, weighed: Weighed) -> bool:
-    """Whether the weights themselves would not bet on the action, which the text has words for all the same."""
+    """Whether the weights would not bet on the action, though the text has words for it."""
     if action is Action.OTHER:
         return False
     return weighed.value != action or weighed.probability < SURE_FROM

@@ -12,7 +12,7 @@ _Told = Callable[[ItemProfile, StoryProfile], str]
 
 _WHOLE: dict[str, str] = {
     "text:two languages": "written in two languages",
-    "text:two languages, same topic, action and stage": "written in two languages, of the same action and stage",
+    "text:two languages, same topic, action and stage": "written in two languages, same action and stage",
     "names:all others across languages": "the headlines name others",
     "headline:alike": "headlines are alike",
     "headline:told by the other": "the story tells what its headline says",
