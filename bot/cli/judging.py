@@ -178,6 +178,7 @@ def analysis_json(identity: object, analysis: Analysis, assignment: StreamAssign
         "action": verdict.action,
         "stage": verdict.stage,
         "stage_detail": verdict.stage_detail,
+        "unsure": verdict.unsure,
         "direction": verdict.direction,
         "jurisdiction": {
             "level": verdict.jurisdiction.level,

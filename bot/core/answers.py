@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.commands import MANAGER, REGISTRY, CommandSpec
 from bot.core.follows import follow_words
-from bot.core.message import words_for
+from bot.core.message import told_words
 from bot.core.models import Answer, AnswerLine, Message, Subscription
 from bot.core.vocabulary import DigestDays, Mode, Threads
 
@@ -130,7 +130,7 @@ def story_line(message: Message) -> AnswerLine:
     sources = len(message.sources) + message.more_sources
     facts = (
         message.place,
-        words_for(message.action, message.stage, message.stage_detail),
+        told_words(message),
         *(f"{name} {value}" for name, value in message.facts if name == "Vote"),
         counted(sources, "source"),
         moment(message.first_seen, message.timezone, is_day=message.first_is_day),

@@ -78,6 +78,7 @@ def _verdict(
         action=decision.action,
         stage=decision.stage,
         stage_detail=decision.detail,
+        unsure=decision.unsure,
         direction=direction_of(decision.action, decision.stage),
         jurisdiction=place,
         vendors=vendors,

@@ -17,6 +17,8 @@ _TURNED = {
     Polarity.NO_LEAVE: frozenset((Action.AUTHORIZE, Action.PROCURE, Action.REPEAL)),
 }
 """What a refusal speaks of: a council may turn down a ban and approve the software in one evening."""
+SURE_FROM = 0.5
+"""Probability of an action; docs/judgement.md tells how often the ones above and below were right."""
 _TAKEN = frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE, Stage.REPEALED))
 
 
@@ -29,6 +31,8 @@ class Decision:
     detail: StageDetail | None
     evidence: tuple[Evidence, ...]
     reasons: tuple[str, ...]
+    unsure: bool
+    """Whether the action is as likely wrong as right."""
 
 
 def proposal_of(reading: Reading) -> Proposal:
@@ -63,7 +67,15 @@ def decide(reading: Reading) -> Decision:
         detail=detail,
         evidence=(*action_words, *stage_words),
         reasons=tuple(line for line in told_both if line),
+        unsure=_is_unsure(action, by_weight),
     )
+
+
+def _is_unsure(action: Action, weighed: Weighed) -> bool:
+    """Whether the weights would not bet on the action, though the text has words for it."""
+    if action is Action.OTHER:
+        return False
+    return weighed.value != action or weighed.probability < SURE_FROM
 
 
 def _turned(reading: Reading, action: Action, stage: Stage) -> Hit[Polarity] | None:

@@ -50,7 +50,7 @@ def merged(
         id=story_id,
         sources=ordered,
         more_sources=more_sources,
-        verdict=_verdict([source.verdict for source in trusted]),
+        verdict=_verdict(trusted),
         summary=_best_summary(ordered),
         conflicts=conflicts_among(trusted),
         first_seen=first_seen,
@@ -154,8 +154,9 @@ def _best_summary(ordered: Sequence[Source]) -> Summary:
 # --- facts ----------------------------------------------------------------------------------------------
 
 
-def _verdict(verdicts: Sequence[Verdict]) -> Verdict:
+def _verdict(sources: Sequence[Source]) -> Verdict:
     """Each fact from the most trusted source that says it."""
+    verdicts = [source.verdict for source in sources]
     action = next(
         (v.action for v in verdicts if v.action not in (Action.OTHER, Action.OPINION)), verdicts[0].action
     )
@@ -173,6 +174,7 @@ def _verdict(verdicts: Sequence[Verdict]) -> Verdict:
         action=action,
         stage=stage,
         stage_detail=detail,
+        unsure=_is_unsure(sources, action),
         direction=_direction(verdicts, action, stage),
         jurisdiction=place_of.jurisdiction,
         vendors=_union(verdict.vendors for verdict in verdicts),
@@ -183,6 +185,13 @@ def _verdict(verdicts: Sequence[Verdict]) -> Verdict:
         evidence=verdicts[0].evidence,
         reasons=verdicts[0].reasons,
     )
+
+
+def _is_unsure(sources: Sequence[Source], action: Action) -> bool:
+    """Two texts that are read alike are no guess any more; a copy is no second text."""
+    told = [source for source in sources if source.verdict.action is action]
+    is_guess = all(source.verdict.unsure for source in told)
+    return is_guess and sum(not source.repost for source in told) < 2
 
 
 def _first(verdicts: Sequence[Verdict], fact: Callable[[Verdict], T | None]) -> T | None:

@@ -110,10 +110,15 @@ def stage_words(action: Action, stage: Stage, stage_detail: StageDetail | None =
     return _STAGES[stage]
 
 
+def told_words(message: Message) -> str:
+    """What was done and how far it has come, with a guess told as one."""
+    words = words_for(message.action, message.stage, message.stage_detail)
+    return f"probably {words}" if message.unsure and words else words
+
+
 def title_line(message: Message) -> str:
     """The first line of every message: `BAN · enacted · Minneapolis, MN`."""
-    words = words_for(message.action, message.stage, message.stage_detail)
-    parts = ["EXAMPLE" if message.sample else "", words, message.place]
+    parts = ["EXAMPLE" if message.sample else "", told_words(message), message.place]
     return " · ".join(part for part in parts if part)
 
 
@@ -134,6 +139,7 @@ def message_of(
         action=verdict.action,
         stage=verdict.stage,
         stage_detail=verdict.stage_detail,
+        unsure=verdict.unsure,
         direction=verdict.direction,
         place=label(verdict.jurisdiction),
         facts=facts_of(verdict),

@@ -178,6 +178,8 @@ class Verdict:
     action: Action = Action.OTHER
     stage: Stage = Stage.NONE
     stage_detail: StageDetail | None = None
+    unsure: bool = False
+    """Whether the action is a guess: in texts that nobody had seen, such ones were wrong half of the time."""
     direction: Direction = Direction.INFORMS
     jurisdiction: Jurisdiction = Jurisdiction()
     vendors: tuple[str, ...] = ()
@@ -362,6 +364,8 @@ class Message:
     follows: tuple[str, str] | None = None
     """Headline and url of the earlier story."""
     timezone: str = "UTC"
+    unsure: bool = False
+    """Whether the action is a guess, and said to be one."""
     sample: bool = False
     """True for the one example that a new follow shows."""
 

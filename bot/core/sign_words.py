@@ -12,6 +12,8 @@ _Told = Callable[[ItemProfile, StoryProfile], str]
 
 _WHOLE: dict[str, str] = {
     "text:two languages": "written in two languages",
+    "text:two languages, same topic, action and stage": "written in two languages, same action and stage",
+    "names:all others across languages": "the headlines name others",
     "headline:alike": "headlines are alike",
     "headline:told by the other": "the story tells what its headline says",
     "headline:tells the other": "it tells what the story's headlines say",
@@ -42,6 +44,7 @@ _WHOLE: dict[str, str] = {
     "story:some tell the same action and stage": "reports of the story tell the same action and stage",
     "topic:same": "same topic",
     "topic:other": "another technology",
+    "topic:another tool": "another kind of technology",
     "topic:another first": "another technology comes first",
 }
 # Signs of several names whose words lie in the name: pattern, sentence.
@@ -52,8 +55,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"tells:(.+), both", r"both speak of “\1”"),
         (r"tells:(.+) against (.+)", r"one speaks of “\1”, the other of “\2”"),
         (r"case:case (.+)~case (.+)", r"one tells of the case \1, the other of the case \2"),
-        (r"event:one town's (.+), (.+)", r"one town, the same technology: \1, \2"),
-        (r"event:.*", r"one town, the same technology, action and stage"),
+        (r"event:one (\w+)'s (.+) of one company", r"one \1, the same technology and company: \2"),
+        (r"event:one (\w+)'s (.+), (.+)", r"one \1, the same technology: \2, \3"),
+        (r"event:one (\w+).*", r"one \1, the same technology, action and stage"),
         (r"action:same.*", "same action, {action}"),
         (r"action:.*", "{action} is not {actions}"),
         (r"stage:same.*", "same stage, {stage}"),
@@ -63,7 +67,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"place:same.*|place:wide.*", "same place, {place}"),
         (r"place:(?:around|other).*", "{place} and {places} are not the same body"),
         (r"text:alike.*|text:hardly alike|place:unknown, alike", "texts are {text} alike"),
-        (r"names:(?:shared|in both headlines.*)", "the same names: {names}"),
+        (r"names:(?:shared.*|in both headlines.*)", "the same names: {names}"),
         (r"bill:same", "same bill, {bill}"),
         (r"bill:other", "another bill: {bill}, not {bills}"),
         (r"vote:same", "same vote, {vote}"),

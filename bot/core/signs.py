@@ -24,7 +24,7 @@ from bot.core.phases import APPEALED, PHASES
 from bot.core.profiles import HEADLINE, ItemProfile, StoryProfile, stage_key
 from bot.core.similarity import likeness
 from bot.core.steps import RIVALS, STEP_NAMES
-from bot.core.vocabulary import Action, Direction, Stage, StageDetail
+from bot.core.vocabulary import Action, Direction, Stage, StageDetail, Topic
 
 Sign = tuple[str, float]
 
@@ -44,7 +44,7 @@ def signs_of(item: ItemProfile, story: StoryProfile, text: float) -> Iterator[Si
         yield "story:of several reports", min(1.0, math.log2(story.size) / 3)
     foreign = bool(item.tongue and story.tongues and item.tongue not in story.tongues)
     if foreign:
-        yield "text:two languages", 1.0
+        yield from _across_languages(item, story)
     else:
         yield from _text(text)
         yield from _headlines(item, story)
@@ -80,6 +80,18 @@ def _headlines(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
     yield "headline:alike", math.sqrt(likeness(item.head, story.head))
     yield "headline:told by the other", likeness(item.head, story.terms)
     yield "headline:tells the other", likeness(item.terms, story.head)
+
+
+def _across_languages(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
+    """Words of two languages share nothing but names: facts must tell."""
+    yield "text:two languages", 1.0
+    same = stage_key(item) in story.stages and str(item.action) in story.actions
+    if same and any(topic in story.topics for topic in item.topics):
+        yield "text:two languages, same topic, action and stage", 1.0
+    if item.subjects and story.subjects:
+        named = sum(name in story.terms for name in item.subjects) / len(item.subjects)
+        told = sum(name in item.terms for name in story.subjects) / len(story.subjects)
+        yield ("names:shared across languages" if named or told else "names:all others across languages"), 1.0
 
 
 def _subjects(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
@@ -121,6 +133,7 @@ def _place(item: ItemProfile, story: StoryProfile, text: float) -> Iterator[Sign
         yield f"place:same {('country', 'state', 'town')[min(depth, 2)]}", same
         if depth < 2:
             yield "place:wide, alike", same * math.sqrt(min(text, ALIKE_MOST))
+            yield from _wide_event(item, story, ("country", "state")[depth])
         elif str(item.action) in story.actions:
             yield from _event(item, story)
     near = sum(count for place, count in story.places.items() if inside(item.place, place)) / total
@@ -138,12 +151,38 @@ def _event(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
         yield f"event:one town's {item.action}, {item.stage}", told / story.size
 
 
+def _wide_event(item: ItemProfile, story: StoryProfile, place: str) -> Iterator[Sign]:
+    """What a state or a country seldom does twice: a governor vetoes one bill on plate readers a year."""
+    both = str(item.action) in story.actions and any(topic in story.topics for topic in item.topics)
+    told = sum(count for key, count in story.stages.items() if split_stage(key)[0] is item.stage)
+    if both and told:
+        yield f"event:one {place}, action, stage and topic", told / story.size
+        yield f"event:one {place}'s {item.action}, {item.stage}", told / story.size
+        if item.vendors and any(name in story.vendors for name in item.vendors):
+            yield f"event:one {place}'s {item.action} of one company", told / story.size
+
+
+# Laws on biometrics are told as ones on faces, and the other way round; drones are no plate readers.
+_KINDS: Mapping[str, str] = {
+    Topic.FACE_RECOGNITION: "bodies",
+    Topic.BIOMETRICS_PRIVACY: "bodies",
+    Topic.ALPR: "plates",
+    Topic.DRONES: "drones",
+    Topic.CELL_SITE_SIMULATOR: "telephones",
+    Topic.PREDICTIVE_POLICING: "predictions",
+    Topic.GUNSHOT_DETECTION: "shots",
+}
+
+
 def _topics(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
     if not item.topics or not story.topics:
         return
     shared = sum(topic in story.topics for topic in item.topics)
     if not shared:
         yield "topic:other", 1.0
+        kinds = [{_KINDS.get(topic) for topic in topics} for topics in (item.topics, story.topics)]
+        if None not in kinds[0] | kinds[1] and not kinds[0] & kinds[1]:
+            yield "topic:another tool", 1.0
         return
     yield "topic:same", shared / len({*item.topics, *story.topics})
     if item.topics[0] != _most(story.topics):

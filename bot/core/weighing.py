@@ -16,6 +16,7 @@ from itertools import pairwise
 from bot.core.concepts import BREAK, OTHER, Reading, sign_of
 from bot.core.data import lines
 from bot.core.lexicon import concepts
+from bot.core.lexicon.marks import MARKS
 from bot.core.lexicon.stages import Found
 from bot.core.models import Evidence
 from bot.core.rules import Hit
@@ -24,6 +25,8 @@ from bot.core.vocabulary import Action, Stage
 TABLE = "weighing.tsv.gz"
 ZONES_READ = 6
 """Sentences after the title that are weighed: later ones tell what happened before."""
+MARKS_READ = 600
+"""Characters of the text that are searched for turns of phrase."""
 WORDS_READ = 60
 """Words of one sentence that are weighed."""
 STRENGTH_SCALE = 0.03
@@ -84,7 +87,19 @@ def features_of(reading: Reading, proposal: Proposal) -> dict[str, float]:
         "m:speaks for itself": _FIRST_PERSON.search(text) and not _QUOTE.search(text),
     }
     found.update((mark, 1.0) for mark, holds in marks.items() if holds)
+    _add_marks(found, title.lower(), text[:MARKS_READ].lower())
     return found
+
+
+def _add_marks(found: dict[str, float], title: str, text: str) -> None:
+    for mark in MARKS:
+        in_title, in_text = mark.pattern.search(title), mark.pattern.search(text)
+        if in_title:
+            found[f"mt:{mark.name}"] = 1.0
+        if in_text:
+            found[f"mx:{mark.name}"] = 1.0
+        if in_title or in_text:
+            found[f"m:{mark.name}"] = 1.0
 
 
 def _add_signs(found: dict[str, float], reading: Reading) -> None:
@@ -207,6 +222,9 @@ def _names() -> dict[str, str]:
 _WHERE = {"t": "the headline", "ct": "the headline", "l": "the lead", "cl": "the lead", "x": "the text"}
 
 
+_MARKED = {"m": "", "mt": ", says the headline", "mx": ", says the text"}
+
+
 def told(feature: str) -> str:
     """Say a feature in plain words."""
     prefix, _, name = feature.partition(":")
@@ -215,8 +233,8 @@ def told(feature: str) -> str:
     if prefix in {"ct", "cl", "cr", "ca"}:
         words = name.replace(">>", " … ").replace(">", " ").lower()
         return f"{words} in {_WHERE.get(prefix, 'the text')}"
-    if prefix == "m":
-        return name
+    if prefix in _MARKED:
+        return f"{name}{_MARKED[prefix]}"
     return f"rule {name}".replace("_", " ")
 
 

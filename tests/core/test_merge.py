@@ -94,6 +94,15 @@ def test_opinions_and_unknowns_never_decide():
     assert story_of(source(1, action=Action.OPINION), source(2)).verdict.action is Action.BAN
 
 
+def test_a_guess_stays_one_until_another_text_is_read_alike():
+    """A copy is no other text."""
+    assert story_of(source(1, unsure=True)).verdict.unsure
+    assert story_of(source(1, unsure=True), source(2, unsure=True, repost=True)).verdict.unsure
+    assert story_of(source(1, unsure=True), source(2, action=Action.OTHER)).verdict.unsure
+    assert not story_of(source(1, unsure=True), source(2, unsure=True)).verdict.unsure
+    assert not story_of(source(1), source(2, unsure=True)).verdict.unsure
+
+
 def test_the_exact_place_wins():
     """One outlet names the city, another only the state."""
     vague = source(

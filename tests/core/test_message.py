@@ -135,6 +135,12 @@ def test_unknown_facts_are_left_out():
     assert message.place == ""
 
 
+def test_a_guess_is_told_as_one():
+    """What nobody would bet on is not told like a fact."""
+    message = message_of(story_of(verdict=replace(story_of().verdict, unsure=True)))
+    assert title_line(message) == "probably BAN · enacted · Minneapolis, MN"
+
+
 def test_at_most_five_sources_and_how_many_more():
     """One link for an outlet, one for a page."""
     sources = [source(number) for number in range(1, 9)]
