@@ -202,7 +202,7 @@ class App:
 
     async def run(self, role: Role, *, stop: asyncio.Event) -> None:
         """Work until `stop` is set, then let what is in flight end."""
-        ticker = Ticker()
+        ticker = Ticker(stop=stop)
         jobs: list[Duty] = []
         await self._warn_of_what_nobody_serves(role)
         if role.polls:
@@ -242,6 +242,8 @@ class App:
                 await duty.give_up()
             if courier is not None:
                 await courier
+            if ticker.moved is not None:
+                raise ticker.moved
 
     @asynccontextmanager
     async def _surfaces(self, stop: asyncio.Event) -> AsyncIterator[None]:
@@ -392,6 +394,7 @@ async def opened_app(
     if settings.operator_channel:
         operators_channel(settings.operator_channel)
     async with opened_store(settings) as store:
+        await store.check_working()
         app = App(
             settings=settings,
             catalog=catalog,

@@ -8,7 +8,7 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.core.errors import CivicwatchError
+from bot.core.errors import CivicwatchError, MovedError
 
 log = structlog.get_logger(__name__)
 
@@ -16,7 +16,10 @@ log = structlog.get_logger(__name__)
 class Ticker:
     """Calls coroutines at fixed intervals, never two runs of one at once; missed ticks fold into one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, stop: asyncio.Event | None = None) -> None:
+        self._stop = stop
+        self.moved: MovedError | None = None
+        """Set, and `stop` with it, when a job found that another database does this one's work."""
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -42,6 +45,10 @@ class Ticker:
             work.add_done_callback(self._running.discard)
             try:
                 await asyncio.shield(work)
+            except MovedError as exc:
+                self.moved = exc
+                if self._stop is not None:
+                    self._stop.set()
             except CivicwatchError as exc:
                 # A database that is away is told once, not at every tick.
                 if str(exc) != failing:

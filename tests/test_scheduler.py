@@ -4,7 +4,7 @@ import asyncio
 
 from structlog.testing import capture_logs
 
-from bot.core.errors import StoreError
+from bot.core.errors import MovedError, StoreError
 from bot.scheduler import Ticker
 
 
@@ -42,6 +42,21 @@ async def test_work_that_does_not_end_is_cancelled_in_the_end() -> None:
     await asyncio.wait_for(begun.wait(), 5)
     await ticker.drain(0.01)
     await asyncio.wait_for(cancelled.wait(), 5)
+
+
+async def test_a_job_that_finds_the_database_moved_stops_everything() -> None:
+    """Feeds that stand still under a process that looks alive are noticed by nobody."""
+
+    async def work() -> None:
+        raise MovedError("this installation was moved to another database")
+
+    stop = asyncio.Event()
+    ticker = Ticker(stop=stop)
+    ticker.every(3600, work, name="work")
+    ticker.start()
+    await asyncio.wait_for(stop.wait(), 5)
+    await ticker.drain(5)
+    assert isinstance(ticker.moved, MovedError)
 
 
 async def test_a_database_that_is_away_is_told_once() -> None:

@@ -48,7 +48,7 @@ def take_back() -> None:
 
 
 async def _take_back(settings: Settings) -> bool:
-    async with opened_store(settings) as store:
+    async with opened_store(settings, must_exist=True) as store:
         return await store.take_back()
 
 

@@ -143,6 +143,8 @@ class Losses:
     numbers: Mapping[DeliveryState, int]
     since: datetime | None
     """When the operator was last told of such."""
+    until: datetime
+    """When they were counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,6 +335,10 @@ class Store(HubStore, Protocol):
         """The channel takes nothing: its deliveries stay pending until `resume_channel`."""
         ...
 
+    async def check_working(self) -> None:
+        """Raise MovedError if the installation lives in another database by now."""
+        ...
+
     async def reopen(self, platform: Platform) -> None:
         """The platform answers and takes our credentials: whatever closed it as a whole is over."""
         ...
@@ -353,8 +359,8 @@ class Store(HubStore, Protocol):
         """What ended unseen since the operator was last told of such; None: nothing, or told within a day."""
         ...
 
-    async def losses_told(self) -> None:
-        """The operator was told."""
+    async def losses_told(self, losses: Losses) -> None:
+        """The operator was told of these."""
         ...
 
     async def resume_channel(self, destination: Destination) -> bool:

@@ -54,7 +54,7 @@ class Notices:
             title, text = _said_of(losses)
             since = losses.since or datetime.min.replace(tzinfo=UTC)
             await self.tell_operator(title=title, text=text, once_key=f"losses:{since.isoformat()}")
-            await self.store.losses_told()
+            await self.store.losses_told(losses)
 
     async def _tell_of_pauses(self, pauses: Sequence[Pause], adapter: ChannelAdapter | None) -> None:
         """One notice for all channels of a workspace that take no posts for the same reason."""
@@ -80,10 +80,10 @@ class Notices:
         """The platform takes nothing from us: told once a day, however many posts find it out."""
         once_key = f"credentials:{platform}:{await self.store.now():%Y-%m-%d}"
         if once_key not in self._told:
-            self._told.add(once_key)
             await self.tell_operator(
                 title=f"{platform}: nothing can be posted", text=f"{exc}. {exc.advice}", once_key=once_key
             )
+            self._told.add(once_key)
 
     async def remark(self, where: Destination, remark: str) -> None:
         """A post stands elsewhere than it was meant to; nothing is said without a remark."""
@@ -118,14 +118,13 @@ def _names(pauses: Sequence[Pause]) -> str:
 
 
 def _shown(pauses: Sequence[Pause]) -> str:
-    """The channels; resuming one of a workspace resumes it all."""
-    shown = pauses[:1] if pauses[0].whole_workspace else pauses[:MOST_NAMED]
-    more = (
-        ""
-        if pauses[0].whole_workspace or len(pauses) <= MOST_NAMED
-        else f" and {len(pauses) - MOST_NAMED} more"
-    )
-    return ", ".join(str(pause.destination) for pause in shown) + more
+    """What `resume` is to be given; one channel of a workspace that is paused as a whole stands for all."""
+    first, *others = pauses
+    if first.whole_workspace or not others:
+        return str(first.destination)
+    named = ", ".join(str(pause.destination) for pause in pauses[:MOST_NAMED])
+    more = f" and {len(pauses) - MOST_NAMED} more" if len(pauses) > MOST_NAMED else ""
+    return f"--all, or one by one: {named}{more}"
 
 
 def _said_of(losses: Losses) -> tuple[str, str]:

@@ -47,6 +47,9 @@ class Recorder:
             await self._woken(mine)
         if not mine.is_written:
             self._is_writing = True
+            # Given up from here on, this one must not get the turn that it passes on.
+            if not mine.woken.done():
+                mine.woken.set_result(None)
             try:
                 if self.company_s:
                     await asyncio.sleep(self.company_s if poll.kept else self.company_s / SOONER)

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select
 
-from bot.core.models import Subscription
 from bot.core.quiet import is_quiet
 from bot.core.routing import heir_of, speaks_now
 from bot.core.vocabulary import DeliveryState
@@ -20,6 +19,7 @@ _WAITING: ColumnElement[bool] = and_(
     deliveries.c.state == DeliveryState.PENDING,
     deliveries.c.kind == DeliveryKind.STORY,
     deliveries.c.remote_id.is_(None),
+    deliveries.c.first_sent_at.is_(None),
 )
 
 STORIES_AT_ONCE = 50
@@ -31,10 +31,25 @@ async def fold(tx: Transaction, *, hourly_cap: int) -> int:
     A platform that was away for a day must not be followed by a day's posts at once, nor by posts at night.
     The caller holds the lock of digests. A post that leaves meanwhile is known to the digest by then.
     """
-    return await _fold_crowded(tx, hourly_cap) + await _fold_quiet(tx)
+    late = await _beyond_cap(tx, hourly_cap)
+    for channel_id, story_ids in (await _in_quiet_hours(tx)).items():
+        late[channel_id] += story_ids
+    promised = {
+        channel_id: taken
+        for channel_id, story_ids in late.items()
+        if (taken := await _promised(tx, channel_id, story_ids))
+    }
+    # Entries first, lanes last and all at once, as everywhere.
+    await lanes.lock(tx, channels.c.id.in_(numbers(tx, promised)))
+    folded = 0
+    for channel_id, story_ids in promised.items():
+        mine = and_(deliveries.c.channel_id == channel_id, deliveries.c.story_id.in_(numbers(tx, story_ids)))
+        # Gone, not called off: the story may have news for which it is posted by itself again.
+        folded += (await tx.run(delete(deliveries).where(mine, _WAITING))).rowcount
+    return folded
 
 
-async def _fold_crowded(tx: Transaction, hourly_cap: int) -> int:
+async def _beyond_cap(tx: Transaction, hourly_cap: int) -> defaultdict[int, list[int]]:
     crowded = (
         select(deliveries.c.channel_id)
         .where(_WAITING)
@@ -42,30 +57,23 @@ async def _fold_crowded(tx: Transaction, hourly_cap: int) -> int:
         .having(func.count() > hourly_cap)
     )
     waiting = await _waiting(tx, list((await tx.run(crowded)).scalars()))
-    folded = 0
-    for channel_id, story_ids in waiting.items():
-        mine = await subscriptions.listed(tx, channel_id=channel_id, active_only=True)
-        folded += await _fold(tx, channel_id, story_ids[hourly_cap:], mine)
-    return folded
+    return defaultdict(list, {channel_id: ids[hourly_cap:] for channel_id, ids in waiting.items()})
 
 
-async def _fold_quiet(tx: Transaction) -> int:
+async def _in_quiet_hours(tx: Transaction) -> dict[int, list[int]]:
     now = await tx.now()
     follows = await subscriptions.listed(tx, active_only=True, with_quiet_hours=True)
     if not (quiet := {each.destination for each in follows if is_quiet(each, (), now)}):
-        return 0
+        return {}
+    late: defaultdict[int, list[int]] = defaultdict(list)
     waiting = await _waiting(tx, list((await lanes.channel_ids(tx, quiet)).values()))
-    folded = 0
     for channel_id, story_ids in waiting.items():
         mine = await subscriptions.listed(tx, channel_id=channel_id, active_only=True)
-        late = [
-            story.id
-            for some in batches(story_ids, STORIES_AT_ONCE)
-            for story in await stories.load(tx, some)
-            if not speaks_now(story, mine, now=now)
-        ]
-        folded += await _fold(tx, channel_id, late, mine)
-    return folded
+        for some in batches(story_ids, STORIES_AT_ONCE):
+            late[channel_id] += [
+                story.id for story in await stories.load(tx, some) if not speaks_now(story, mine, now=now)
+            ]
+    return late
 
 
 async def _waiting(tx: Transaction, channel_ids: Sequence[int]) -> dict[int, list[int]]:
@@ -82,25 +90,13 @@ async def _waiting(tx: Transaction, channel_ids: Sequence[int]) -> dict[int, lis
     return found
 
 
-async def _fold(
-    tx: Transaction, channel_id: int, story_ids: Sequence[int], mine: Sequence[Subscription]
-) -> int:
+async def _promised(tx: Transaction, channel_id: int, story_ids: Sequence[int]) -> list[int]:
     """Put the stories on the digest of the follow that wants each; what none wants by now stays as it is."""
-    folded = []
-    for some in batches(story_ids, STORIES_AT_ONCE):
+    mine = await subscriptions.listed(tx, channel_id=channel_id, active_only=True)
+    promised = []
+    for some in batches(list(dict.fromkeys(story_ids)), STORIES_AT_ONCE):
         for story in await stories.load(tx, some):
             if heir := heir_of(story, mine):
-                await digests.enqueue(tx, story.id, [heir])
-                folded.append(story.id)
-    if not folded:
-        return 0
-    # Entries first, lanes last, as in every fold.
-    await lanes.lock(tx, channels.c.id == channel_id)
-    called_off = await tx.run(
-        update(deliveries)
-        .where(
-            deliveries.c.channel_id == channel_id, deliveries.c.story_id.in_(numbers(tx, folded)), _WAITING
-        )
-        .values(state=DeliveryState.CANCELLED, error="late for its hour: it is in the digest")
-    )
-    return called_off.rowcount
+                await digests.enqueue_again(tx, story.id, heir)
+                promised.append(story.id)
+    return promised

@@ -48,7 +48,7 @@ async def claim(
         # One that is not due yet rests: what is queued for it meanwhile must wait that long.
         idle = [lane.id for lane in due if lane.id not in heads and lane.next_at <= now]
         if idle:
-            sleep = {"next_at": None, "lease_until": None}
+            sleep = {"next_at": None, "lease_until": None, "rank": 0}
             await tx.run(update(channels).where(channels.c.id.in_(numbers(tx, idle))).values(sleep))
         if heads:
             await _take(tx, heads, now=now, lease_s=lease_s)

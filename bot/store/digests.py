@@ -55,6 +55,15 @@ async def enqueue(tx: Transaction, story_id: int, wanted: Iterable[Subscription]
     return taken
 
 
+async def enqueue_again(tx: Transaction, story_id: int, wanted: Subscription) -> None:
+    """Put the story on the subscription's next digest, also if an earlier one told of it: it has news."""
+    waits = {"added_at": await tx.now(), "folded_at": None, "delivery_id": None}
+    entry = tx.insert(digest_entries).values(subscription_id=wanted.id, story_id=story_id, **waits)
+    keys = [digest_entries.c.subscription_id, digest_entries.c.story_id]
+    told = digest_entries.c.folded_at.is_not(None)
+    await tx.run(entry.on_conflict_do_update(index_elements=keys, set_=waits, where=told))
+
+
 async def hand_over(tx: Transaction, subscription_id: int, *, heirs: Sequence[Subscription]) -> None:
     """Before a subscription goes: what it has waiting goes to a follow of the same channel that wants it.
 

@@ -272,6 +272,11 @@ class SqlStore:
         async with self._database.write() as tx:
             await outcomes.pause_channel(tx, lease, reason=reason, whole_workspace=whole_workspace)
 
+    async def check_working(self) -> None:
+        """Raise MovedError if the installation lives in another database by now."""
+        async with self._database.read() as tx:
+            await installation.working(tx)
+
     async def reopen(self, platform: Platform) -> None:
         """The platform answers and takes our credentials: whatever closed it as a whole is over."""
         async with self._database.write() as tx:
@@ -297,10 +302,10 @@ class SqlStore:
         async with self._database.read() as tx:
             return await tidings.untold_losses(tx)
 
-    async def losses_told(self) -> None:
-        """The operator was told."""
+    async def losses_told(self, losses: Losses) -> None:
+        """The operator was told of these."""
         async with self._database.write() as tx:
-            await tidings.losses_told(tx)
+            await tidings.losses_told(tx, losses)
 
     async def resume_channel(self, destination: Destination) -> bool:
         """Give the channel its turn again, and its whole workspace if that was paused with it."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from bot.core.vocabulary import DeliveryState
 from bot.ports import DeliveryKind, Losses, Pause
@@ -30,7 +30,7 @@ async def untold_pauses(tx: Transaction) -> list[Pause]:
             or_(
                 channels.c.told_at.is_(None),
                 channels.c.told != channels.c.reason,
-                channels.c.told_at < channels.c.paused_at - DAY.total_seconds(),
+                and_(channels.c.told_at < channels.c.paused_at, channels.c.told_at <= await tx.now() - DAY),
             ),
         )
         .order_by(channels.c.paused_at, channels.c.id)
@@ -61,22 +61,23 @@ async def pauses_told(tx: Transaction, pauses: Sequence[Pause]) -> None:
 
 async def untold_losses(tx: Transaction) -> Losses | None:
     """The posts that ended unseen since the last notice; None: there are none, or it is not a day old."""
-    since = await tx.connection.scalar(select(installation.c.losses_told_at))
-    if since is not None and await tx.now() - since < DAY:
+    since, now = await tx.connection.scalar(select(installation.c.losses_told_at)), await tx.now()
+    if since is not None and now - since < DAY:
         return None
     rows = await tx.run(
         select(deliveries.c.state, func.count().label("number"))
         .where(
             deliveries.c.state.in_(LOST),
             deliveries.c.ended_at > (since.timestamp() if since else 0),
+            deliveries.c.ended_at <= now,
             deliveries.c.kind != DeliveryKind.NOTICE,
         )
         .group_by(deliveries.c.state)
     )
     numbers_of = {DeliveryState(row.state): int(row.number) for row in rows}
-    return Losses(numbers=numbers_of, since=since) if numbers_of else None
+    return Losses(numbers=numbers_of, since=since, until=now) if numbers_of else None
 
 
-async def losses_told(tx: Transaction) -> None:
-    """The operator knows of what ended unseen until now."""
-    await tx.run(update(installation).values(losses_told_at=await tx.now()))
+async def losses_told(tx: Transaction, losses: Losses) -> None:
+    """The operator knows of these; what ended meanwhile is for the next notice."""
+    await tx.run(update(installation).values(losses_told_at=losses.until))

@@ -466,6 +466,23 @@ async def test_a_channel_that_breaks_again_is_told_again_a_day_later(
         assert len(set(keys)) == notices
 
 
+async def test_a_channel_that_breaks_again_within_the_day_is_told_when_it_is_over(
+    store: SqlStore, clock: FixedClock
+) -> None:
+    """Nobody resumes it a second time: its posts would expire untold."""
+    gone = ChannelGoneError("archived", advice="Unarchive it.")
+    told = Told()
+    carrier = courier(store, ScriptedAdapter(*[gone] * 2), told)
+    await queued(store)
+    for wait_s, notices in ((0, 1), (3_600, 1), (90_000, 2)):
+        clock.advance(wait_s)
+        if notices == 1:
+            await store.resume_channel(MAIN)
+            await carrier.deliver_due()
+        await carrier.tell()
+        assert len(told.notices) == notices
+
+
 async def test_who_dies_before_it_tells_of_a_pause_leaves_that_to_others(store: SqlStore) -> None:
     await queued(store)
     await courier(store, ScriptedAdapter(ChannelGoneError("archived", advice="Unarchive it."))).deliver_due()
@@ -491,6 +508,7 @@ async def test_a_server_that_removed_the_bot_is_one_notice_whatever_its_channels
     ((title, text),) = told.notices
     assert title == "console:9: posts to 20 channels are paused"
     assert text.endswith("and 15 more")
+    assert "civicwatch deliveries resume --all, or one by one: console:9/0, " in text
     await carrier.deliver_due()
     assert [where.channel for where, _, _ in adapter.visible.values()] == ["private-7"]
 

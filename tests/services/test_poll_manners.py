@@ -289,6 +289,27 @@ async def test_a_poll_that_is_given_up_just_as_its_turn_comes_passes_it_on(clock
     assert [number for number, result in enumerate(results) if result] == [0, 1, 7]
 
 
+async def test_a_poll_that_is_given_up_while_it_waits_for_company_stops_no_other(clock: FixedClock) -> None:
+    """All running polls are given up at once when the store fails; the next ones must be written again."""
+    store = CountingStore()
+    store.gate.set()
+    recorder = Recorder(store, Told(), company_s=60.0)  # type: ignore[arg-type]
+    lease = FeedLease(
+        feed_id=1, slug="f1", fence=1, validators=Validators(), seeded=True, failures=0, unchanged_polls=0,
+        gap_s=None, claimed_at=clock.now,
+    )  # fmt: skip
+    poll = FinishedPoll(lease=lease, outcome=PollOutcome(status=304, ms=1))
+    tasks = [asyncio.create_task(recorder.finish(poll)) for _ in range(3)]
+    await asyncio.sleep(0)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    recorder.company_s = 0.0
+    async with asyncio.timeout(10):
+        await recorder.finish(poll)
+    assert store.sizes
+
+
 async def test_a_poll_with_items_waits_for_company(clock: FixedClock) -> None:
     """Parse processes hand documents on one by one; each alone would be a transaction."""
     store = CountingStore()

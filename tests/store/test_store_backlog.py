@@ -9,6 +9,7 @@ from store_values import (
     SECOND,
     a_digest_subscription,
     a_subscription,
+    polling,
     put_story,
 )
 
@@ -60,7 +61,7 @@ async def test_what_may_stand_and_what_is_edited_is_no_backlog(store, clock):
     assert await store.fold_backlog(hourly_cap=2) == 0
     assert await store.fold_backlog(hourly_cap=1) == 1
     states = {row.story_id: row.state for row in await store.deliveries()}
-    assert states == {1: DeliveryState.DOUBT, 2: DeliveryState.PENDING, 3: DeliveryState.CANCELLED}
+    assert states == {1: DeliveryState.DOUBT, 2: DeliveryState.PENDING}
 
 
 async def test_what_comes_into_quiet_hours_waits_for_their_end(store, clock):
@@ -78,14 +79,37 @@ async def test_what_comes_into_quiet_hours_waits_for_their_end(store, clock):
     assert await store.fold_backlog(hourly_cap=CAP) == 1
     assert await post_all(store, clock) == [1, 1]
     states = {row.destination: row.state for row in await store.deliveries()}
-    assert states == {
-        GENERAL: DeliveryState.CANCELLED,
-        NEWSROOM: DeliveryState.SENT,
-        SECOND: DeliveryState.SENT,
-    }
+    assert states == {NEWSROOM: DeliveryState.SENT, SECOND: DeliveryState.SENT}
     clock.advance(7 * HOUR)
     await store.fold_digests(now=clock.now)
     assert await post_all(store, clock) == [(1,)]
+
+
+async def test_what_a_digest_told_and_has_news_is_in_the_next_one(store, clock):
+    """The platform was away when the story grew."""
+    await store.add_subscription(a_subscription(GENERAL))
+    await put_story(store, 1, at=clock.now, destinations=[GENERAL])
+    assert await store.fold_backlog(hourly_cap=0) == 1
+    clock.advance(24 * HOUR)
+    await store.fold_digests(now=clock.now)
+    assert await post_all(store, clock) == [(1,)]
+
+    async with polling(store) as tx:
+        await tx.enqueue(1, [GENERAL])
+    assert await store.fold_backlog(hourly_cap=0) == 1
+    clock.advance(24 * HOUR)
+    await store.fold_digests(now=clock.now)
+    assert await post_all(store, clock) == [(1,)]
+
+
+async def test_what_was_put_into_a_digest_may_be_posted_by_itself_later(store, clock):
+    """It is enacted the week after the outage."""
+    await store.add_subscription(a_subscription(GENERAL))
+    await put_story(store, 1, at=clock.now, destinations=[GENERAL])
+    assert await store.fold_backlog(hourly_cap=0) == 1
+    async with polling(store) as tx:
+        await tx.enqueue(1, [GENERAL])
+    assert await post_all(store, clock) == [1]
 
 
 async def test_a_digest_of_its_own_takes_the_backlog(store, clock):
