@@ -154,7 +154,7 @@ WRONG = [
         "mistyped.db",
     ),
     (["deliveries", "list"], {"CIVICWATCH_DATABASE_URL": "sqlite:///mistyped.db"}, 1, "mistyped.db"),
-    (["db", "take-back"], {}, 1, "was not moved"),
+    (["db", "take-back"], {}, 1, "no database file"),
     (["why", "https://nobody.example/x"], {}, 1, "no feed gave"),
     (["why", "S-99"], {}, 1, "no story of this number"),
     (["why", " "], {}, 2, "give an address"),
