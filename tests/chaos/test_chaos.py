@@ -54,7 +54,7 @@ async def test_a_worker_may_die_at_any_step(
     server: Sqlite | Postgres, nursery: Nursery, times: Times
 ) -> None:
     """Some of the steps between claim and acknowledgement; the long form tries every one."""
-    only = slice(8, None, 40)
+    only = slice(8, None, 60)
     deaths, tally = await die_at_every_step(server, nursery, first=Mishap.LOST_ANSWER, times=times, only=only)
     assert deaths >= 4
     assert tally.flawless, tally
