@@ -21,7 +21,7 @@ from benchmarks.mutations import mutated
 from benchmarks.parse_corpus import DOCUMENTS, URL
 from bot.core.errors import ParseError
 from bot.feeds.entries import Document
-from bot.feeds.parse import parse_document
+from bot.feeds.parse import QuickReader, parse_document
 from bot.feeds.quick import read_quickly
 from bot.ports import ParsedFeed
 
@@ -59,7 +59,7 @@ def both_ways(body: bytes) -> tuple[bool, object, object, float, float]:
     return True, one, other, between - begun, time.process_time() - between
 
 
-def outcome(body: bytes, quickly) -> ParsedFeed | tuple[str, str]:  # noqa: ANN001
+def outcome(body: bytes, quickly: QuickReader) -> ParsedFeed | tuple[str, str]:
     """What parse_document makes of it, its refusal included."""
     try:
         return parse_document(body, feed_slug="f", url=URL, now=NOW, quickly=quickly)

@@ -12,7 +12,7 @@ OTHER = "*"
 """The name of every element that feedparser keeps under a name of its own."""
 
 
-class Unusual(Exception):  # noqa: N818 - nothing went wrong
+class UnusualError(Exception):
     """A document that feedparser must read."""
 
 
@@ -181,7 +181,7 @@ def attributes_of(element: ET.Element) -> dict[str, str]:
         space, _, local = name.rpartition("}")
         key = _SPACES_OF_ATTRIBUTES.get(space, "") + local.lower()
         if space and key in _TELLING:
-            raise Unusual
+            raise UnusualError
         found[key] = value.lower() if key in ("rel", "type") else value
     return found
 
@@ -197,7 +197,7 @@ class Names:
         self._version = ""
 
     def declare(self, prefix: str, uri: str) -> None:
-        """Take note of a declaration. Raise Unusual where one element might be taken for another."""
+        """Take note of a declaration. Raise UnusualError where one element might be taken for another."""
         space = _space_of(uri)
         if (
             space is None
@@ -205,7 +205,7 @@ class Names:
             or (prefix and self._uris.setdefault(prefix, uri) != uri)
             or (prefix.lower() in _RESERVED and prefix.lower() != space)
         ):
-            raise Unusual
+            raise UnusualError
         if space == OTHER and not prefix:
             self._plain.add(uri)
         if not self._version and uri.lower() in (_ATOM, _RSS_1):
@@ -223,14 +223,14 @@ class Names:
             return local
         # To feedparser they are elements without a namespace.
         if space in _RULED_SPACES or (uri in self._plain and local not in _WORDPRESS):
-            raise Unusual
+            raise UnusualError
         name = f"{space}:{local}"
         return name if name in _RULED else OTHER
 
     def is_atom(self, root: str) -> bool:
         """Whether feedparser would call the document's version one of Atom's."""
         if root == "feed" and self._version == _RSS_1:
-            raise Unusual
+            raise UnusualError
         return root == "feed" or (root != "rss" and self._version == _ATOM)
 
 

@@ -18,7 +18,7 @@ from bot.feeds.elements import (
     TAKEN,
     TEXT_TYPES,
     Names,
-    Unusual,
+    UnusualError,
     Way,
     attributes_of,
 )
@@ -100,14 +100,14 @@ class Fields:
     def bare_text(self, place: _Place) -> None:
         """A text that attributes would take the place of."""
         if place.attributes:
-            raise Unusual
+            raise UnusualError
         self.text(place)
 
     def date(self, place: _Place) -> None:
         """A date that our own reader can read."""
         value = _text(place.element)
         if value and self._here is not self.feed and not is_read_alone(value):
-            raise Unusual
+            raise UnusualError
         self.put(place, value)
 
     def title(self, place: _Place) -> None:
@@ -154,7 +154,7 @@ class Fields:
         """A link of Atom or RSS."""
         attributes = place.attributes
         if "url" in attributes or "uri" in attributes:
-            raise Unusual
+            raise UnusualError
         text = _text(place.element)
         relation = attributes.get("rel", "alternate")
         kind = attributes.get("type", "application/atom+xml" if relation == "self" else "text/html")
@@ -175,7 +175,7 @@ class Fields:
     def other_link(self, place: _Place) -> None:
         """A link that is no page."""
         if len(place.element):
-            raise Unusual
+            raise UnusualError
         self._here.setdefault("links", []).append({"rel": place.field})
 
     def author(self, place: _Place) -> None:
@@ -193,7 +193,7 @@ class Fields:
         if _ADDRESS.fullmatch(name):
             return ""
         if "@" in name and self._here is not self.feed:
-            raise Unusual
+            raise UnusualError
         return name
 
     def _author_of_parts(self, element: ET.Element) -> str:
@@ -205,7 +205,7 @@ class Fields:
         # In feedparser they change a first author who was told as a text.
         is_apart = self._here.setdefault("author_detail", "parts") == "parts"
         if self._here is not self.feed and not (is_whole and is_apart and len(earlier) < 5):
-            raise Unusual
+            raise UnusualError
         return name
 
     def publisher(self, place: _Place) -> None:
@@ -216,14 +216,14 @@ class Fields:
         """A podcast's owner: nothing, but that feedparser looks at the publisher again."""
         self._parts(place.element, PARTS_OF_OWNER, "")
         if self._here is not self.feed:
-            raise Unusual
+            raise UnusualError
         if "publisher" in self.feed:
             self.feed["publisher"] = person_in(self.feed["publisher"])
 
     def source(self, place: _Place) -> None:
         """Where an entry is from: of RSS a text, of Atom elements of another feed."""
         if self._here is self.feed:
-            raise Unusual
+            raise UnusualError
         self._title_depth = _NOWHERE
         has_parts = len(place.element) > 0
         title = self._title_of_source(place) if has_parts else _text(place.element)
@@ -240,20 +240,20 @@ class Fields:
             elif name in ("author", "contributor"):
                 self._parts(part, PARTS_OF_AUTHOR, "")
             elif name not in PARTS_OF_SOURCE or len(part):
-                raise Unusual
+                raise UnusualError
         self._title_depth = place.depth + 1 if title else _NOWHERE
         return title
 
     def media(self, place: _Place) -> None:
         """A group, whose elements tell of the entry as if they stood in it, but deeper."""
         if place.depth > _DEPTH_LIMIT:
-            raise Unusual
+            raise UnusualError
         for part in place.element:
             name = self._names.of(part)
             if name in PARTS_OF_MEDIA:
                 self.take(part, name, place.language, place.depth + 1)
             elif name not in NO_EFFECT or len(part):
-                raise Unusual
+                raise UnusualError
 
     def _parts(self, parent: ET.Element, allowed: frozenset[str], wanted: str) -> list[str]:
         """The texts of those children that have one name; all must have allowed ones."""
@@ -262,7 +262,7 @@ class Fields:
         for part in parent:
             name = self._names.of(part)
             if name not in allowed or len(part):
-                raise Unusual
+                raise UnusualError
             if name == OTHER:
                 _refuse_text(part)
             elif name == wanted:
@@ -275,14 +275,14 @@ _WAYS: Mapping[Way, Callable[[Fields, _Place], None]] = {way: getattr(Fields, wa
 
 def _typed_text(place: _Place) -> str:
     if place.attributes.get("type", "text") not in TEXT_TYPES or place.attributes.get("mode") == "base64":
-        raise Unusual
+        raise UnusualError
     return _text(place.element)
 
 
 def _text(element: ET.Element) -> str:
     """Its text, mended as feedparser does: UTF-8 that was taken for Latin-1, Latin-1 for Windows-1252."""
     if len(element):
-        raise Unusual
+        raise UnusualError
     text = (element.text or "").strip()
     if text.isascii():
         return text
@@ -292,6 +292,6 @@ def _text(element: ET.Element) -> str:
 
 
 def _refuse_text(element: ET.Element) -> None:
-    """Raise Unusual if there is text beside an element's children."""
+    """Raise UnusualError if there is text beside an element's children."""
     if (element.text or "").strip() or any((part.tail or "").strip() for part in element):
-        raise Unusual
+        raise UnusualError

@@ -9,7 +9,14 @@ import re
 from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
-from bot.feeds.elements import NO_EFFECT, PARTS_OF_BLOCK, PARTS_OF_ENTRY_IMAGE, Names, Unusual, attributes_of
+from bot.feeds.elements import (
+    NO_EFFECT,
+    PARTS_OF_BLOCK,
+    PARTS_OF_ENTRY_IMAGE,
+    Names,
+    UnusualError,
+    attributes_of,
+)
 from bot.feeds.entries import Document
 from bot.feeds.fields import Fields
 
@@ -24,7 +31,7 @@ def read_quickly(body: bytes) -> Document | None:
         return None
     try:
         return _Walk(*_tree(body)).document()
-    except (Unusual, ET.ParseError):
+    except (UnusualError, ET.ParseError):
         return None
 
 
@@ -39,7 +46,7 @@ def _tree(body: bytes) -> tuple[ET.Element, Names]:
     root: ET.Element = events.root  # type: ignore[attr-defined]  # typeshed leaves it out
     # It changes addresses, and feedparser keeps it beyond its element.
     if any(name.rpartition("}")[2].lower() == "base" for element in root.iter() for name in element.attrib):
-        raise Unusual
+        raise UnusualError
     return root, names
 
 
@@ -52,7 +59,7 @@ class _Walk:
         self._fields = Fields(names)
 
     def document(self) -> Document:
-        """Read the whole. Raise Unusual if it is better left to feedparser."""
+        """Read the whole. Raise UnusualError if it is better left to feedparser."""
         root, kind = self._root, self._names.of(self._root)
         language = _language(attributes_of(root), "")
         if language and kind != "rdf:rdf":
@@ -63,7 +70,7 @@ class _Walk:
             self._feed(root[0], _language(_attributes(root[0]), language), 3)
             self._beside_channel(kind, language)
         else:
-            raise Unusual
+            raise UnusualError
         return Document(
             feed=self._fields.feed, entries=self._fields.entries, is_atom=self._names.is_atom(kind)
         )
@@ -83,7 +90,7 @@ class _Walk:
         for element in self._root[1:]:
             name = self._names.of(element)
             if kind == "rss":
-                raise Unusual
+                raise UnusualError
             if name == "item":
                 self._entry(element, language, 2)
             elif name in PARTS_OF_BLOCK:
@@ -110,7 +117,7 @@ class _Walk:
     def _refuse_telling(self, element: ET.Element, name: str) -> None:
         within = element.iter() if len(element) else ()
         if name not in NO_EFFECT or any(self._names.of(inner) not in NO_EFFECT for inner in within):
-            raise Unusual
+            raise UnusualError
 
     def _block(self, element: ET.Element, parts: frozenset[str], depth: int) -> None:
         """An image or search field, whose title and link are none of the feed's."""
@@ -118,7 +125,7 @@ class _Walk:
         for part in element:
             name = self._names.of(part)
             if name not in parts or part.attrib or len(part):
-                raise Unusual
+                raise UnusualError
             if name == "title":
                 title = title or (part.text or "").strip()
         self._fields.pass_block(depth + 1 if title else None)
@@ -132,5 +139,5 @@ def _attributes(element: ET.Element) -> dict[str, str]:
     """Those of an entry or a channel, which tell more in Microsoft's forgotten CDF."""
     attributes = attributes_of(element)
     if "href" in attributes or "lastmod" in attributes:
-        raise Unusual
+        raise UnusualError
     return attributes

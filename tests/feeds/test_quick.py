@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.core.errors import ParseError
 from bot.feeds.elements import _RULED, _SPACES, NO_EFFECT, TAKEN
-from bot.feeds.parse import parse_document
+from bot.feeds.parse import QuickReader, parse_document
 from bot.feeds.quick import read_quickly
 
 DATA = Path(__file__).parent.parent / "data" / "feeds"
@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://council.example/feeds/news.xml"
 
 
-def outcome(body: bytes, quickly=read_quickly):
+def outcome(body: bytes, quickly: QuickReader = read_quickly):
     try:
         return parse_document(body, feed_slug="council", url=URL, now=NOW, quickly=quickly)
     except ParseError as exc:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 from store_values import (
     EVERY_PLATFORM,
     GENERAL,
@@ -147,18 +147,21 @@ async def test_workers_tell_the_time_by_the_database(database_url):
 async def _between_two_locks(store, lower, higher, work):
     """Do `work` while a report holds the lower lane and goes on to the higher one."""
 
-    async def report():
+    async with asyncio.timeout(20):
         async with store._database.write() as tx:
             await lanes.lock(tx, channels.c.id == lower)
-            await asyncio.sleep(0.4)
+            working = asyncio.create_task(work())
+            while not working.done() and not await _somebody_waits_for_a_lock(store):
+                pass
+            # Each would have to wait for the other, and the server would end one of them.
             await lanes.lock(tx, channels.c.id == higher)
+        await working
 
-    async def meanwhile():
-        await asyncio.sleep(0.2)
-        await work()
 
-    # Each would have to wait for the other, and the server would end one of them.
-    await asyncio.gather(report(), meanwhile())
+async def _somebody_waits_for_a_lock(store):
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    async with store._database.read() as tx:
+        return await tx.connection.scalar(text(waiting)) > 0
 
 
 async def test_the_sweep_locks_lanes_in_the_one_order(postgresql_url):

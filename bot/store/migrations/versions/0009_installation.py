@@ -23,6 +23,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name="pk_installation"),
     )
     # What was posted already is looked up by the key that it was posted with.
-    given = "(SELECT coalesce(max(id), 0) FROM deliveries)"
     name = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    op.execute(f"INSERT INTO installation (name, named_from) VALUES ('{name}', {given})")  # noqa: S608 - our own
+    first = "INSERT INTO installation (name, named_from) SELECT :name, coalesce(max(id), 0) FROM deliveries"
+    op.execute(sa.text(first).bindparams(sa.bindparam("name", name, sa.Text())))
