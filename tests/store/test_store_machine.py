@@ -541,7 +541,7 @@ class DeliveryMachine(RuleBasedStateMachine):
 
 
 QUICK = settings(
-    max_examples=9,
+    max_examples=6,
     stateful_step_count=10,
     deadline=None,
     derandomize=True,
