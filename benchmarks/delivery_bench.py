@@ -338,7 +338,7 @@ async def main(options: argparse.Namespace) -> None:
     }
     table = Table("engine", "what", "found", "goal", title="delivery, real program, limits in real time")
     console = Console(width=130)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     for engine in options.engines.split(","):
         server: Any = {"sqlite": Sqlite, "postgresql": Postgres}[engine]()
         async with server:
