@@ -44,36 +44,29 @@ class Likeness:
 
 def identity_of(item: Item) -> Identity:
     """Give the keys by which an item is known again when a publisher changes its guid or its address."""
-    return Identity(
-        guid_hash=sha256(item.guid.encode("utf-8", errors="surrogatepass")).hexdigest(),
-        url_key=_page_key(item.url),
-        title_key=_title_key(item),
-    )
+    # An update's day would change the key of the same entry.
+    is_known = item.published is not None and item.dating.basis is not DateBasis.UPDATED
+    return _identity(item.guid, item.url, item.title, f"{item.published:%Y-%m-%d}" if is_known else "")
 
 
 # A poll asks twice for each new item: whether it is new, and by what to know it again.
 @lru_cache(maxsize=2_048)
-def _page_key(url: str) -> str:
-    # A feed whose entries all link to the front page has one address and many items.
-    key = canonical_url(url)
-    return "" if key.count("/") == 3 and key.endswith("/") else key
+def _identity(guid: str, url: str, title: str, day: str) -> Identity:
+    page = canonical_url(url)
+    return Identity(
+        guid_hash=sha256(guid.encode("utf-8", errors="surrogatepass")).hexdigest(),
+        # A feed whose entries all link to the front page has one address and many items.
+        url_key="" if page.count("/") == 3 and page.endswith("/") else page,
+        title_key=_title_key(title, host_of(url), day),
+    )
 
 
-def _title_key(item: Item) -> str:
-    words = _title_words(item.title)
-    host = host_of(item.url)
+def _title_key(title: str, host: str, day: str) -> str:
+    words = plain_words(title)
     if len(words) < TITLE_WORDS_AT_LEAST or not host:
         return ""
     # The day keeps "City Council regular meeting, agenda posted" of this week apart from last week's.
-    # An update's day would change the key of the same entry.
-    is_known = item.published is not None and item.dating.basis is not DateBasis.UPDATED
-    day = f"{item.published:%Y-%m-%d}" if is_known else ""
     return f"{' '.join(words)[:200]}|{host}|{day}"
-
-
-@lru_cache(maxsize=2_048)
-def _title_words(title: str) -> tuple[str, ...]:
-    return tuple(plain_words(title))
 
 
 def plain_words(text: str, *, limit: int = COMPARED_CHARS) -> list[str]:

@@ -8,7 +8,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 URL_LIMIT = 4_000
 """Longer addresses are refused: no publisher needs them, and no channel shows them."""
 
-_PLAIN = re.compile(r"(?=.{1,250}\Z)https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/_.~-]*")
+_PLAIN = re.compile(
+    r"(?=.{1,250}\Z)https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>/[A-Za-z0-9/_.~-]*)"
+)
 """What is safe as it stands: most addresses, which are looked at several times in a poll."""
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _HOST = re.compile(r"[^\s/?#@:<>\"'\\%\[\]]{1,253}|\[[0-9a-fA-F:.]{2,45}\]")
@@ -76,6 +78,8 @@ def _is_host(host: str) -> bool:
 
 def host_of(url: str) -> str:
     """Give the host without `www.` and mobile prefixes; "" for what is no web address."""
+    if plain := _PLAIN.fullmatch(url):
+        return _plain_host(plain["host"])
     safe = safe_url(url)
     return _plain_host(urlsplit(safe).hostname or "") if safe else ""
 
@@ -90,6 +94,8 @@ def canonical_url(url: str) -> str:
 
 
 def _canonical(safe: str) -> str:
+    if plain := _PLAIN.fullmatch(safe):
+        return f"https://{_plain_host(plain['host'])}{_plain_path(plain['path'])}"
     parts = urlsplit(safe)
     host = _plain_host(parts.hostname or "")
     host = f"[{host}]" if ":" in host else host

@@ -193,6 +193,10 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNSETTLED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DOUBT)
+"""What may still be posted."""
+
+
 class Fate(StrEnum):
     """What became of one item: the first word of every answer to `why`."""
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
+from bot.core.answers import Corpus
 from bot.core.developments import Development
 from bot.core.models import (
     Analysis,
@@ -166,7 +167,7 @@ class ItemTrace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """The store in figures, for `status` and the end of `run --once`."""
+    """The store in figures, for the end of `run --once`: counting every item takes its time."""
 
     feeds: int
     feeds_failing: int
@@ -251,6 +252,14 @@ class Store(HubStore, Protocol):
 
     async def trace(self, query: str, *, limit: int = 5) -> list[ItemTrace]:
         """Items by url, story (`S-42`) or words of the title, newest first; all of them for no words."""
+        ...
+
+    async def corpus(self) -> Corpus:
+        """How many stories there are to be looked up, and since when."""
+        ...
+
+    async def waiting(self) -> int:
+        """How many deliveries are not settled yet."""
         ...
 
     async def counts(self) -> Counts:

@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core import answers, explanations
-from bot.core.answers import Corpus
 from bot.core.commands import Invocation, parse
 from bot.core.errors import DeliveryError, UsageError
 from bot.core.explanations import FailingFeed, History, Posted, State, Wanted
@@ -13,7 +12,7 @@ from bot.core.follows import filter_of, filter_words
 from bot.core.message import message_of
 from bot.core.models import Answer, AnswerLine, Caller, Filter, Message, Story
 from bot.core.routing import matches
-from bot.core.vocabulary import DeliveryState, FeedState, Platform
+from bot.core.vocabulary import FeedState, Platform
 from bot.ports import DeliveryRow, FeedHealth, ItemTrace, Store
 from bot.services.subscriptions import Check, Subscriptions
 
@@ -21,7 +20,6 @@ PAGE = 5
 NEAREST = 3
 FAILURES_TO_TELL = 3
 """A feed counts as failing after as many failed polls: one lost poll is weather."""
-_WAITING = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DOUBT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +35,13 @@ class Lookup:
         wanted = replace(filter_of(invocation, vendors=self.vendors), min_score=0.0)
         found = await self.store.latest(wanted=wanted, limit=int(invocation.first("count") or PAGE))
         messages = await self._messages(found, caller)
-        return answers.newest(messages, asked=_asked("", wanted), corpus=await self._corpus())
+        return answers.newest(messages, asked=_asked("", wanted), corpus=await self.store.corpus())
 
     async def search(self, invocation: Invocation, caller: Caller) -> Answer:
         """Stories that hold all words, best first; where there are none, the nearest ones."""
         words, wanted = self._search_of(invocation)
         found, total = await self.store.search(words, wanted=wanted, limit=PAGE)
-        asked, corpus = _asked(words, wanted), await self._corpus()
+        asked, corpus = _asked(words, wanted), await self.store.corpus()
         if found:
             messages = await self._messages(found, caller)
             return answers.hits(messages, total=total, asked=asked, corpus=corpus)
@@ -55,8 +53,8 @@ class Lookup:
         asked = invocation.first("item") or ""
         traces = await self.store.trace(asked, limit=PAGE)
         if not traces:
-            counts = await self.store.counts()
-            return explanations.never_seen(asked[:200], failing=counts.feeds_failing)
+            failing = sum(map(_is_failing, await self.store.feed_health()))
+            return explanations.never_seen(asked[:200], failing=failing)
         history = await self._history(traces[0], caller)
         others = [AnswerLine(text=each.title, url=each.url, detail=each.feed) for each in traces[1:]]
         return explanations.explained(history, others=others)
@@ -64,15 +62,14 @@ class Lookup:
     async def status(self, caller: Caller, *, check: Check | None) -> Answer:
         """Feeds, last poll, queue, and whether a post could arrive in the caller's channel."""
         health = await self.store.feed_health()
-        counts = await self.store.counts()
         follows = await self.subscriptions.of_channel(caller.destination)
         return explanations.status(
             State(
                 feeds=sum(feed.state is FeedState.ACTIVE for feed in health),
                 failing=[_failing(feed, tell=caller.may_manage) for feed in health if _is_failing(feed)],
-                last_poll_at=counts.last_poll_at,
-                waiting=sum(counts.deliveries.get(state, 0) for state in _WAITING),
-                stories=counts.stories,
+                last_poll_at=max((feed.last_poll_at for feed in health if feed.last_poll_at), default=None),
+                waiting=await self.store.waiting(),
+                stories=(await self.store.corpus()).stories,
                 follows=len(follows),
                 obstacle=await _obstacle(caller, check),
                 # In chat nobody is told of other people's channels.
@@ -96,11 +93,6 @@ class Lookup:
         zones = Counter(each.timezone for each in await self.subscriptions.of_channel(caller.destination))
         del zones["UTC"]
         return zones.most_common(1)[0][0] if zones else "UTC"
-
-    async def _corpus(self) -> Corpus:
-        stories = (await self.store.counts()).stories
-        oldest = await self.store.latest(limit=1, offset=stories - 1) if stories else []
-        return Corpus(stories=stories, since=oldest[0].first_seen if oldest else None)
 
     def _search_of(self, invocation: Invocation) -> tuple[str, Filter]:
         """Words and filter; `in effect` is no place, so words that name none are searched for."""

@@ -11,7 +11,7 @@ from bot.core.message import MOST_IN_DIGEST, in_digest_order
 from bot.core.models import Subscription
 from bot.core.quiet import last_due, zone_of
 from bot.core.routing import heir_of
-from bot.core.vocabulary import DeliveryState, DigestDays, Mode
+from bot.core.vocabulary import UNSETTLED, DeliveryState, DigestDays, Mode
 from bot.ports import DeliveryKind
 from bot.store import lanes, stories
 from bot.store.database import Transaction
@@ -19,9 +19,7 @@ from bot.store.deliveries import enqueue_once
 from bot.store.queries import batches, numbers
 from bot.store.schema import channels, deliveries, digest_entries, subscriptions
 
-UNDER_WAY: Final = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DOUBT)
-"""A post of which nobody knows yet whether the channel gets to see it."""
-SHOWN: Final = (DeliveryState.SENT, *UNDER_WAY)
+SHOWN: Final = (DeliveryState.SENT, *UNSETTLED)
 """A story in one of these has been posted to the channel by itself, or is about to be."""
 LOST: Final = (DeliveryState.DEAD, DeliveryState.EXPIRED)
 REOPENED_WITHIN: Final = timedelta(days=7)

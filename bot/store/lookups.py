@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from bot.core.answers import Corpus
 from bot.core.models import Filter, Story
 from bot.core.routing import matches
-from bot.core.vocabulary import DeliveryState, FeedState
+from bot.core.vocabulary import UNSETTLED, DeliveryState, FeedState
 from bot.ports import Counts
 from bot.store import search, stories
 from bot.store.database import Transaction
@@ -27,9 +28,11 @@ async def latest(tx: Transaction, *, wanted: Filter | None, limit: int, offset: 
         return await stories.load(tx, list((await tx.run(newest.limit(limit).offset(offset))).scalars()))
     ids = list((await tx.run(newest.limit(LOOKED_AT_MOST))).scalars())
     found: list[Story] = []
-    for some in batches(ids, LOOKED_AT):
+    # A filter that wants nearly everything is answered by the first few.
+    enough = offset + limit
+    for some in (ids[:enough], *batches(ids[enough:], LOOKED_AT)):
         found += await _wanted(tx, some, wanted)
-        if len(found) >= offset + limit:
+        if len(found) >= enough:
             break
     return found[offset : offset + limit]
 
@@ -47,6 +50,19 @@ async def find(
 
 async def _wanted(tx: Transaction, ids: Sequence[int], wanted: Filter) -> list[Story]:
     return [story for story in await stories.load(tx, ids) if matches(wanted, story).wanted]
+
+
+async def corpus(tx: Transaction) -> Corpus:
+    """How many stories there are, and since when; every answer tells, so neither may take a look at all."""
+    number = await tx.connection.scalar(select(func.count()).select_from(stories_table))
+    oldest = select(stories_table.c.first_at).order_by(stories_table.c.id).limit(1)
+    return Corpus(stories=int(number or 0), since=await tx.connection.scalar(oldest))
+
+
+async def waiting(tx: Transaction) -> int:
+    """How many deliveries are not settled yet."""
+    unsettled = select(func.count()).select_from(deliveries).where(deliveries.c.state.in_(UNSETTLED))
+    return int(await tx.connection.scalar(unsettled) or 0)
 
 
 async def counts(tx: Transaction) -> Counts:

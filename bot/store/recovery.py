@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import func, select, text, update
 
-from bot.core.vocabulary import DeliveryState
+from bot.core.vocabulary import UNSETTLED, DeliveryState
 from bot.store import lanes
 from bot.store.database import Transaction
 from bot.store.deliveries import KEPT_FOR
@@ -29,7 +29,7 @@ async def doubt_what_waits(tx: Transaction) -> int:
     doubted = await tx.run(
         update(deliveries)
         .where(
-            deliveries.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DOUBT]),
+            deliveries.c.state.in_(UNSETTLED),
             deliveries.c.remote_id.is_(None),
         )
         .values(

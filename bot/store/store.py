@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from types import MappingProxyType
 
+from bot.core.answers import Corpus
 from bot.core.models import Destination, Feed, Filter, Item, Receipt, Story, Subscription
 from bot.core.vocabulary import DeliveryState, Platform, Threads
 from bot.core.websub import Publication
@@ -160,6 +161,16 @@ class SqlStore:
         """Items by url, story reference (`S-42`) or words of the title, newest first."""
         async with self._database.read() as tx:
             return await items.trace(tx, query, limit=limit)
+
+    async def corpus(self) -> Corpus:
+        """How many stories there are to be looked up, and since when."""
+        async with self._database.read() as tx:
+            return await lookups.corpus(tx)
+
+    async def waiting(self) -> int:
+        """How many deliveries are not settled yet."""
+        async with self._database.read() as tx:
+            return await lookups.waiting(tx)
 
     async def counts(self) -> Counts:
         """The store in figures."""

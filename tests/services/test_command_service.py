@@ -333,7 +333,7 @@ async def test_a_broken_store_is_one_clear_line(service, sqlite_store, monkeypat
     async def broken(*_args, **_options):
         raise StoreError("disk full: /secret/path")
 
-    monkeypatch.setattr(sqlite_store, "counts", broken)
+    monkeypatch.setattr(sqlite_store, "waiting", broken)
     answer = await service.answer_text("status", READER)
     assert answer.title == "That did not work just now"
     assert "secret" not in said(answer)

@@ -5,8 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_values import GENERAL, a_subscription, an_analysis, an_item, polling, put_story
 
-from bot.core.models import Decision, Filter
-from bot.core.vocabulary import DeliveryState, Fate, Topic
+from bot.core.answers import Corpus
+from bot.core.models import Decision, Filter, Receipt
+from bot.core.vocabulary import DeliveryState, Fate, Platform, Topic
 from bot.store.search import plain_words
 
 TEXTS = [
@@ -116,6 +117,18 @@ async def test_counts_add_up(store, clock):
     assert (counts.feeds, counts.feeds_failing, counts.items, counts.relevant) == (1, 0, 4, 3)
     assert (counts.stories, counts.subscriptions, counts.last_poll_at) == (3, 1, clock.now)
     assert counts.deliveries == {DeliveryState.PENDING: 1}
+
+
+async def test_what_there_is_to_look_up_and_what_waits(store, clock):
+    assert (await store.corpus(), await store.waiting()) == (Corpus(stories=0), 0)
+    begun = clock.now
+    for number in (1, 2):
+        await put_story(store, number, at=clock.now, destinations=[GENERAL])
+        clock.advance(3600)
+    assert (await store.corpus(), await store.waiting()) == (Corpus(stories=2, since=begun), 2)
+    (lease,) = await store.claim_deliveries(platforms=list(Platform), limit=1, lease_s=30)
+    await store.acknowledge(lease, Receipt(remote_id="m1", at=clock.now), gap_s=0)
+    assert await store.waiting() == 1
 
 
 async def test_a_feeds_health_counts_its_items(store, clock):
