@@ -51,20 +51,41 @@ class Proposal:
     stages: Sequence[Hit[Found]]
 
 
+Pairs = Sequence[tuple[int, float]]
+"""Number of a value, and what a feature weighs for it."""
+Added = tuple[str, float, Pairs]
+"""A feature, its amount and its weights."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The likeliest value, how likely it is, and the features that spoke for it, strongest first."""
+    """The likeliest value, how likely it is, and what each feature added to each value."""
 
     value: str
     probability: float
-    features: tuple[str, ...]
+    number: int
+    """The value's place among all values."""
+    added: Sequence[Added]
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Those that spoke for the value, strongest first."""
+        spoke = (
+            (weight * amount, name)
+            for name, amount, pairs in self.added
+            for number, weight in pairs
+            if number == self.number and weight * amount > 0
+        )
+        return tuple(name for _, name in nlargest(12, spoke) if name != BIAS)
 
 
 def weigh(reading: Reading, proposal: Proposal) -> tuple[Weighed, Weighed]:
     """Give the likeliest action and the likeliest stage."""
-    found = features_of(reading, proposal)
-    action_rows, stage_rows = _weights()
-    return _likeliest(found, action_rows, ACTIONS), _likeliest(found, stage_rows, STAGES)
+    found, known = features_of(reading, proposal), _weights()
+    rows = [(name, amount, known[name]) for name, amount in found.items() if name in known]
+    actions = [(name, amount, pairs) for name, amount, (pairs, _) in rows]
+    stages = [(name, amount, pairs) for name, amount, (_, pairs) in rows]
+    return _likeliest(actions, ACTIONS), _likeliest(stages, STAGES)
 
 
 def features_of(reading: Reading, proposal: Proposal) -> dict[str, float]:
@@ -179,37 +200,30 @@ def root_of(word: str) -> str:
 
 # --- the weights ----------------------------------------------------------------------------------------
 
-Rows = Mapping[str, Sequence[tuple[int, float]]]
-
 
 @cache
-def _weights() -> tuple[Rows, Rows]:
-    """Feature to (number of the value, weight) pairs, for actions and for stages."""
-    tables: tuple[dict[str, Sequence[tuple[int, float]]], ...] = ({}, {})
+def _weights() -> Mapping[str, tuple[Pairs, Pairs]]:
+    """What each feature weighs for the actions and for the stages."""
+    table = {}
     for line in lines(TABLE):
-        name, *columns = line.split("\t")
-        for table, column in zip(tables, columns, strict=True):
-            if column:
-                pairs = (pair.split(":") for pair in column.split(" "))
-                table[name] = tuple((int(number), int(weight) / 100) for number, weight in pairs)
-    return tables[0], tables[1]
+        name, actions, stages = line.split("\t")
+        table[name] = (_pairs(actions), _pairs(stages))
+    return table
 
 
-def _likeliest(found: Mapping[str, float], rows: Rows, values: Sequence[str]) -> Weighed:
+def _pairs(column: str) -> Pairs:
+    pairs = (pair.split(":") for pair in column.split())
+    return tuple((int(number), int(weight) / 100) for number, weight in pairs)
+
+
+def _likeliest(added: Sequence[Added], values: Sequence[str]) -> Weighed:
     scores = [0.0] * len(values)
-    for name, amount in found.items():
-        for number, weight in rows.get(name, ()):
+    for _, amount, pairs in added:
+        for number, weight in pairs:
             scores[number] += weight * amount
     best = max(range(len(values)), key=scores.__getitem__)
     total = sum(math.exp(score - scores[best]) for score in scores)
-    spoke = (
-        (weight * amount, name)
-        for name, amount in found.items()
-        for number, weight in rows.get(name, ())
-        if number == best and weight * amount > 0
-    )
-    strongest = tuple(name for _, name in nlargest(12, spoke) if name != BIAS)
-    return Weighed(values[best], 1 / total, strongest)
+    return Weighed(values[best], 1 / total, best, added)
 
 
 @cache
