@@ -108,6 +108,7 @@ def test_hostile_text_costs_bounded_time(hostile: str) -> None:
         ("Gov. Phil Scott signed S. 124. It is law.", ["Gov. Phil Scott signed S. 124.", "It is law."]),
         ("The U.S. Senate met. It voted.", ["The U.S. Senate met.", "It voted."]),
         ("In Portland, Ore. The council met.", ["In Portland, Ore.", "The council met."]),
+        ("In Portland, Ore. Take our survey.", ["In Portland, Ore.", "Take our survey."]),
         ("St. Louis acted on Feb. 12 at 5 p.m. Friday.", ["St. Louis acted on Feb. 12 at 5 p.m. Friday."]),
         ('"Why?" she asked. "Because."', ['"Why?" she asked.', '"Because."']),
         ("A line\nanother line", ["A line", "another line"]),
