@@ -262,7 +262,7 @@ _STARTERS = _words(
     "The A An In On At It But And He She They We I This That These Those There If When While As For After "
     "Before However Its Their His Her Under City Council Police Lawmakers Officials Critics Supporters "
     # Advertisements that are planted after somebody's last word.
-    "You Your Our Take Discover Use Get Buy Try Order Play Claim Save Join Shop Book Download Apply Sign Click"
+    "You Your Our Take Discover Use Get Buy Try Order Play Claim Save Join Shop Book Download Apply Click"
 )
 
 

@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 URL_LIMIT = 4_000
 """Longer addresses are refused: no publisher needs them, and no channel shows them."""
 
+_UNQUOTED = re.compile(r"/[A-Za-z0-9/_.~-]*")
 _PLAIN = re.compile(
-    r"(?=.{1,250}\Z)https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>/[A-Za-z0-9/_.~-]*)"
+    rf"(?=.{{1,250}}\Z)https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>{_UNQUOTED.pattern})"
 )
 """What is safe as it stands: most addresses, which are looked at several times in a poll."""
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -125,12 +126,13 @@ def _plain_host(host: str) -> str:
 
 
 def _plain_path(path: str) -> str:
-    path = re.sub(r"/{2,}", "/", _SESSION.sub("", path))
-    # "%7E" and "~" are one character, "%2F" and "/" are not.
-    path = "%2F".join(
-        quote(unquote(piece, errors="replace"), safe=_PATH_SAFE)
-        for piece in re.split("%2f", path, flags=re.IGNORECASE)
-    )
+    if not _UNQUOTED.fullmatch(path):
+        # "%7E" and "~" are one character, "%2F" and "/" are not.
+        path = "%2F".join(
+            quote(unquote(piece, errors="replace"), safe=_PATH_SAFE)
+            for piece in re.split("%2f", _SESSION.sub("", path), flags=re.IGNORECASE)
+        )
+    path = re.sub(r"/{2,}", "/", path)
     shorter = _AMP_TAIL.sub("", path.rstrip("/")).rstrip("/")
     while shorter != path:
         path, shorter = shorter, _AMP_TAIL.sub("", shorter).rstrip("/")
