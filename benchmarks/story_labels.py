@@ -79,7 +79,7 @@ def read_labels(named: Sequence[str], *, near_miss: Path | None, cross_fit: bool
     return found
 
 
-def _without(path: Path, paths: Iterable[Path]) -> tuple[weighing.Rows, weighing.Rows]:
+def _without(path: Path, paths: Iterable[Path]) -> weighing.Weights:
     rows = [row for other in paths if other != path for row in train_weighing.rows_of(other)]
     fitted = (
         train_weighing.fit(rows, 1, train_weighing.ACTIONS),
@@ -89,7 +89,7 @@ def _without(path: Path, paths: Iterable[Path]) -> tuple[weighing.Rows, weighing
         {name: tuple((at, weight) for at, weight in enumerate(row) if weight) for name, row in model.items()}
         for model in fitted
     )
-    return actions, stages
+    return {name: (actions.get(name, ()), stages.get(name, ())) for name in actions | stages}
 
 
 def _relevant(path: Path) -> Iterator[dict[str, object]]:

@@ -55,6 +55,8 @@ Pairs = Sequence[tuple[int, float]]
 """Number of a value, and what a feature weighs for it."""
 Added = tuple[str, float, Pairs]
 """A feature, its amount and its weights."""
+Weights = Mapping[str, tuple[Pairs, Pairs]]
+"""What each feature weighs for the actions and for the stages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +204,7 @@ def root_of(word: str) -> str:
 
 
 @cache
-def _weights() -> Mapping[str, tuple[Pairs, Pairs]]:
-    """What each feature weighs for the actions and for the stages."""
+def _weights() -> Weights:
     table = {}
     for line in lines(TABLE):
         name, actions, stages = line.split("\t")
