@@ -16,6 +16,7 @@ from bot.core.models import (
     Summary,
     Verdict,
 )
+from bot.core.redelivery import Redelivery
 from bot.core.stories import index_keys, opened, profile_of
 from bot.core.vocabulary import Action, Fate, Level, Mode, Platform, SourceKind, Stage, Topic
 from bot.ports import FeedLease, FinishedPoll, PollOutcome, PollTransaction, Sighting
@@ -128,3 +129,8 @@ async def put_story(
         await tx.enqueue(story_id, destinations, priority=priority)
         await tx.enqueue_digest(story_id, digests)
     return story_id
+
+
+async def put_back(store: SqlStore, *ids: int) -> bool:
+    """Redeliver these, whatever waits in their channels; False if one of them can't be."""
+    return not (await store.redeliver(Redelivery(ids=ids), hourly_cap=1_000)).unknown

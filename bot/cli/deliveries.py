@@ -1,6 +1,8 @@
 """`civicwatch deliveries`: what was sent, what waits, what a person must settle."""
 
 from contextlib import AbstractAsyncContextManager
+from dataclasses import asdict
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,6 +15,7 @@ from bot.core.answers import moment
 from bot.core.destinations import destination_of
 from bot.core.errors import CivicwatchError, UsageError
 from bot.core.models import Destination
+from bot.core.redelivery import LOST, RECENT, Redelivered, Redelivery
 from bot.core.vocabulary import DeliveryState
 from bot.ports import DeliveryRow, PausedChannel, Store
 from bot.settings import Settings, load_settings
@@ -61,22 +64,101 @@ async def _rows(settings: Settings, states: list[DeliveryState], limit: int) -> 
         return await store.deliveries(states=states, limit=limit)
 
 
+class Stopped(StrEnum):
+    """States in which a delivery has come to rest unseen."""
+
+    DEAD = DeliveryState.DEAD
+    EXPIRED = DeliveryState.EXPIRED
+    HELD = DeliveryState.HELD
+    CANCELLED = DeliveryState.CANCELLED
+
+
 @app.command()
 def redeliver(
-    delivery: Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="Its id from `deliveries list`.")],
+    deliveries: Annotated[
+        list[int] | None,
+        typer.Argument(min=1, max=2**63 - 1, help="Ids from `deliveries list`.", show_default=False),
+    ] = None,
+    channel: Annotated[
+        list[str] | None,
+        typer.Option(help="All of this channel, e.g. slack:T01/C02; may be repeated.", show_default=False),
+    ] = None,
+    state: Annotated[
+        list[Stopped] | None,
+        typer.Option(
+            help="All in this state; may be repeated. With --channel alone: dead and expired.",
+            show_default=False,
+        ),
+    ] = None,
+    everywhere: Annotated[
+        bool, typer.Option("--all", help="Those with the --state in every channel.")
+    ] = False,
+    days: Annotated[
+        int, typer.Option(min=1, max=3650, help="Of many, only those queued in so many days.")
+    ] = RECENT.days,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would become of them.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Put a dead, held, expired or cancelled delivery back in its channel's lane."""
-    if not finished(_redeliver(load_settings(), delivery)):
+    """Put dead, held, expired or cancelled deliveries back in their channels' lanes."""
+    wanted = _wanted(deliveries, channel, state, everywhere=everywhere, days=days)
+    done = finished(_redeliver(load_settings(), wanted, dry_run=dry_run))
+    if as_json:
+        print_json({"dry_run": dry_run, **asdict(done)})
+    else:
+        for line in _told(done, days=days, dry_run=dry_run):
+            out.print(line, markup=False)
+    if done.unknown:
         raise CivicwatchError(
-            f"{delivery}: no dead, held, expired or cancelled delivery has this id; "
+            f"{', '.join(map(str, done.unknown))}: no dead, held, expired or cancelled delivery has this id; "
             "see `civicwatch deliveries list`"
         )
-    out.print(f"delivery {delivery} is pending again")
 
 
-async def _redeliver(settings: Settings, delivery: int) -> bool:
+def _wanted(
+    ids: list[int] | None,
+    named: list[str] | None,
+    states: list[Stopped] | None,
+    *,
+    everywhere: bool,
+    days: int,
+) -> Redelivery:
+    """What was typed; raise UsageError where nothing limits it: all that ever stopped is never meant."""
+    if ids:
+        if named or states or everywhere:
+            raise UsageError("give ids, or --channel and --state, not both")
+        return Redelivery(ids=tuple(ids))
+    if not named and not (states and everywhere):
+        raise UsageError("name ids, --channel slack:T01/C02, or --state dead --all for every channel")
+    if named and everywhere:
+        raise UsageError("--all means every channel: leave --channel out")
+    return Redelivery(
+        channels=tuple(destination_of(each) for each in named or ()),
+        states=tuple(DeliveryState(each) for each in states) if states else LOST,
+        within=timedelta(days=days),
+    )
+
+
+def _told(done: Redelivered, *, days: int, dry_run: bool) -> list[str]:
+    """One line for each figure that is not zero."""
+    enough = "CIVICWATCH_HOURLY_CAP posts are pending in the channel"
+    lines = [
+        ("put back", done.back),
+        ("- of these looked up before they are posted, since they may stand", done.looked_up),
+        ("- of these in channels that take nothing now (`civicwatch deliveries paused`)", done.paused),
+        (f"for the next digest, since {enough}, or by its quiet hours", done.digest),
+        (f"left for later, since {enough}", done.left),
+        (f"left, since they were queued more than {days} days ago (--days)", done.older),
+        ("left, since a digest has told them meanwhile", done.told),
+    ]
+    told = [f"{words}: {number}" for words, number in lines if number]
+    if not told and not done.unknown:
+        told = ["no delivery is like this"]
+    return ["dry run, nothing is changed", *told] if dry_run else told
+
+
+async def _redeliver(settings: Settings, wanted: Redelivery, *, dry_run: bool) -> Redelivered:
     async with _opened(settings) as store:
-        return await store.redeliver(delivery)
+        return await store.redeliver(wanted, hourly_cap=settings.hourly_cap, dry_run=dry_run)
 
 
 @app.command()

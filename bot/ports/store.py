@@ -22,6 +22,7 @@ from bot.core.models import (
     Story,
     Subscription,
 )
+from bot.core.redelivery import Redelivered, Redelivery
 from bot.core.vocabulary import DeliveryState, Platform, Threads
 from bot.ports.polling import FeedHealth, FeedLease, FinishedPoll, PollTransaction, Sighting
 from bot.ports.websub import HubStore
@@ -409,8 +410,12 @@ class Store(HubStore, Protocol):
         """The newest deliveries in these states; in any state if none is named."""
         ...
 
-    async def redeliver(self, delivery_id: int) -> bool:
-        """Put a dead, held, expired or cancelled delivery back in its lane."""
+    async def redeliver(self, wanted: Redelivery, *, hourly_cap: int, dry_run: bool = False) -> Redelivered:
+        """Put stopped deliveries back in their lanes; `dry_run` only says what would become of them.
+
+        A channel gets `hourly_cap` at once, with what waits there. Beyond it stories of which surely nothing
+        stands go on the channel's digest, and the rest is put back only if it was named.
+        """
         ...
 
     async def stands(self, delivery_id: int, *, remote_id: str | None = None) -> bool:

@@ -131,7 +131,8 @@ def _said_of(losses: Losses) -> tuple[str, str]:
     """Title and text of the notice about what nobody saw."""
     told = [f"{losses.numbers[state]} {words}" for state, words in _ENDS.items() if state in losses.numbers]
     listed = " ".join(f"--state {state}" for state in _ENDS if state in losses.numbers)
-    return (
-        f"Posts that nobody saw: {', '.join(told)}",
-        f"civicwatch deliveries list {listed} shows why; civicwatch deliveries redeliver ID puts one back.",
+    text = (
+        f"civicwatch deliveries list {listed} shows why; civicwatch deliveries redeliver puts one back, "
+        "or many (--help tells how)."
     )
+    return f"Posts that nobody saw: {', '.join(told)}", text

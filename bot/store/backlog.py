@@ -1,7 +1,7 @@
 """Posts that a channel got too late for: what is beyond its hourly cap, or has come into its quiet hours."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, delete, func, select
 
@@ -61,13 +61,26 @@ async def _beyond_cap(tx: Transaction, hourly_cap: int) -> defaultdict[int, list
 
 
 async def _in_quiet_hours(tx: Transaction) -> dict[int, list[int]]:
+    if not (quiet := await quiet_channels(tx)):
+        return {}
+    return await breaking_quiet(tx, await _waiting(tx, quiet))
+
+
+async def quiet_channels(tx: Transaction) -> list[int]:
+    """The channels in which a follow has its quiet hours now."""
     now = await tx.now()
     follows = await subscriptions.listed(tx, active_only=True, with_quiet_hours=True)
-    if not (quiet := {each.destination for each in follows if is_quiet(each, (), now)}):
-        return {}
+    quiet = {each.destination for each in follows if is_quiet(each, (), now)}
+    return list((await lanes.channel_ids(tx, quiet)).values()) if quiet else []
+
+
+async def breaking_quiet(
+    tx: Transaction, story_ids_of: Mapping[int, Sequence[int]]
+) -> defaultdict[int, list[int]]:
+    """Which of the stories no follow of their channel wants to be told now."""
+    now = await tx.now()
     late: defaultdict[int, list[int]] = defaultdict(list)
-    waiting = await _waiting(tx, list((await lanes.channel_ids(tx, quiet)).values()))
-    for channel_id, story_ids in waiting.items():
+    for channel_id, story_ids in story_ids_of.items():
         mine = await subscriptions.listed(tx, channel_id=channel_id, active_only=True)
         for some in batches(story_ids, STORIES_AT_ONCE):
             late[channel_id] += [

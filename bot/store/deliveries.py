@@ -1,4 +1,4 @@
-"""The outbox: what is to be posted or edited where, put there once, listed and put back by a person.
+"""The outbox: what is to be posted or edited where, put there once, and listed.
 
 A delivery changes its state only under the lock of its lane (lanes.py); docs/delivery.md draws the machine.
 """
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, case, func, literal, select, update
+from sqlalchemy import Row, Select, and_, func, literal, select, update
 
 from bot.core.models import Destination
 from bot.core.vocabulary import DeliveryState
@@ -171,44 +171,6 @@ async def cancel(tx: Transaction, channel_ids: Collection[int]) -> None:
         .values(state=DeliveryState.CANCELLED)
     )
     await tx.run(update(deliveries).where(waiting).values(state=DeliveryState.SENT))
-
-
-async def redeliver(tx: Transaction, delivery_id: int) -> bool:
-    """Put a dead, held, expired or cancelled delivery back in its lane: all its attempts are before it again.
-
-    One that may stand in its channel is looked up first. Where the platform can't tell, it is posted: this is
-    what was asked for.
-    """
-    stopped = and_(
-        deliveries.c.id == delivery_id,
-        deliveries.c.state.in_(
-            [DeliveryState.DEAD, DeliveryState.HELD, DeliveryState.EXPIRED, DeliveryState.CANCELLED]
-        ),
-    )
-    ids = await lanes.lock(tx, channels.c.id.in_(select(deliveries.c.channel_id).where(stopped)))
-    now = await tx.now()
-    moved = await tx.run(
-        update(deliveries)
-        .where(stopped)
-        .values(
-            state=case(
-                (deliveries.c.first_sent_at.is_(None), DeliveryState.PENDING), else_=DeliveryState.DOUBT
-            ),
-            if_in_doubt="resend",
-            seq=NEXT_SEQ,
-            attempts=0,
-            tried_since=None,
-            plain=False,
-            error=None,
-            expires_at=now + KEPT_FOR,
-        )
-    )
-    if moved.rowcount:
-        # What answers it waits behind it.
-        answers = and_(deliveries.c.parent_id == delivery_id, deliveries.c.state.in_(IN_LANE))
-        await tx.run(update(deliveries).where(answers).values(seq=NEXT_SEQ))
-    await lanes.wake(tx, ids)
-    return moved.rowcount > 0
 
 
 async def stands(tx: Transaction, delivery_id: int, remote_id: str | None) -> bool:

@@ -1,7 +1,7 @@
 """Digests: stories wait for their subscription's local hour and then become one delivery."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -168,9 +168,11 @@ async def _reopen(tx: Transaction) -> None:
         await tx.run(update(digest_entries).where(theirs).values(folded_at=None))
 
 
-async def close_again(tx: Transaction, delivery_id: int) -> None:
-    """A person put the digest back, or saw it: what still waits of it waits no longer."""
-    theirs = and_(digest_entries.c.delivery_id == delivery_id, digest_entries.c.folded_at.is_(None))
+async def close_again(tx: Transaction, delivery_ids: Collection[int]) -> None:
+    """A person put these digests back, or saw them: what still waits of them waits no longer."""
+    theirs = and_(
+        digest_entries.c.delivery_id.in_(numbers(tx, delivery_ids)), digest_entries.c.folded_at.is_(None)
+    )
     await tx.run(update(digest_entries).where(theirs).values(folded_at=await tx.now()))
 
 

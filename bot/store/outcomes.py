@@ -155,7 +155,7 @@ async def settle(tx: Transaction, lease: DeliveryLease, *, error: str) -> None:
     """Stop: the message was deleted by people, or there is nothing left to say."""
     if await lanes.holds(tx, lease):
         state = DeliveryState.SENT if lease.remote_id else DeliveryState.CANCELLED
-        await _move(tx, lease, state, error=error, frozen=True)
+        await _move(tx, lease, state, error=error, frozen=True, **_may_stand(lease))
         await lanes.free(tx, lease, after_s=0, failed=False)
 
 

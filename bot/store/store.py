@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bot.core.answers import Corpus
 from bot.core.models import Destination, Feed, Filter, Item, Receipt, Story, Subscription
+from bot.core.redelivery import Redelivered, Redelivery
 from bot.core.vocabulary import DeliveryState, Platform, Threads
 from bot.core.websub import Publication
 from bot.ports import (
@@ -41,6 +42,7 @@ from bot.store import (
     migrate,
     outcomes,
     recovery,
+    redelivery,
     retention,
     stories,
     subscriptions,
@@ -51,9 +53,12 @@ from bot.store import (
 )
 from bot.store.database import Clock, Database, Transaction, database_at
 from bot.store.poll import STORY_LOCK, SqlPollTransaction
+from bot.store.queries import batches
 from bot.store.schema import channels
 
 DIGEST_LOCK = 0x43_57_44_49_47  # "CWDIG"
+PUT_BACK_AT_ONCE = 500
+"""Deliveries in one transaction: others write between two of them."""
 
 
 def open_store(url: str, *, clock: Clock | None = None, must_exist: bool = False) -> "SqlStore":
@@ -370,22 +375,26 @@ class SqlStore:
         async with self._database.read() as tx:
             return await deliveries.newest(tx, states, limit=limit)
 
-    async def redeliver(self, delivery_id: int) -> bool:
-        """Put a dead, held, expired or cancelled delivery back in its lane."""
-        async with self._database.write() as tx:
-            # No digest is made meanwhile of the stories that this one may have.
-            await self._database.exclusive(tx, DIGEST_LOCK)
-            moved = await deliveries.redeliver(tx, delivery_id)
-            if moved:
-                await digests.close_again(tx, delivery_id)
-            return moved
+    async def redeliver(self, wanted: Redelivery, *, hourly_cap: int, dry_run: bool = False) -> Redelivered:
+        """Put stopped deliveries back in their lanes, each batch in a transaction of its own."""
+        named = bool(wanted.ids)
+        async with self._database.read() as tx:
+            ids, outcome = await redelivery.chosen(tx, wanted)
+            if dry_run:
+                return outcome + (await redelivery.plan(tx, ids, named=named, hourly_cap=hourly_cap)).outcome
+        for some in batches(ids, PUT_BACK_AT_ONCE):
+            async with self._database.write() as tx:
+                # No digest is made meanwhile of the stories that these may have.
+                await self._database.exclusive(tx, DIGEST_LOCK)
+                outcome += await redelivery.put_back(tx, some, named=named, hourly_cap=hourly_cap)
+        return outcome
 
     async def stands(self, delivery_id: int, *, remote_id: str | None = None) -> bool:
         """A person saw the message in its channel: it counts as sent."""
         async with self._database.write() as tx:
             await self._database.exclusive(tx, DIGEST_LOCK)
             if stands := await deliveries.stands(tx, delivery_id, remote_id):
-                await digests.close_again(tx, delivery_id)
+                await digests.close_again(tx, [delivery_id])
             return stands
 
     async def doubt_what_waits(self) -> int:

@@ -1,5 +1,6 @@
 """The command line: what machines read is stable, and whatever is wrong is one clear line."""
 
+import asyncio
 import json
 import os
 import sys
@@ -11,6 +12,9 @@ import pytest
 from bot.cli import pidfile
 from bot.cli.root import COMMANDS, main
 from bot.core.errors import ConfigError
+from bot.core.models import Destination
+from bot.core.vocabulary import Platform
+from bot.store import open_store
 
 BALLOT = {
     "id": "a1",
@@ -270,3 +274,49 @@ def test_an_unknown_command_is_a_usage_error(shell: Shell) -> None:
 
 def test_the_version_is_told(shell: Shell) -> None:
     assert shell("--version")[1].startswith("civicwatch 2")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--all"],
+        ["--state", "dead"],
+        ["7", "--state", "dead", "--all"],
+        ["7", "--channel", "console:main"],
+        ["--channel", "console:main", "--all"],
+        ["--state", "sent", "--all"],
+    ],
+)
+def test_nobody_redelivers_everything_by_mistake(shell: Shell, arguments: list[str]) -> None:
+    """Neither by leaving something out nor by a word too many."""
+    code, out, err = shell("deliveries", "redeliver", *arguments)
+    assert (code, out) == (2, "")
+    assert err
+
+
+def test_many_deliveries_are_put_back_or_only_counted(shell: Shell, tmp_path: Path) -> None:
+    asyncio.run(_two_dead_notices(tmp_path / "civicwatch.sqlite3"))
+    dead = ("deliveries", "redeliver", "--state", "dead", "--all")
+    code, out, _ = shell(*dead, "--dry-run")
+    assert (code, out) == (0, "dry run, nothing is changed\nput back: 2\n")
+    code, out, _ = shell("deliveries", "redeliver", "--channel", "console:main", "--json")
+    figures = json.loads(out)
+    assert (code, figures["back"], figures["dry_run"]) == (0, 1, False)
+    assert shell(*dead)[:2] == (0, "put back: 1\n")
+    assert shell(*dead)[:2] == (0, "no delivery is like this\n")
+    code, out, err = shell("deliveries", "redeliver", "1", "7")
+    assert (code, out) == (1, "")
+    assert "1, 7: no dead" in err
+
+
+async def _two_dead_notices(path: Path) -> None:
+    store = open_store(f"sqlite:///{path}")
+    await store.open()
+    for channel in ("main", "other"):
+        where = Destination(platform=Platform.CONSOLE, workspace="", channel=channel)
+        await store.notify(where, title="A feed fails", text="gazette: 403", once_key="n1")
+        for _ in range(2):
+            (lease,) = await store.claim_deliveries(platforms=[Platform.CONSOLE], limit=1, lease_s=30)
+            await store.refuse(lease, error="bad form")
+    await store.close()

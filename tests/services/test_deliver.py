@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from conftest import FixedClock
 from services.pipeline import ScriptedAdapter, Told, courier
-from store_values import polling, put_story
+from store_values import polling, put_back, put_story
 
 from bot.core.errors import (
     ChannelGoneError,
@@ -169,7 +169,7 @@ async def test_a_doubt_that_cannot_be_settled_waits_for_a_person_if_the_operator
     await carrier.deliver_due()
     assert await states(store) == [DeliveryState.HELD]
     (row,) = await store.deliveries()
-    assert await store.redeliver(row.id)
+    assert await put_back(store, row.id)
     clock.advance(60)
     # It can't be told still, but a person wants it.
     await carrier.deliver_due()
@@ -196,7 +196,7 @@ async def test_what_may_stand_is_looked_up_also_when_a_person_puts_it_back(
     assert row.state is ending
     (key,) = [call.split()[1] for call in adapter.calls if call.startswith("send")]
     adapter.find_error, adapter.found[key] = None, Receipt(remote_id="m1", at=datetime.now(UTC))
-    assert await store.redeliver(row.id)
+    assert await put_back(store, row.id)
     await carrier.deliver_due()
     assert await states(store) == [DeliveryState.SENT]
     assert adapter.calls.count(f"send {key}") == 1

@@ -14,6 +14,7 @@ from store_values import (
     a_digest_subscription,
     a_subscription,
     polling,
+    put_back,
     put_story,
 )
 
@@ -288,15 +289,15 @@ async def test_redeliver_puts_a_stopped_delivery_at_the_end_of_its_lane(store, c
         await store.refuse(await claim_one(store), error="refused")
     dead = await the_row(store)
     await put_story(store, 2, at=clock.now, destinations=[GENERAL])
-    assert await store.redeliver(dead.id)
-    assert not await store.redeliver(dead.id)
+    assert await put_back(store, dead.id)
+    assert not await put_back(store, dead.id)
     given = []
     while leases := await claim(store):
         given.append((leases[0].story_id, leases[0].attempts, leases[0].plain))
         await acknowledge(store, leases[0])
     assert given == [(2, 1, False), (1, 1, False)]
-    assert not await store.redeliver(dead.id)  # sent: never again
-    assert not await store.redeliver(999)
+    assert not await put_back(store, dead.id)  # sent: never again
+    assert not await put_back(store, 999)
 
 
 # --- a platform that is the bottleneck ------------------------------------------------------------------
@@ -360,7 +361,7 @@ async def test_stale_news_expires_and_a_person_may_still_send_it(store, clock):
     assert await store.expire() == 1
     row = await the_row(store)
     assert row.state is DeliveryState.EXPIRED
-    assert await store.redeliver(row.id)
+    assert await put_back(store, row.id)
     assert (await claim_one(store)).delivery_id == row.id
 
 
@@ -498,7 +499,7 @@ async def test_what_was_called_off_by_mistake_can_be_put_back(store, clock):
     await store.remove_subscription(made.id)
     row = await the_row(store)
     assert row.state is DeliveryState.CANCELLED
-    assert await store.redeliver(row.id)
+    assert await put_back(store, row.id)
     assert (await claim_one(store)).delivery_id == row.id
 
 

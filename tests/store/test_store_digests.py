@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from store_values import EVERY_PLATFORM, GENERAL, SECOND, a_digest_subscription, put_story
+from store_values import EVERY_PLATFORM, GENERAL, SECOND, a_digest_subscription, put_back, put_story
 
 from bot.core.message import MOST_IN_DIGEST
 from bot.core.models import Receipt
@@ -148,13 +148,13 @@ async def test_the_stories_of_a_digest_that_was_given_up_are_in_the_next_one(sto
     assert await store.fold_digests(now=clock.now) == 1
     assert [lease.digest_story_ids for lease in await deliver(store)] == [(1, 2)]
     # Put back now it has nothing left to say.
-    assert await store.redeliver(lost)
+    assert await put_back(store, lost)
     assert [lease.digest_story_ids for lease in await claim(store)] == [()]
 
 
 async def test_a_lost_digest_that_a_person_puts_back_keeps_its_stories(store, clock):
     lost = await _lost_digest(store, clock)
-    assert await store.redeliver(lost)
+    assert await put_back(store, lost)
     assert [lease.digest_story_ids for lease in await deliver(store)] == [(1,)]
     clock.advance(24 * HOUR)
     await store.fold_digests(now=clock.now)

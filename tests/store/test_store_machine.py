@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from store_values import EVERY_PLATFORM, GENERAL, NEWSROOM, SECOND, polling, put_story
+from store_values import EVERY_PLATFORM, GENERAL, NEWSROOM, SECOND, polling, put_back, put_story
 
 from bot.core.developments import Development
 from bot.core.models import Destination, Receipt
@@ -263,7 +263,8 @@ class DeliveryMachine(RuleBasedStateMachine):
     def _called_off(self, lease, post):
         self.held.remove((lease, post))
         self.do(self.store.settle(lease, error="the message that it answers does not stand"))
-        self.move(lease, post, S.CANCELLED)
+        if self.move(lease, post, S.CANCELLED):
+            post.may_stand = lease.in_doubt
 
     @staticmethod
     def is_idle_talk(lease):
@@ -374,7 +375,7 @@ class DeliveryMachine(RuleBasedStateMachine):
     def redeliver(self, data):
         stopped = [row for row in self.rows() if row.state in STOPPED]
         row = data.draw(st.sampled_from(stopped))
-        assert self.do(self.store.redeliver(row.id))
+        assert self.do(put_back(self.store, row.id))
         lane = self.lanes[row.destination]
         post = self.find(row)
         self.places += 1

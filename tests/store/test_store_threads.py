@@ -8,6 +8,7 @@ from store_values import (
     SECOND,
     a_subscription,
     polling,
+    put_back,
     put_story,
 )
 
@@ -148,7 +149,7 @@ async def test_the_answer_waits_behind_a_message_that_a_person_puts_back(store, 
     doubt = await claim_one(store)
     await tell(store, first, Development(following=(9,)))
     await store.hold(doubt, error="a person must look")
-    assert await store.redeliver(doubt.delivery_id)
+    assert await put_back(store, doubt.delivery_id)
     assert (await post_next(store)).delivery_id == doubt.delivery_id
     assert (await claim_one(store)).thread == "m1"
 
@@ -209,7 +210,7 @@ async def test_an_answer_expires_and_can_be_put_back_like_any_other(store, poste
     await store.expire()
     (row,) = await replies(store)
     assert row.state is S.EXPIRED
-    assert await store.redeliver(row.id)
+    assert await put_back(store, row.id)
     assert (await claim_one(store)).thread == "m1"
 
 
