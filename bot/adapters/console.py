@@ -9,6 +9,7 @@ from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text
 
+from bot.adapters.unsent import unsent
 from bot.core.message import title_line
 from bot.core.models import Answer, Destination, Digest, Message, Notice, Post, Receipt, Reply
 from bot.core.vocabulary import Direction, Platform
@@ -178,17 +179,20 @@ class ConsoleAdapter(ChannelAdapter):
         header = Text(f"#{shown(destination.channel)}", style="bold cyan") + Text(
             f"  {note}" if note else "", style="italic"
         )
+        with unsent(remote_id):
+            body = _body(post, edited=note == "edited")
         self._console.print(header)
-        if isinstance(post, Message):
-            body = message_panel(post, edited=note == "edited")
-        elif isinstance(post, Digest):
-            body = digest_panel(post)
-        elif isinstance(post, Reply):
-            body = reply_panel(post)
-        else:
-            body = notice_panel(post)
         self._console.print(body)
         return Receipt(remote_id=remote_id, at=datetime.now(UTC))
+
+
+def _body(post: Post, *, edited: bool) -> RenderableType:
+    """The panel of any kind of post."""
+    if isinstance(post, Message):
+        return message_panel(post, edited=edited)
+    if isinstance(post, Digest):
+        return digest_panel(post)
+    return reply_panel(post) if isinstance(post, Reply) else notice_panel(post)
 
 
 def notice_panel(notice: Notice) -> RenderableType:

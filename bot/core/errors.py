@@ -126,7 +126,7 @@ class PermanentDeliveryError(DeliveryError):
 
 
 class ContentRefusedError(PermanentDeliveryError):
-    """The platform refuses this content; a plainer form may pass."""
+    """The platform refuses this content, or we can't word or render it; a plainer form may pass."""
 
 
 class MessageGoneError(PermanentDeliveryError):

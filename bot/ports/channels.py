@@ -62,7 +62,11 @@ class ChannelAdapter(ABC):
 
     @abstractmethod
     async def send(self, destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
-        """Post it. The same `key` is given for every attempt."""
+        """Post it. The same `key` is given for every attempt.
+
+        Whatever fails before a request leaves is a ContentRefusedError (bot/adapters/unsent.py): any other
+        crash is taken for one that may have posted it.
+        """
 
     @abstractmethod
     async def edit(

@@ -66,6 +66,24 @@ async def test_the_plain_form_says_what_matters(any_platform: Harness) -> None:
         assert part in post
 
 
+@pytest.mark.parametrize("plain", [False, True], ids=["rich", "plain"])
+async def test_a_post_that_can_not_be_rendered_is_refused_and_leaves_no_doubt(
+    any_platform: Harness, *, plain: bool
+) -> None:
+    """Our own code failed before any request: nothing stands, and nobody need look."""
+    adapter, destination = any_platform.adapter, any_platform.destination
+    sent = await adapter.send(destination, message(), key="cw1")
+    before = any_platform.visible()
+    broken = Digest(title="Today", messages=(None,))  # type: ignore[arg-type]
+    with pytest.raises(ContentRefusedError, match="rendered"):
+        await adapter.send(destination, broken, key="cw2", plain=plain)
+    with pytest.raises(ContentRefusedError, match="rendered"):
+        await adapter.edit(destination, sent.remote_id, broken, key="cw1", plain=plain)
+    with pytest.raises(ContentRefusedError, match="rendered"):
+        await adapter.reply(destination, sent.remote_id, broken, key="cw3", plain=plain)
+    assert any_platform.visible() == before
+
+
 @pytest.mark.parametrize(
     "post",
     [Digest(title="Today in Minnesota", messages=(message(), message(headline="St. Paul follows"))),

@@ -11,6 +11,7 @@ from conftest import FixedClock
 from services.pipeline import ScriptedAdapter, Told, courier
 from store_values import polling, put_back, put_story
 
+from bot.adapters.unsent import unsent
 from bot.core.errors import (
     ChannelGoneError,
     ContentRefusedError,
@@ -256,6 +257,52 @@ async def test_one_closed_channel_delays_no_other(store: SqlStore) -> None:
     await courier(store, HalfGone()).deliver_due()
     by_channel = {row.destination: row.state for row in await store.deliveries()}
     assert by_channel == {MAIN: DeliveryState.PENDING, OTHER: DeliveryState.SENT}
+
+
+class Clumsy(ScriptedAdapter):
+    """Its rich form crashes, and so does its plain one if it must."""
+
+    def __init__(self, *, plain_crashes: bool) -> None:
+        super().__init__()
+        self.plain_crashes = plain_crashes
+
+    async def send(self, destination, post, *, key, plain=False):
+        with unsent(key):
+            if not plain or self.plain_crashes:
+                raise KeyError("no colour for this direction")
+        return await super().send(destination, post, key=key, plain=plain)
+
+    async def edit(self, destination, remote_id, post, *, key="", plain=False):
+        with unsent(key):
+            raise KeyError("no colour for this direction")
+
+
+@pytest.mark.parametrize(("plain_crashes", "end"), [(False, DeliveryState.SENT), (True, DeliveryState.DEAD)])
+async def test_what_can_not_be_rendered_goes_once_more_as_plain_text_then_rests(
+    store: SqlStore, clock: FixedClock, *, plain_crashes: bool, end: DeliveryState
+) -> None:
+    """Nothing was posted, so nothing is looked up, and the next one is not kept waiting."""
+    await queued(store)
+    adapter = Clumsy(plain_crashes=plain_crashes)
+    carrier = courier(store, adapter)
+    assert await carrier.deliver_due() == 2
+    assert await states(store) == [end]
+    assert not [call for call in adapter.calls if call.startswith("find")]
+
+
+async def test_an_edit_that_can_not_be_rendered_leaves_the_message_as_it_is(
+    store: SqlStore, clock: FixedClock
+) -> None:
+    story = await put_story(store, 1, at=clock.now, destinations=[MAIN])
+    adapter = Clumsy(plain_crashes=False)
+    carrier = courier(store, adapter)
+    while await carrier.deliver_due():
+        clock.advance(1)
+    async with polling(store) as tx:
+        await tx.bump_story(story, title="changed")
+    while await carrier.deliver_due():
+        clock.advance(1)
+    assert await states(store) == [DeliveryState.SENT]
 
 
 async def test_a_crash_of_ours_leaves_a_doubt_not_a_loss(store: SqlStore, clock: FixedClock) -> None:

@@ -24,6 +24,7 @@ from bot.adapters.discord.outcomes import (
 from bot.adapters.discord.render import render
 from bot.adapters.discord.rest import REQUESTS_PER_S, TIMEOUT_S, OneAttemptClient
 from bot.adapters.discord.threads import in_thread, posted, reference_to, thread_name
+from bot.adapters.unsent import unsent
 from bot.core.errors import (
     ChannelGoneError,
     ConfigError,
@@ -131,8 +132,11 @@ class DiscordAdapter(ChannelAdapter):
 
     async def send(self, destination: Destination, post: Post, *, key: str, plain: bool = False) -> Receipt:
         """Post it once: a repeated key returns the first message for some minutes."""
+        channel = _channel_id(destination)
+        with unsent(key):
+            parameters = _parameters(render(post, plain=plain, mark=key), key=key)
         try:
-            return await self._post(_channel_id(destination), render(post, plain=plain, mark=key), key=key)
+            return await self._post(channel, parameters)
         except ChannelGoneError as exc:
             await self._name_what_is_missing(destination, exc)
             raise
@@ -142,19 +146,20 @@ class DiscordAdapter(ChannelAdapter):
     ) -> Receipt:
         """Answer in the message's thread, which is opened if need be; else in the channel, with a remark."""
         channel = _channel_id(destination)
-        inside = replace(post, headline="") if isinstance(post, Reply) else post
+        with unsent(key):
+            inside = replace(post, headline="") if isinstance(post, Reply) else post
+            parameters = _parameters(render(inside, plain=plain, mark=key), key=key)
+            name = thread_name(post)
         async with _translated(replying=True):
             try:
-                parameters = _parameters(render(inside, plain=plain, mark=key), key=key)
-                return _receipt(
-                    await in_thread(self._http(), channel, remote_id, parameters, name=thread_name(post))
-                )
+                return _receipt(await in_thread(self._http(), channel, remote_id, parameters, name=name))
             except RefusalError as exc:
                 if exc.code not in NO_THREAD:
                     raise
                 refused = exc
             reference = await reference_to(self._http(), channel, remote_id)
-            parameters = _parameters(render(post, plain=plain, mark=key), key=key, reference=reference)
+            with unsent(key):  # what was tried before it was refused
+                parameters = _parameters(render(post, plain=plain, mark=key), key=key, reference=reference)
             receipt = _receipt(await posted(self._http(), channel, parameters))
             return replace(receipt, remark=await self._obstacle(destination, refused))
 
@@ -197,13 +202,14 @@ class DiscordAdapter(ChannelAdapter):
         self, destination: Destination, remote_id: str, post: Post, *, key: str = "", plain: bool = False
     ) -> Receipt:
         """Replace the message's whole content; repeating it changes nothing."""
-        rendered = render(post, plain=plain, mark=key)
-        parameters = handle_message_parameters(
-            content=rendered.content or None,
-            embeds=_embeds(rendered),
-            allowed_mentions=AllowedMentions.none(),
-            flags=_SUPPRESS_PREVIEWS if rendered.content else MessageFlags(),
-        )
+        with unsent(key):
+            rendered = render(post, plain=plain, mark=key)
+            parameters = handle_message_parameters(
+                content=rendered.content or None,
+                embeds=_embeds(rendered),
+                allowed_mentions=AllowedMentions.none(),
+                flags=_SUPPRESS_PREVIEWS if rendered.content else MessageFlags(),
+            )
         async with _translated(editing=True):
             answer = await self._http().edit_message(_channel_id(destination), remote_id, params=parameters)
         return _receipt(answer, edited=True)
@@ -254,9 +260,9 @@ class DiscordAdapter(ChannelAdapter):
     async def _access(self, destination: Destination) -> Access:
         return await access_to(self._http(), _channel_id(destination), member_id=await self._me())
 
-    async def _post(self, channel: str, rendered: Rendered, *, key: str) -> Receipt:
+    async def _post(self, channel: str, parameters: MultipartParameters) -> Receipt:
         async with _translated():
-            return _receipt(await posted(self._http(), channel, _parameters(rendered, key=key)))
+            return _receipt(await posted(self._http(), channel, parameters))
 
     async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
         """Every message since then, page by page, oldest page first."""

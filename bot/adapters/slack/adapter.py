@@ -18,6 +18,7 @@ from bot.adapters.slack.client import Call, call, read, web_client
 from bot.adapters.slack.history import message_with, metadata
 from bot.adapters.slack.outcomes import INVITE, UNANSWERABLE, code_of
 from bot.adapters.slack.render import rendered
+from bot.adapters.unsent import unsent
 from bot.core.errors import (
     ChannelGoneError,
     ConfigError,
@@ -114,7 +115,8 @@ class SlackAdapter(ChannelAdapter):
         self, destination: Destination, remote_id: str, post: Post, *, key: str, plain: bool = False
     ) -> Receipt:
         """Answer in the message's thread, never to the whole channel."""
-        inside = replace(post, headline="") if isinstance(post, Reply) else post
+        with unsent(key):
+            inside = replace(post, headline="") if isinstance(post, Reply) else post
         try:
             return await self._post(destination, inside, key=key, plain=plain, thread=remote_id)
         except PermanentDeliveryError as exc:
@@ -139,11 +141,13 @@ class SlackAdapter(ChannelAdapter):
         remote_id: str,
         post: Post,
         *,
-        key: str = "",  # noqa: ARG002 - Slack keeps the first post's
+        key: str = "",  # Slack keeps the first post's
         plain: bool = False,
     ) -> Receipt:
         """Replace the message's text and blocks; its metadata stays."""
-        client, content = await self._client_for(destination), rendered(post, plain=plain)
+        client = await self._client_for(destination)
+        with unsent(key):
+            content = rendered(post, plain=plain)
         answer = await call(
             client.chat_update,
             channel=destination.channel,
@@ -177,7 +181,9 @@ class SlackAdapter(ChannelAdapter):
         plain: bool = False,
         thread: str | None = None,
     ) -> Receipt:
-        client, content = await self._client_for(destination), rendered(post, plain=plain)
+        client = await self._client_for(destination)
+        with unsent(key):
+            content = rendered(post, plain=plain)
         answer = await _posting(
             client.chat_postMessage,
             channel=destination.channel,
