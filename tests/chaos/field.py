@@ -6,7 +6,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,14 +16,16 @@ from typing import Any, Self
 from chaos.platforms import Luck, UnkindDiscord, UnkindSlack
 from chaos.scale import Orders, Times
 from sqlalchemy import func, select
-from store_values import a_feed, an_item, polling, put_story
+from store_values import a_feed, an_analysis, an_item, polling, put_story
 
 from bot.core.developments import Development
 from bot.core.errors import StoreError
-from bot.core.models import Destination
-from bot.core.vocabulary import DeliveryState, Platform, Threads
+from bot.core.message import MOST_SOURCES
+from bot.core.models import Decision, Destination, Feed, Item
+from bot.core.vocabulary import DeliveryState, Fate, Platform, Threads
+from bot.ports import DeliveryKind
 from bot.store import SqlStore, installation, open_store
-from bot.store.schema import channels, deliveries
+from bot.store.schema import channels, deliveries, items
 
 TESTS = Path(__file__).parents[1]
 FINAL = (DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.HELD, DeliveryState.EXPIRED)
@@ -102,7 +105,10 @@ class Tally:
     """What became of the posts."""
 
     posts: int = 0
+    grown: int = 0
+    """Messages whose story grew while they waited or stood."""
     lost: int = 0
+    """Posts that stand nowhere, or stand and do not show all that their story has grown to."""
     double: int = 0
     disordered: int = 0
     """Channels whose messages do not stand in the order in which they were queued."""
@@ -118,6 +124,7 @@ class Tally:
     def add(self, other: "Tally") -> None:
         """Take in another one's figures."""
         self.posts += other.posts
+        self.grown += other.grown
         self.lost += other.lost
         self.double += other.double
         self.disordered += other.disordered
@@ -148,19 +155,22 @@ class Platforms:
         fakes = {Platform.DISCORD: self.discord, Platform.SLACK: self.slack}
         return [fakes[platform].open(next(self._numbers)) for platform in platforms]
 
-    def keys(self, destination_platform: str, channel: str) -> list[str]:
-        """The delivery keys of what stands in a channel, oldest first."""
-        fake = self.discord if destination_platform == Platform.DISCORD else self.slack
-        return fake.keys(channel)
+    def shown(self, platform: str, channel: str) -> list[tuple[str, str]]:
+        """The delivery key and the text of each message that stands in a channel, oldest first."""
+        return (self.discord if platform == Platform.DISCORD else self.slack).shown(channel)
 
 
 class Outbox:
-    """The harness's own view of one database: it queues stories, and counts when all is over."""
+    """The harness's own view of one database: queues stories, lets them grow, counts in the end."""
 
     def __init__(self, url: str, platforms: Platforms, *, answers: bool = True) -> None:
         self.url, self.platforms, self._answers = url, platforms, answers
         self.store: SqlStore = open_store(url)
         self.queued = 0
+        self._outlets: defaultdict[int, set[str]] = defaultdict(set)
+        """Who reported each story, as far as the database has confirmed it."""
+        self._reports: Counter[int] = Counter()
+        """How many reports of each story it was given; an unconfirmed one may be stored, too."""
         self._failures = 0
         self._numbers = itertools.count(1)
 
@@ -180,24 +190,47 @@ class Outbox:
 
     async def queue(self, destinations: list[Destination]) -> None:
         """One story for all of these channels, and behind it an answer in its thread."""
-        number, feed = next(self._numbers), a_feed(f"gazette-{self._failures}")
-        item = an_item(number, feed=feed.slug)
+        number, feed, item = self._report()
         try:
             at = await self.store.now()
             story = await put_story(
                 self.store, number, at=at, destinations=destinations, item=item, feed=feed
             )
             self.queued += len(destinations)
+            self._reports[story] += 1
+            self._outlets[story].add(item.outlet)
             if self._answers:
                 async with polling(self.store, feed) as tx:
                     everywhere = dict.fromkeys(destinations, Threads.ALL)
                     await tx.tell_threads(story, Development(following=(story,)), everywhere)
                 self.queued += len(destinations)
-        except (
-            StoreError
-        ):  # the database is down; the next story comes from another feed, which nobody leases
-            self._failures += 1
-            await asyncio.sleep(0.1)
+        except StoreError:
+            await self._fail()
+
+    async def grow(self, choose: Callable[[list[int]], int]) -> None:
+        """One more outlet reports the story chosen; its messages wait still, are on their way, or stand."""
+        young = [story for story, reports in self._reports.items() if reports < MOST_SOURCES]
+        if not young:
+            return
+        story = choose(young)
+        _, feed, item = self._report()
+        self._reports[story] += 1
+        try:
+            async with polling(self.store, feed) as tx:
+                await tx.add_item(item, an_analysis(item), Decision(fate=Fate.JOINED), story_id=story)
+                await tx.bump_story(story, title=item.title)
+            self._outlets[story].add(item.outlet)
+        except StoreError:
+            await self._fail()
+
+    def _report(self) -> tuple[int, Feed, Item]:
+        number, feed = next(self._numbers), a_feed(f"gazette-{self._failures}")
+        return number, feed, an_item(number, feed=feed.slug, outlet=f"Outlet {number:05}")
+
+    async def _fail(self) -> None:
+        """The database is down; the next item comes from another feed, which nobody leases."""
+        self._failures += 1
+        await asyncio.sleep(0.1)
 
     async def waiting(self) -> int | None:
         """How many deliveries are not over; None while the database does not say."""
@@ -224,19 +257,22 @@ class Outbox:
 
     async def _rows(self) -> list[Any]:
         async with self.store._database.read() as tx:
+            wanted = ("id", "kind", "story_id", "state", "error", "revision")
             found = await tx.run(
-                select(
-                    deliveries.c.id,
-                    deliveries.c.state,
-                    deliveries.c.error,
-                    channels.c.platform,
-                    channels.c.address,
-                )
+                select(*(deliveries.c[name] for name in wanted), channels.c.platform, channels.c.address)
                 .join(channels, channels.c.id == deliveries.c.channel_id)
                 # As they were queued: an edit moves its delivery's place in the lane, not its message.
                 .order_by(deliveries.c.id)
             )
             return list(found)
+
+    async def _all_outlets(self) -> dict[int, set[str]]:
+        """Who reported each story, confirmed to us or not."""
+        outlets = defaultdict(set, {story: set(names) for story, names in self._outlets.items()})
+        async with self.store._database.read() as tx:
+            for row in await tx.run(select(items.c.story_id, items.c.outlet)):
+                outlets[row.story_id].add(row.outlet)
+        return outlets
 
     async def name(self) -> str:
         """What tells this database's keys from others'."""
@@ -246,21 +282,34 @@ class Outbox:
     async def tally(self) -> Tally:
         """Compare what was queued with what people see."""
         rows, tally = await self._rows(), Tally()
-        name = await self.name()
-        lanes: dict[tuple[str, str], list[str]] = {}
+        name, outlets = await self.name(), await self._all_outlets()
+        lanes: dict[tuple[str, str], dict[str, set[str]]] = {}
         for row in rows:
-            lanes.setdefault((row.platform, row.address), []).append(f"cw{name}-{row.id}")
+            told = outlets[row.story_id] if row.kind == DeliveryKind.STORY else set()
+            lanes.setdefault((row.platform, row.address), {})[f"cw{name}-{row.id}"] = told
+            tally.grown += row.kind == DeliveryKind.STORY and row.revision > 1
             if row.state != DeliveryState.SENT:
                 tally.unsettled += 1
                 tally.details.append(f"cw{row.id} {row.platform} is {row.state}: {row.error}")
         tally.posts = len(rows)
         for (platform, address), wanted in lanes.items():
-            stand = self.platforms.keys(platform, address)
-            firsts = list(dict.fromkeys(stand))
-            tally.lost += len(set(wanted) - set(firsts))
-            tally.double += len(stand) - len(firsts)
-            tally.disordered += firsts != [key for key in wanted if key in firsts]
-            for key in wanted:
-                if stand.count(key) != 1:
-                    tally.details.append(f"{key} stands {stand.count(key)} times in {platform} {address}")
+            self._compare(wanted, self.platforms.shown(platform, address), f"{platform} {address}", tally)
         return tally
+
+    @staticmethod
+    def _compare(
+        wanted: Mapping[str, set[str]], shown: Sequence[tuple[str, str]], channel: str, tally: Tally
+    ) -> None:
+        """One channel: what each message must tell, in their order, and what stands there."""
+        stand = [key for key, _ in shown]
+        firsts = list(dict.fromkeys(stand))
+        tally.double += len(stand) - len(firsts)
+        tally.disordered += firsts != [key for key in wanted if key in firsts]
+        for key, told in wanted.items():
+            texts = [text for name, text in shown if name == key]
+            # Of two that stand only the one that was reported is edited; the other one is counted above.
+            tally.lost += not any(all(outlet in text for outlet in told) for text in texts)
+            if len(texts) != 1:
+                tally.details.append(f"{key} stands {len(texts)} times in {channel}")
+            elif missing := sorted(outlet for outlet in told if outlet not in texts[0]):
+                tally.details.append(f"{key} in {channel} does not tell of {', '.join(missing)}")

@@ -80,12 +80,14 @@ class UnkindDiscord(FakeDiscord):
         self.channels[name] = FakeChannel(id=name, permissions=MAY_ANSWER)
         return Destination(platform=Platform.DISCORD, workspace=GUILD, channel=name)
 
-    def keys(self, channel: str) -> list[str]:
-        """The delivery keys of what people see, in threads too, oldest first."""
-        numbers = list(self.channels[channel].messages)
-        threads = [number for number in numbers if number in self.channels]
-        numbers += [number for thread in threads for number in self.channels[thread].messages]
-        return [self._key_of[number].partition(".")[0] for number in sorted(numbers, key=int)]
+    def shown(self, channel: str) -> list[tuple[str, str]]:
+        """The delivery key and the text of what people see, in threads too, oldest first."""
+        found = dict(self.channels[channel].messages)
+        for thread in [number for number in found if number in self.channels]:
+            found |= self.channels[thread].messages
+        return [
+            (self._key_of[number].partition(".")[0], str(found[number])) for number in sorted(found, key=int)
+        ]
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(PREFIX)
@@ -141,10 +143,12 @@ class UnkindSlack(SlackDouble):
         self.rooms[name] = Room(name)
         return Destination(platform=Platform.SLACK, workspace=TEAM, channel=name)
 
-    def keys(self, channel: str) -> list[str]:
-        """The delivery keys of what people see, oldest first."""
-        keys = [message["metadata"]["event_payload"]["key"] for message in self.posts(channel)]
-        return [key.partition(".")[0] for key in keys]
+    def shown(self, channel: str) -> list[tuple[str, str]]:
+        """The delivery key and the text of what people see, oldest first."""
+        return [
+            (message["metadata"]["event_payload"]["key"].partition(".")[0], str(message["blocks"]))
+            for message in self.posts(channel)
+        ]
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method, body = request.match_info["method"], await body_of(request)

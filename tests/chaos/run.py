@@ -1,5 +1,6 @@
 """The long form: `make chaos`, or `python -m chaos.run --kills 200 --posts 10000`; prints a table.
 
+`grown` are messages whose stories grew while they waited or stood; one that does not show it in the end is lost.
 Ends with 1 if any message was lost, doubled or out of order.
 """
 
@@ -59,12 +60,14 @@ def rows(options: argparse.Namespace) -> Iterator[Row]:
 
         return Row(name, run, count, only, flaws_expected)
 
-    def steps(name: str) -> Callable[..., Awaitable[tuple[int, Tally]]]:
+    def steps(name: str, *, editing: bool = False) -> Callable[..., Awaitable[tuple[int, Tally]]]:
         first, times = STEPS[name]
 
         async def run(server: Server, nursery: Nursery) -> tuple[int, Tally]:
             only = slice(options.seed % options.every, None, options.every)
-            return await die_at_every_step(server, nursery, first=first, times=times, only=only)
+            return await die_at_every_step(
+                server, nursery, first=first, times=times, only=only, editing=editing
+            )
 
         return run
 
@@ -81,6 +84,7 @@ def rows(options: argparse.Namespace) -> Iterator[Row]:
         )
     for name in STEPS:
         yield Row(f"kill -9 at {name}", steps(name))
+    yield Row("kill -9 at every step of an edit", steps("every step", editing=True))
     yield trial(
         "kill -9, no keys, no look-ups", faults.kills, tenth, naive=True, posts=few, flaws_expected=True
     )
@@ -89,11 +93,20 @@ def rows(options: argparse.Namespace) -> Iterator[Row]:
 async def main(options: argparse.Namespace) -> int:
     """Run what was asked for; returns the exit code."""
     print(f"times of platforms and outbox divided by {SCALE:.0f}; lease {Times().lease_s:.0f} s; 3 workers")
-    line = "{:<11} {:<42} {:>6} {:>6} {:>5} {:>7} {:>9} {:>10} {:>6}"
-    print(
-        line.format("engine", "fault", "count", "posts", "lost", "double", "disorder", "unsettled", "wall s"),
-        flush=True,
+    line = "{:<11} {:<49} {:>6} {:>6} {:>6} {:>5} {:>7} {:>9} {:>10} {:>6}"
+    heads = (
+        "engine",
+        "fault",
+        "count",
+        "posts",
+        "grown",
+        "lost",
+        "double",
+        "disorder",
+        "unsettled",
+        "wall s",
     )
+    print(line.format(*heads), flush=True)
     flawed = False
     for engine in options.engines.split(","):
         server_type = {"sqlite": Sqlite, "postgresql": Postgres}[engine]
@@ -102,12 +115,19 @@ async def main(options: argparse.Namespace) -> int:
                 if row.only not in {None, server_type} or not row.fault.startswith(options.only):
                     continue
                 if row.count == 0:  # a fault that never strikes proves nothing
-                    print(f"{server.name:<11} {row.fault:<42} not tried", flush=True)
+                    print(f"{server.name:<11} {row.fault:<49} not tried", flush=True)
                     continue
                 begun = time.monotonic()
                 count, tally = await row.run(server, nursery)
                 wall_s = f"{time.monotonic() - begun:.0f}"
-                figures = (tally.posts, tally.lost, tally.double, tally.disordered, tally.unsettled)
+                figures = (
+                    tally.posts,
+                    tally.grown,
+                    tally.lost,
+                    tally.double,
+                    tally.disordered,
+                    tally.unsettled,
+                )
                 print(line.format(server.name, row.fault, count, *figures, wall_s), flush=True)
                 if not row.flaws_expected:
                     print(*(f"  {detail}" for detail in tally.details[:20]), sep="\n", end="", flush=True)

@@ -1,4 +1,4 @@
-"""Real workers die, sleep and lose their database; the channels show every post once and in order.
+"""Real workers die, sleep and lose their database; the channels show every post once, in order and up to date.
 
 The short form; `make chaos` does the same for minutes and prints a table.
 """
@@ -20,6 +20,7 @@ from chaos.worker import Steps, shift_clock
 from sqlalchemy import text
 
 from bot.adapters.slack.adapter import utc_now
+from bot.core.vocabulary import Platform
 from bot.store import database, open_store
 
 FORGETFUL = Times(discord_nonce_window_s=0.0, nonce_memory_s=0.0)
@@ -44,6 +45,7 @@ async def test_a_storm_loses_doubles_and_disorders_nothing(
     trial = Trial(fault=storm, count=3, posts=80, channels=10, skews_s=(0.0, 300.0, -300.0))
     tally = await endure(trial, server, nursery)
     assert tally.posts >= 80
+    assert tally.grown >= 10
     assert tally.flawless, tally
 
 
@@ -91,10 +93,26 @@ async def test_what_is_missing_twice_or_out_of_place_is_counted(outbox: Outbox) 
     name = await outbox.name()
     for number in (5, 1, 1):  # Discord's three are 1, 3 and 5
         nonce = f"cw{name}-{number}"
-        discord._store(discord.channels[channel.channel], {"nonce": nonce, "content": "x"})
+        told = f"Outlet {number // 2 + 1:05}"
+        discord._store(discord.channels[channel.channel], {"nonce": nonce, "content": told})
     tally = await outbox.tally()
     figures = (tally.posts, tally.lost, tally.double, tally.disordered, tally.unsettled)
     assert figures == (6, 1 + 3, 1, 1, 6)
+
+
+async def test_what_does_not_show_the_latest_report_is_counted_as_lost(outbox: Outbox) -> None:
+    (channel,) = channels = outbox.platforms.open([Platform.DISCORD])
+    await outbox.queue(channels)
+    discord = outbox.platforms.discord
+    nonce = f"cw{await outbox.name()}-1"
+    message = discord._store(discord.channels[channel.channel], {"nonce": nonce, "content": "Outlet 00001"})
+    assert (await outbox.tally()).lost == 0
+    await outbox.grow(max)
+    tally = await outbox.tally()
+    assert (tally.grown, tally.lost) == (1, 1)
+    assert "does not tell of Outlet 00002" in tally.details[-1]
+    message["content"] = "Outlet 00001, Outlet 00002"
+    assert (await outbox.tally()).lost == 0
 
 
 def test_a_worker_whose_clock_is_off_tells_the_wrong_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,10 +32,12 @@ class Trial:
     platform_skew_s: float = 0.0
     times: Times = USUAL
     naive: bool = False
+    growth: float = 0.5
+    """How many outlets more report stories, for each story that is queued."""
 
 
 async def endure(trial: Trial, server: Sqlite | Postgres, nursery: Nursery) -> Tally:
-    """Keep the workers delivering until all faults have struck and all posts are queued; then count."""
+    """Keep the workers posting and editing until all faults have struck and all is queued; then count."""
     luck = Luck(trial.seed, trial.mishaps)
     platforms = Platforms(times=trial.times, luck=luck, skew_s=trial.platform_skew_s)
     async with platforms, Outbox(await server.database(), platforms) as outbox:
@@ -46,10 +48,13 @@ async def endure(trial: Trial, server: Sqlite | Postgres, nursery: Nursery) -> T
             server=server, workers=crew.at_work, random=random.Random(trial.seed),
             lease_s=trial.times.lease_s, count=trial.count,
         )  # fmt: skip
+        growing = random.Random(trial.seed)
         striking = asyncio.ensure_future(trial.fault(scene))
         while outbox.queued < trial.posts or not striking.done():
             if (await outbox.waiting() or 0) < 3 * trial.channels:
                 await outbox.queue(destinations)
+                if growing.random() < trial.growth:
+                    await outbox.grow(growing.choice)
             else:
                 await asyncio.sleep(0.05)
         await striking
@@ -115,23 +120,31 @@ async def die_at_every_step(
     first: Mishap | None = None,
     times: Times = USUAL,
     only: slice = slice(None),
+    editing: bool = False,
     abreast: int = 6,
 ) -> tuple[int, Tally]:
     """A worker with one post for each platform dies before its n-th step, for every n; another one follows.
 
-    `first` befalls each post's first attempt, so that its way through doubt is walked too. Returns the number
-    of deaths.
+    `first` befalls each post's first attempt, so that its way through doubt is walked too. `editing`: the posts
+    stand already, their story has grown, and the worker edits them. Returns the number of deaths.
     """
+
+    async def prepare(outbox: Outbox) -> None:
+        await outbox.queue(platforms.open(BOTH))
+        if editing:
+            await _work(nursery, outbox, times)
+            await outbox.grow(max)
+
     async with Platforms(times=times, luck=Luck(1, 0.0, first=first)) as platforms:
         async with Outbox(await server.database(), platforms) as outbox:
-            await outbox.queue(platforms.open(BOTH))
+            await prepare(outbox)
             steps = iter(range(1, (await _work(nursery, outbox, times)).steps + 1)[only])
         tally, ends = Tally(), []
 
         async def line(url: str) -> None:
             async with Outbox(url, platforms) as outbox:
                 for step in steps:
-                    await outbox.queue(platforms.open(BOTH))
+                    await prepare(outbox)
                     ends.append(await (await _work(nursery, outbox, times, die_at=step)).ended)
                     await _work(nursery, outbox, times)
                 found = await outbox.tally()
