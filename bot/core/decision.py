@@ -1,10 +1,13 @@
 """Decide what was decided and how far it has come: rules propose, the weight of all that is told decides."""
 
-from dataclasses import dataclass
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 
 from bot.core.actions import action_hits, action_of
 from bot.core.concepts import Reading
 from bot.core.lexicon.polarity import POLARITY_RULES, Polarity
+from bot.core.lexicon.turns import TURNS, Turn
 from bot.core.models import Evidence
 from bot.core.rules import Hit, Table, evidence_of
 from bot.core.stages import shown_stage, stage_hits, stage_of
@@ -19,6 +22,8 @@ _TURNED = {
 """What a refusal speaks of: a council may turn down a ban and approve the software in one evening."""
 SURE_FROM = 0.5
 """Probability of an action; docs/judgement.md tells how often the ones above and below were right."""
+STAGE_SURE_FROM = 0.7
+"""The same of a stage."""
 _TAKEN = frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE, Stage.REPEALED))
 
 
@@ -32,7 +37,7 @@ class Decision:
     evidence: tuple[Evidence, ...]
     reasons: tuple[str, ...]
     unsure: bool
-    """Whether the action is as likely wrong as right."""
+    """Whether action or stage is as likely wrong as right."""
 
 
 def proposal_of(reading: Reading) -> Proposal:
@@ -50,7 +55,17 @@ def decide(reading: Reading) -> Decision:
     action, action_words, action_why = _action(reading, proposal, by_weight)
     stage, detail, stage_words, stage_why = _stage(reading, proposal, stage_by_weight)
     turn = _turned(reading, action, stage)
-    if turn is not None and turn.rule.value is Polarity.DENIED:
+    words = _turned_by_words(reading, action, stage, detail)
+    if words is not None:
+        last, proof = words
+        if last.action is not None:
+            action, action_words, action_why = (
+                last.action,
+                (replace(proof, field="action", value=str(action)),),
+                last.why,
+            )
+        stage, detail, stage_words, stage_why = last.stage, last.detail, (proof,), last.why
+    elif turn is not None and turn.rule.value is Polarity.DENIED:
         # What was not decided is no fact, nor how far it did not come.
         action, action_words, action_why = Action.OTHER, (), ""
         stage, detail, stage_words, stage_why = Stage.NONE, None, (), turn.rule.why
@@ -67,7 +82,8 @@ def decide(reading: Reading) -> Decision:
         detail=detail,
         evidence=(*action_words, *stage_words),
         reasons=tuple(line for line in told_both if line),
-        unsure=_is_unsure(action, by_weight),
+        unsure=words is None
+        and (_is_unsure(action, by_weight) or _is_unsure_how_far(action, stage, stage_by_weight)),
     )
 
 
@@ -78,12 +94,56 @@ def _is_unsure(action: Action, weighed: Weighed) -> bool:
     return weighed.value != action or weighed.probability < SURE_FROM
 
 
+def _is_unsure_how_far(action: Action, stage: Stage, weighed: Weighed) -> bool:
+    """Whether the weights would not bet on the stage that is told."""
+    if stage is Stage.NONE or action is Action.OTHER:
+        return False
+    return weighed.value != stage or weighed.probability < STAGE_SURE_FROM
+
+
 def _turned(reading: Reading, action: Action, stage: Stage) -> Hit[Polarity] | None:
     """What turns the decision round, if it was found to be taken."""
     if stage not in _TAKEN:
         return None
     hits = _POLARITY.hits(reading)
     return next((hit for hit in hits if action in _TURNED.get(hit.rule.value, Action)), None)
+
+
+def _turned_by_words(
+    reading: Reading, action: Action, stage: Stage, detail: StageDetail | None
+) -> tuple[Turn, Evidence] | None:
+    """The plain words that have the last word on this answer, and where they stand."""
+    for turn in TURNS:
+        concerns = (
+            (not turn.stages or stage in turn.stages)
+            and (not turn.details or detail in turn.details)
+            and (not turn.actions or action in turn.actions)
+        )
+        if not concerns:
+            continue
+        if match := turn.pattern.search(reading.title):
+            return turn, _proof(turn, match, "title")
+        if match := turn.pattern.search(reading.text, 0, _end_of(reading, turn.sentences)):
+            return turn, _proof(turn, match, "summary")
+    return None
+
+
+def _end_of(reading: Reading, sentence: int) -> int:
+    """Where the text's sentence of that number ends; 0 for none."""
+    signs = bisect_right(reading.zones, sentence)
+    return reading.ends[signs - 1] if sentence and signs else 0
+
+
+def _proof(turn: Turn, match: re.Match[str], source: str) -> Evidence:
+    return Evidence(
+        field="stage",
+        value=str(turn.stage),
+        source=source,
+        start=match.start(),
+        end=match.end(),
+        text=match.group(),
+        rule=f"turn.{turn.id}",
+    )
 
 
 def _action(

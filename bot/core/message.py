@@ -80,6 +80,7 @@ _OF_PURCHASES = {
     Stage.FAILED: "rejected or withdrawn",
     Stage.PASSED_CHAMBER: "voted for, another vote is due",
 }
+_BOUGHT = (Action.PROCURE, StageDetail.PASSED_BY_COUNCIL)
 _DATES = {
     "hearing": "Hearing",
     "vote": "Vote on",
@@ -103,7 +104,8 @@ def words_for(action: Action, stage: Stage, stage_detail: StageDetail | None = N
 
 def stage_words(action: Action, stage: Stage, stage_detail: StageDetail | None = None) -> str:
     """How far it has come, in words that mean one thing only."""
-    if stage_detail is not None:
+    # Boards and commissions buy as councils do, and their votes are no laws.
+    if stage_detail is not None and (action, stage_detail) != _BOUGHT:
         return _DETAILS[stage_detail]
     if action is Action.PROCURE:
         return _OF_PURCHASES.get(stage, _STAGES[stage])

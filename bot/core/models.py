@@ -179,7 +179,7 @@ class Verdict:
     stage: Stage = Stage.NONE
     stage_detail: StageDetail | None = None
     unsure: bool = False
-    """Whether the action is a guess: in texts that nobody had seen, such ones were wrong half of the time."""
+    """Whether action or stage is a guess: in texts that nobody had seen, such were wrong half of the time."""
     direction: Direction = Direction.INFORMS
     jurisdiction: Jurisdiction = Jurisdiction()
     vendors: tuple[str, ...] = ()

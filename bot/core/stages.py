@@ -103,11 +103,42 @@ _FINER: tuple[tuple[Stage, StageDetail, re.Pattern[str]], ...] = tuple(
 
 def _finer(reading: Reading, stage: Stage, proof: str) -> StageDetail | None:
     """Tell a proposal's or a failure's manner by its proof, a case's by the headline."""
-    words = reading.title if stage is Stage.CHALLENGED else proof
+    if stage is Stage.CHALLENGED:
+        return _in_court(reading.title)
     fitting = (
-        detail for its_stage, detail, pattern in _FINER if its_stage is stage and pattern.search(words)
+        detail for its_stage, detail, pattern in _FINER if its_stage is stage and pattern.search(proof)
     )
     return next(fitting, None)
+
+
+# What stands before a court's word: "won't block", "lifts injunction", "asked to block" are no block.
+_WITHHELD = re.compile(
+    r"(?:\bnot|\bno|n['’]t|\bnever|\brefus\w+|\bdeclin\w+|\bden(?:y|ies|ied|ying)|\breject\w*|\blift\w*|\bdissolv\w+"
+    r"|\bvacat\w+|\boverturn\w*|\brevers\w+|\bunlikely|\bturns? down|\btossed|\btosses"
+    r"|\bends?|\bended)\b[^.;:]{0,40}$",
+    re.IGNORECASE,
+)
+_ASKED_FOR = re.compile(
+    r"\b(?:ask\w*|want\w*|urg\w+|seek\w*|sought|request\w*|demand\w*|su(?:e[sd]?|ing)|lawsuits?|suits?|motions?|petition\w*"
+    r"|fil(?:e[sd]?|ing)|tr(?:y|ies|ied)|bids?)\b[^.;:]{0,40}$",
+    re.IGNORECASE,
+)
+_AGREED = re.compile(r"\b(?:agree[sd]?|vote[sd]?|move[sd]?) to $", re.IGNORECASE)
+_RULED = frozenset((StageDetail.ENJOINED, StageDetail.UPHELD, StageDetail.STRUCK_DOWN, StageDetail.REMANDED))
+
+
+def _in_court(title: str) -> StageDetail | None:
+    """How far a case has come, by its headline; None where a court refused or undid what the words name."""
+    for stage, detail, pattern in _FINER:
+        match = pattern.search(title) if stage is Stage.CHALLENGED else None
+        if match is None:
+            continue
+        before = title[: match.start()]
+        if detail in _RULED and _WITHHELD.search(before):
+            return None
+        asked = _ASKED_FOR.search(before) or (before.lower().endswith(" to ") and not _AGREED.search(before))
+        return StageDetail.FILED if detail in _RULED and asked else detail
+    return None
 
 
 def _is_private(reading: Reading) -> bool:

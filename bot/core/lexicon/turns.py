@@ -1,0 +1,214 @@
+"""What a few plain words say of the action or the stage whatever else an item tells: they have the last word.
+
+Weights add up all that a text shows, and so may miss the one word that turns it round: a council that votes to
+put a ban off has voted, and a judge who won't block a law has ruled. Each row names the stages that it corrects.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.core.vocabulary import Action, Stage, StageDetail
+
+DONE: Final = frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE, Stage.REPEALED))
+"""What a text says when it tells that something was decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Words, which answers they correct, and to what."""
+
+    id: str
+    stage: Stage
+    why: str
+    pattern: re.Pattern[str]
+    sentences: int = 0
+    """How many sentences of the text count besides the headline."""
+    detail: StageDetail | None = None
+    action: Action | None = None
+    """The right action, where the words tell it."""
+    stages: frozenset[Stage] = DONE
+    """The stages that are corrected; none: all."""
+    details: frozenset[StageDetail | None] = field(default_factory=frozenset)
+    """The finer stages that are corrected; none: all."""
+    actions: frozenset[Action] = field(default_factory=frozenset)
+    """The actions of which it is said; none: all."""
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_BODY = (
+    r"(?:council(?:ors?|ors|members?)?|commission(?:ers?)?|board|supervisors|aldermen|trustees|selectmen|select board"
+    r"|lawmakers|senate|house|committee|panel|legislators|assembly)"
+)
+_NOT = (
+    r"(?:won['’]t|will not|is(?:n['’]t| not)|are(?:n['’]t| not)|(?:decide[sd]?|opt(?:s|ed)?|vote[sd]?|agree[sd]?)"
+    r"(?: \d+-\d+| unanimously)? (?:not to|against)|stop(?:s|ped)? short of|decline[sd]? to|refuse[sd]? to|no)"
+)
+_OFF = r"(?:table|delay|postpone|defer|put off|hold off|push back|punt|continue)"
+_COUNT = r"(?: \d+[-–]\d+| unanimously)?"
+_YEARS = r"(?:a|one|two|three|four|five|six|ten|\d+) (?:years?|months|decades?)"
+_NOT_SIGNED = frozenset((None, StageDetail.PASSED_BY_COUNCIL, StageDetail.ADOPTED_BY_VOTERS))
+
+TURNS: Final[tuple[Turn, ...]] = (
+    Turn(
+        id="opinion.label",
+        action=Action.OPINION,
+        stage=Stage.NONE,
+        stages=frozenset(),
+        actions=frozenset(Action) - {Action.OPINION},
+        pattern=_words(
+            r"^\W*(?:letters?(?: to the editor)?|op-?ed|our (?:view|opinion)|my view|editorial|opinion|commentary"
+            r"|(?:guest )?(?:column|essay|opinion|viewpoint)|viewpoints?|perspective|point of view)s?\s*(?::|\||[–—]| - )"
+        ),
+        why="the headline says that it is an opinion",
+    ),
+    Turn(
+        id="veto.part",
+        stage=Stage.ENACTED,
+        detail=StageDetail.PARTIALLY_VETOED,
+        stages=DONE | {Stage.VETOED},
+        pattern=_words(
+            r"\bveto(?:es|ed) (?:a |some )?(?:parts?|portions?|sections?|provisions?) of|\bsign(?:s|ed) (?:most|parts?) of"
+        ),
+        why="a part was vetoed, the rest was signed",
+    ),
+    Turn(
+        id="veto.not",
+        stage=Stage.PASSED_CHAMBER,
+        stages=frozenset((Stage.VETOED,)),
+        pattern=_words(
+            r"\b(?:does(?:n['’]t| not)|did(?:n['’]t| not)|won['’]t|will not|decline[sd]? to) veto"
+        ),
+        why="it was not vetoed",
+    ),
+    Turn(
+        id="ban.not",
+        stage=Stage.FAILED,
+        actions=frozenset((Action.BAN, Action.MORATORIUM)),
+        pattern=_words(rf"\b{_NOT} (?:\w+ ){{0,2}}?(?:ban|bar|outlaw|prohibit|forbid)(?:s|n?ing|ring)?\b"),
+        why="no ban was decided",
+    ),
+    Turn(
+        id="lift.not",
+        stage=Stage.FAILED,
+        actions=frozenset((Action.REPEAL,)),
+        pattern=_words(rf"\b{_NOT} (?:\w+ ){{0,2}}?(?:repeal|lift|overturn|revers|rescind|loosen|weaken)\w*"),
+        why="the limit stays",
+    ),
+    Turn(
+        id="buy.not",
+        stage=Stage.FAILED,
+        actions=frozenset((Action.PROCURE, Action.AUTHORIZE)),
+        stages=frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE)),
+        pattern=_words(
+            r"\bvote[sd]?(?: \d+[-–]\d+| unanimously)? (?:against|not to) (?!renew|extend)"
+            rf"|\b{_NOT} (?:buy|purchas|approv|allow|permit|restart|bring back|turn)\w*"
+        ),
+        sentences=1,
+        why="it was decided against",
+    ),
+    Turn(
+        id="put.off",
+        stage=Stage.PROPOSED,
+        detail=StageDetail.POSTPONED,
+        pattern=_words(
+            rf"\b{_BODY} (?:will )?(?:table|delay|postpone|defer|put off|push back|punt)(?:s|d|ed|red)?\b(?! of\b)"
+            r"|, (?:but )?(?:tables|delays|postpones|defers|puts off|pushes back)\b"
+            rf"|\bvot(?:e[sd]?|ing){_COUNT} to {_OFF}\b(?! (?:using|use|the use|its|their|with)\b)"
+        ),
+        why="the vote was put off",
+    ),
+    Turn(
+        id="vote.to.put.off",
+        stage=Stage.PROPOSED,
+        detail=StageDetail.POSTPONED,
+        sentences=1,
+        actions=frozenset(
+            (
+                Action.BAN,
+                Action.MORATORIUM,
+                Action.PROCURE,
+                Action.AUTHORIZE,
+                Action.REGULATE,
+                Action.OVERSIGHT,
+            )
+        ),
+        pattern=_words(rf"\bvoted{_COUNT}(?: \w+day)?(?: night)? to (?:table|postpone|defer|put off)\b"),
+        why="they voted to put it off",
+    ),
+    Turn(
+        id="first.reading",
+        stage=Stage.PASSED_CHAMBER,
+        detail=StageDetail.FIRST_READING,
+        stages=frozenset((Stage.ENACTED, Stage.EFFECTIVE)),
+        details=_NOT_SIGNED,
+        pattern=_words(
+            r"\b(?:on|at|in) (?:a |its |the )?first (?:reading|vote|of two)|\bfirst reading\b|\bpreliminarily\b"
+        ),
+        why="the first of several readings",
+    ),
+    Turn(
+        id="another.reading",
+        stage=Stage.PASSED_CHAMBER,
+        detail=StageDetail.FIRST_READING,
+        stages=frozenset((Stage.ENACTED, Stage.EFFECTIVE)),
+        details=_NOT_SIGNED,
+        sentences=3,
+        pattern=_words(
+            r"\b(?:second|another|one more) (?:and final )?(?:reading|vote)\b[^.]{0,30}?\b(?:is|are) "
+            r"(?:now |tentatively )?(?:set|scheduled|due|planned|expected|required|needed|slated)\b"
+            r"|\b(?:first of two|first of three) (?:\w+ )?(?:readings|votes)\b"
+        ),
+        why="another reading is due",
+    ),
+    Turn(
+        id="more.due",
+        stage=Stage.PASSED_CHAMBER,
+        stages=frozenset((Stage.ENACTED,)),
+        details=_NOT_SIGNED,
+        sentences=3,
+        pattern=_words(
+            r"\b(?:still (?:has|have|needs?) to|must still|has yet to) (?:pass|clear|win|be (?:approved|adopted|passed|ratified))"
+            r"|\bmuss noch zustimmen|\bdoit encore (?:être|passer|voter)|\btodavía (?:debe|falta)|\bainda (?:precisa|deve)"
+        ),
+        why="another body has to agree",
+    ),
+    Turn(
+        id="to.be.signed",
+        stage=Stage.PASSED_CHAMBER,
+        stages=frozenset((Stage.ENACTED,)),
+        details=_NOT_SIGNED,
+        sentences=3,
+        pattern=_words(
+            r"\b(?:mayor|governor|gov\.|county executive|president)\b(?: [A-Z][\w.'’-]+){0,3} (?:is|was) (?:expected|likely|set)"
+            r" to (?:sign|veto)\b|\bawaits? (?:the )?(?:mayor|governor|\w+)['’]s signature"
+        ),
+        why="a signature is due",
+    ),
+    Turn(
+        id="filed.again",
+        stage=Stage.PROPOSED,
+        detail=StageDetail.INTRODUCED,
+        stages=frozenset((Stage.FAILED,)),
+        pattern=_words(
+            r"^(?!.*\b(?:die[sd]?|dead|fail(?:s|ed)?|will|to re)\b).*\b(?:re-?file[sd]?|re-?introduce[sd]?|tries again)\b"
+        ),
+        why="it was brought in again",
+    ),
+    Turn(
+        id="years.after",
+        stage=Stage.EFFECTIVE,
+        stages=frozenset((Stage.ENACTED,)),
+        actions=frozenset(
+            (Action.BAN, Action.MORATORIUM, Action.REGULATE, Action.OVERSIGHT, Action.AUTHORIZE)
+        ),
+        pattern=_words(
+            rf"^\W*{_YEARS} (?:on|later)\b|: {_YEARS} (?:on|later)$|\banniversary of\b"
+            rf"|\b{_YEARS} (?:after|since) (?:\w+ ){{0,2}}?(?:ban|vote|law|moratorium|adoption|passage)\b"
+        ),
+        why="an anniversary looks at what is in force",
+    ),
+)

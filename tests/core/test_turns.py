@@ -1,0 +1,118 @@
+"""Plain words have the last word: what a vote, a court or an office did not do is never told as done."""
+
+import pytest
+
+from bot.core.classify import analyse
+from bot.core.models import Item
+from bot.core.vocabulary import Action, Stage, StageDetail
+
+
+def verdict(title: str, text: str = ""):
+    return analyse(Item(feed="", guid="g", url="https://news.example/1", title=title, text=text)).verdict
+
+
+NOT_DECIDED = [
+    ("Grand Rapids won't ban police facial recognition after all", Stage.FAILED),
+    ("Tulsa isn't banning police use of facial recognition, mayor says", Stage.FAILED),
+    ("No ban on police facial recognition in Fresno, council decides", Stage.FAILED),
+    ("Akron council stops short of banning police facial recognition", Stage.FAILED),
+    ("Council decides not to repeal its police facial recognition ban", Stage.FAILED),
+    ("Council votes 5-4 to table police facial recognition ban", Stage.PROPOSED),
+    ("Commissioners vote to delay police drone purchase", Stage.PROPOSED),
+    ("Board tables license plate reader contract for police", Stage.PROPOSED),
+    ("Council votes 6-1 not to turn the police plate readers back on", Stage.FAILED),
+    ("Ithaca bans police facial recognition on first reading", Stage.PASSED_CHAMBER),
+    ("Council approves police drones, delays facial recognition policy", Stage.PROPOSED),
+]
+
+
+@pytest.mark.parametrize(("title", "stage"), NOT_DECIDED)
+def test_what_was_not_decided_is_not_told_as_done(title, stage):
+    assert verdict(title).stage is stage
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "stage"),
+    [
+        (
+            "Berkeley adopts police drone rules",
+            "The City Council voted 8-2 on Tuesday for the ordinance. A second reading is scheduled for Dec. 2.",
+            Stage.PASSED_CHAMBER,
+        ),
+        (
+            "Council approves license plate reader ordinance for police",
+            "It passed 22-14. Mayor John Cooper is expected to sign it.",
+            Stage.PASSED_CHAMBER,
+        ),
+        (
+            "Trustees keep police plate readers off",
+            "The village board voted 6-1 against restarting the cameras of Flock Safety.",
+            Stage.FAILED,
+        ),
+        (
+            "Minneapolis bans police use of facial recognition",
+            "The City Council voted 13-0 on Friday, on its second reading, and the mayor signed it.",
+            Stage.ENACTED,
+        ),
+    ],
+)  # fmt: skip
+def test_the_first_sentences_may_turn_the_headline_round(title, text, stage):
+    assert verdict(title, text).stage is stage
+
+
+DECIDED = [
+    ("Boston bans police use of facial recognition", Stage.ENACTED),
+    ("Council votes 7-2 to ban police facial recognition", Stage.ENACTED),
+    ("Council votes against renewing police license plate reader contract", None),
+    (
+        "San Diego adopts police surveillance ordinance six years after streetlight camera uproar",
+        Stage.ENACTED,
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "stage"), DECIDED)
+def test_what_was_decided_stays_decided(title, stage):
+    found = verdict(title)
+    assert found.stage is stage or (stage is None and found.stage in {Stage.FAILED, Stage.REPEALED})
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Letter: Keep the police Flock cameras in Longmont",
+        "Op-Ed: Pass the police facial recognition bill",
+        "Our view: Ban police facial recognition",
+        "Commentary | The council was right to reject police drones",
+    ],
+)
+def test_a_labelled_opinion_is_one(title):
+    found = verdict(title, "The council should act before police buy more license plate readers.")
+    assert found.action is Action.OPINION
+    assert found.stage in {Stage.NONE, Stage.PROPOSED, Stage.FAILED}
+
+
+IN_COURT = [
+    ("Judge blocks police drone program in Norfolk", StageDetail.ENJOINED),
+    ("Judge agrees to block police plate readers in Norfolk", StageDetail.ENJOINED),
+    ("Judge won't block police plate readers in Norfolk", None),
+    ("Court denies injunction against Oakland police plate readers", None),
+    ("Appeals court lifts injunction on police facial recognition law", None),
+    ("Judge asked to block San Jose police license plate readers", StageDetail.FILED),
+    ("Group wants court to block Norfolk police Flock cameras", StageDetail.FILED),
+    ("Judge declines to strike down police facial recognition law", None),
+    ("Court strikes down police facial recognition law", StageDetail.STRUCK_DOWN),
+    ("Appeals court upholds police facial recognition ban", StageDetail.UPHELD),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "detail"), IN_COURT)
+def test_a_court_that_refuses_has_not_ruled_so(title, detail):
+    assert verdict(title, "The case concerns the city's contract, court records show.").stage_detail is detail
+
+
+def test_the_words_are_shown():
+    found = verdict("Council votes 5-4 to table police facial recognition ban")
+    (proof,) = [each for each in found.evidence if each.field == "stage"]
+    assert (proof.text, proof.rule) == ("votes 5-4 to table", "turn.put.off")
+    assert found.stage_detail is StageDetail.POSTPONED
