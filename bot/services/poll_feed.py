@@ -110,7 +110,7 @@ class FeedPoll:
         judged = await judge(fresh, feed, self.judges)
         analyses = judged.analyses
         now = lease.claimed_at
-        gap_s = usual_gap_s([item.published for item in parsed.items])
+        gap_s = usual_gap_s(parsed.items)
         baseline = is_first_contact(lease, fresh, document_size=len(parsed.items))
         reissue = not baseline and is_reissue(fresh, document_size=len(parsed.items))
         if not baseline and not reissue:
