@@ -240,6 +240,7 @@ class FeedPoll:
             failures=failures,
             text=f"{exc} {exc.advice}".strip(),
             is_gone=is_gone,
+            last_poll_at=lease.last_poll_at,
             now=lease.claimed_at,
         )
         await self._recorder.tell(notices)

@@ -150,6 +150,23 @@ async def test_a_feed_that_is_gone_is_told_and_polled_no_more(sqlite_store: SqlS
     assert (await sqlite_store.feed_health())[0].state is FeedState.GONE
 
 
+async def test_of_one_day_every_turn_of_a_feeds_fate_is_told(
+    sqlite_store: SqlStore, clock: FixedClock
+) -> None:
+    """The last word on a feed that died must not be that it works, or that it merely fails."""
+    feeds = {"duluth": feed("duluth")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    failing, gone = FetchError("503", kind="http_503", status=503), FetchError("410", kind="gone", status=410)
+    fetcher, told = ScriptedFetcher({}), Told()
+    polls = poller(sqlite_store, fetcher, feeds, told)
+    for answer in (*[failing] * 3, news(clock, [1]), *[failing] * 3, gone):
+        fetcher.bodies["duluth"] = answer
+        await polls.poll_now()
+        clock.advance(3_600)
+    turns = ["failing", "works again", "failing", "gone"]
+    assert [title for title, _ in told.notices] == [f"duluth: {turn}" for turn in turns]
+
+
 async def test_silence_is_told_once_though_the_feed_answers(
     sqlite_store: SqlStore, clock: FixedClock
 ) -> None:
