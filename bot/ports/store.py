@@ -207,11 +207,18 @@ class Store(HubStore, Protocol):
         ...
 
     async def claim_feeds(
-        self, *, limit: int, lease_s: float, force: bool = False, unpaced: Collection[str] = ()
+        self,
+        *,
+        limit: int,
+        lease_s: float,
+        force: bool = False,
+        unpaced: Collection[str] = (),
+        held: Collection[FeedLease] = (),
     ) -> list[FeedLease]:
         """Lease feeds that are due and held by nobody: one of a host, and none of a host in its pause.
 
-        Hosts in `unpaced` have no such lane. `force` asks neither for due times nor for lanes.
+        Hosts in `unpaced` have no such lane. `force` asks neither for due times nor for lanes. `held` are
+        the caller's own leases whose polls go on: they are renewed before they end.
         """
         ...
 

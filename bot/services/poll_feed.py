@@ -278,11 +278,8 @@ class FeedPoll:
         """Whether a hub may be left to tell of changes: we listen, and it told of just what came."""
         return self.hubs is not None and _is_pushed(lease) and changed == _is_announced(lease)
 
-    async def record_crash(self, lease: FeedLease, exc: Exception) -> PollReport:
-        """Count a poll that fell over by our own fault as a failed one."""
-        error = FeedError(
-            f"{type(exc).__name__}: {exc}", kind="internal", advice="This is our fault: please report it."
-        )
+    async def record_end(self, lease: FeedLease, error: FeedError) -> PollReport:
+        """Count a poll that was ended, or ended itself by our own fault, as a failed one."""
         try:
             return await self._record_failure(lease, error, ms=0.0)
         except StoreError as unstored:

@@ -101,11 +101,19 @@ class SqlStore:
             await feeds.hasten(tx)
 
     async def claim_feeds(
-        self, *, limit: int, lease_s: float, force: bool = False, unpaced: Collection[str] = ()
+        self,
+        *,
+        limit: int,
+        lease_s: float,
+        force: bool = False,
+        unpaced: Collection[str] = (),
+        held: Collection[FeedLease] = (),
     ) -> list[FeedLease]:
-        """Lease feeds that are due and held by nobody, one of each host that is free."""
+        """Lease feeds that are due and held by nobody, one of each host that is free; `held` are renewed."""
         async with self._database.write() as tx:
-            return await turns.claim(tx, limit=limit, lease_s=lease_s, force=force, unpaced=unpaced)
+            return await turns.claim(
+                tx, limit=limit, lease_s=lease_s, force=force, unpaced=unpaced, held=held
+            )
 
     async def host_wait_s(self) -> float | None:
         """Seconds until a host is free for a feed that is due already; None if no feed waits so."""

@@ -35,11 +35,21 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 
 async def claim(
-    tx: Transaction, *, limit: int, lease_s: float, force: bool, unpaced: Collection[str]
+    tx: Transaction,
+    *,
+    limit: int,
+    lease_s: float,
+    force: bool,
+    unpaced: Collection[str],
+    held: Collection[FeedLease],
 ) -> list[FeedLease]:
-    """Lease feeds that are due and held by nobody, one of each host that is free."""
+    """Lease feeds that are due and held by nobody, one of each host that is free; `held` are renewed."""
     await installation.working(tx)
     now = await tx.now()
+    # First: a worker that was kept from renewing must not be given what it polls already.
+    await _renew(tx, held, now=now, lease_s=lease_s, unpaced=unpaced)
+    if not limit:
+        return []
     wanted = [_free(now)]
     if not force:
         wanted += [feeds.c.next_at <= now, or_(hosts.c.free_at <= now, feeds.c.host.in_(unpaced))]
@@ -66,6 +76,30 @@ async def claim(
     await tx.run(update(hosts).where(hosts.c.host.in_(names)).values(free_at=until))
     leases = {row.id: _lease(row, now) for row in leased}
     return [leases[row.id] for row in chosen]
+
+
+async def _renew(
+    tx: Transaction, held: Collection[FeedLease], *, now: datetime, lease_s: float, unpaced: Collection[str]
+) -> None:
+    """Let leases that are a third over last as long as new ones, with their hosts, unless they passed on."""
+    third = timedelta(seconds=lease_s / 3)
+    # Most polls take seconds, and cost nothing here.
+    fences = {lease.feed_id: lease.fence for lease in held if lease.claimed_at <= now - third}
+    if not fences:
+        return
+    until = now + 3 * third
+    rows = await tx.run(
+        select(feeds.c.id, feeds.c.fence, feeds.c.host)
+        .join(hosts, hosts.c.host == feeds.c.host)
+        .where(feeds.c.id.in_(fences), feeds.c.lease_until <= until - third)
+        # A row that is locked is just being finished.
+        .with_for_update(skip_locked=True)
+    )
+    ours = [row for row in rows if row.fence == fences[row.id]]
+    if ours:
+        ids, names = [row.id for row in ours], {row.host for row in ours} - set(unpaced)
+        await tx.run(update(feeds).where(feeds.c.id.in_(ids)).values(lease_until=until))
+        await tx.run(update(hosts).where(hosts.c.host.in_(names)).values(free_at=until))
 
 
 def _one_of_each_host(rows: Collection[Row[Any]], unpaced: Collection[str]) -> list[Row[Any]]:

@@ -63,6 +63,29 @@ async def test_a_host_whose_worker_died_is_free_when_its_lease_runs_out(store, c
     assert len(await claim(store)) == 1
 
 
+async def test_a_lease_that_is_held_on_to_is_renewed_with_its_host(store, clock):
+    await store.sync_feeds(CITIES)
+    held = await claim(store)
+    for _ in range(5):
+        clock.advance(41)  # a third and a bit is left
+        assert await claim(store, held=held) == []
+    clock.advance(59)
+    assert await claim(store) == []
+    assert await finish(store, *held) == set()
+
+
+async def test_who_is_late_to_renew_keeps_the_lease_unless_it_passed_on(store, clock):
+    """A worker that was kept from it for an hour must not be given anew what it polls already."""
+    await store.sync_feeds([a_feed("mine"), a_feed("taken"), a_feed("done")])
+    mine, taken, done = await claim(store)
+    await finish(store, done, outcome=replace(OK, next_poll_s=9_999.0))
+    clock.advance(3_600)
+    (stolen,) = await store.claim_feeds(limit=1, lease_s=60.0, held=[mine])
+    assert stolen.slug == "taken"
+    assert await claim(store, held=[mine, taken, done]) == []
+    assert await finish(store, mine, taken) == {taken.feed_id}
+
+
 async def test_the_operators_own_hosts_have_no_lane(store):
     await store.sync_feeds(CITIES)
     leases = await claim(store, unpaced={"calendars.example"})
