@@ -13,6 +13,8 @@ from bot.core.models import Item
 
 SHORTEST_S = 300.0
 LONGEST_S = 6 * 3600.0
+LONGEST_INTERVAL_S = 7 * 86400
+"""What the operator may fix; no other wait is longer."""
 DEFAULT_S = 1800.0
 """For feeds whose rhythm is unknown: no dates, or one item."""
 LONGEST_BACK_OFF_S = 24 * 3600.0

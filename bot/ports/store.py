@@ -436,7 +436,11 @@ class Store(HubStore, Protocol):
         ...
 
     async def expire(self) -> int:
-        """Mark deliveries past their time as expired and free the lanes of crashed workers as doubt."""
+        """Mark deliveries past their time as expired and free the lanes of crashed workers as doubt.
+
+        What a clock that ran ahead and was put right made wait, feeds and hosts too, waits no longer.
+        Returns how many deliveries changed.
+        """
         ...
 
     async def prune(self) -> int:

@@ -407,7 +407,9 @@ class SqlStore:
             return await installation.take_back(tx)
 
     async def expire(self) -> int:
-        """Mark deliveries past their time as expired and free the lanes of crashed workers as doubt."""
+        """Expire late deliveries, free crashed workers' lanes as doubt, mend what a wrong clock wrote."""
+        async with self._database.write() as tx:
+            await turns.mend_times(tx)
         async with self._database.write() as tx:
             return await claims.expire(tx)
 

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Row, and_, func, or_, select, update
 
+from bot.core.cadence import LONGEST_INTERVAL_S
 from bot.core.errors import StoreError
 from bot.core.feed_memory import FeedMemory
 from bot.core.models import Validators
@@ -17,6 +18,11 @@ from bot.store.schema import feeds, hosts
 
 LOOK_AHEAD = 4
 """Rows looked at for each wanted: several that are due at once may be of one host."""
+
+LONGEST_WAIT = timedelta(seconds=1.2 * LONGEST_INTERVAL_S)
+"""Until a feed's next poll, with room for the jitter."""
+LONGEST_TURN = timedelta(hours=2)
+"""Until a lease on a feed ends or its host is free again: minutes, or an hour after a 429."""
 
 _VALIDATORS = tuple(Validators.__dataclass_fields__)
 _MEMORY = tuple(FeedMemory.__dataclass_fields__)
@@ -143,6 +149,23 @@ async def host_wait_s(tx: Transaction) -> float | None:
         .where(_free(now), feeds.c.next_at <= now)
     )
     return None if free_at is None else max(0.0, (free_at - now).total_seconds())
+
+
+async def mend_times(tx: Transaction) -> None:
+    """Make due or free what was written by a clock that ran ahead and has been put right since."""
+    now = await tx.now()
+    soon = now + LONGEST_TURN
+    # A poll in the future tells it at once; of feeds that were never polled only a wait beyond all others.
+    ahead = or_(feeds.c.last_poll_at > soon, feeds.c.next_at > now + LONGEST_WAIT)
+    await _mend(tx, feeds.c.id, and_(feeds.c.next_at > now, ahead), next_at=now)
+    await _mend(tx, feeds.c.id, feeds.c.lease_until > soon, lease_until=None)
+    await _mend(tx, hosts.c.host, hosts.c.free_at > soon, free_at=now)
+
+
+async def _mend(tx: Transaction, key: Column[Any], wrong: ColumnElement[bool], **right: object) -> None:
+    # Locked rows are being written anew just now, and waiting for several could block whoever waits for us.
+    keys = select(key).where(wrong).with_for_update(skip_locked=True)
+    await tx.run(update(key.table).where(key.in_(keys)).values(**right))
 
 
 async def hold_lease(tx: Transaction, lease: FeedLease) -> None:

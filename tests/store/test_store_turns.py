@@ -3,11 +3,13 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 from store_values import a_feed, an_analysis, an_item
 
+from bot.core.cadence import LONGEST_INTERVAL_S, next_poll_s
 from bot.core.feed_memory import FeedMemory
 from bot.core.models import Decision, Validators
 from bot.core.vocabulary import Fate
@@ -15,6 +17,7 @@ from bot.ports import FinishedPoll, PollOutcome
 from bot.store import open_store
 from bot.store.database import database_at
 
+DAY_S = 86_400
 OK = PollOutcome(status=200, ms=10.0, next_poll_s=900.0, seeded=True)
 CITIES = [
     a_feed(city, url=f"https://calendars.example/{city}.rss") for city in ("duluth", "hibbing", "winona")
@@ -117,6 +120,39 @@ async def test_two_workers_never_ask_one_host_at_once(database_url):
     assert len(hosts) == len(set(hosts)) == 5
     await one.close()
     await two.close()
+
+
+@pytest.mark.parametrize("ahead_s", [6 * 3_600, 365 * DAY_S])
+async def test_a_clock_that_ran_ahead_and_is_put_right_silences_no_feed(store, clock, ahead_s):
+    await store.sync_feeds([a_feed("polled"), a_feed("leased"), *CITIES])
+    clock.advance(ahead_s)
+    leases = {lease.slug: lease for lease in await claim(store)}
+    await finish(store, leases["polled"], leases["duluth"])
+    clock.advance(-ahead_s)
+    assert [lease.slug for lease in await claim(store)] == []
+    await store.expire()
+    assert [lease.slug for lease in await claim(store)] == ["polled", "leased", "duluth"]
+
+
+async def test_a_new_feed_of_a_clock_that_ran_a_year_ahead_is_polled(store, clock):
+    clock.advance(365 * DAY_S)
+    await store.sync_feeds([a_feed()])
+    clock.advance(-365 * DAY_S)
+    await store.expire()
+    assert len(await claim(store)) == 1
+
+
+async def test_the_longest_waits_are_no_wrong_clocks(store, clock):
+    await store.sync_feeds([a_feed("weekly"), a_feed("leased"), *CITIES])
+    leases = {lease.slug: lease for lease in await claim(store)}
+    weekly_s = next_poll_s(gap_s=None, unchanged_polls=0, fixed_s=LONGEST_INTERVAL_S, spread=1.0)
+    await finish(store, leases["weekly"], outcome=replace(OK, next_poll_s=weekly_s))
+    await finish(store, leases["duluth"], outcome=replace(OK, host_gap_s=3_600.0))
+    await store.expire()
+    assert await claim(store) == []
+    clock.advance(3_599)
+    await store.expire()
+    assert [lease.slug for lease in await claim(store)] == ["leased"]
 
 
 async def test_nothing_due_waits_for_no_host(store):
