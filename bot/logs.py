@@ -85,7 +85,5 @@ def configure_logs(*, level: str = "INFO", secrets: Iterable[str] = (), stream: 
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    # Our listener tells of failed ticks, with the traceback where there is one to read.
-    logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
     for noisy in ("apscheduler", "discord", "slack_bolt", "slack_sdk", "aiosqlite", "alembic", "asyncio"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.core.errors import CivicwatchError, MovedError
@@ -23,43 +22,39 @@ class Ticker:
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        self._scheduler.add_listener(self._failed, EVENT_JOB_ERROR)
-        self._running: set[asyncio.Future[object]] = set()
-
-    @staticmethod
-    def _failed(happening: JobExecutionEvent) -> None:
-        log.error(
-            "tick failed", job=happening.job_id, error=str(happening.exception), traceback=happening.traceback
-        )
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._failing: dict[str, str] = {}
 
     def every(self, seconds: float, job: Callable[[], Awaitable[object]], *, name: str) -> None:
-        """Run `job` at the start and then every `seconds`."""
-        failing = ""
+        """Run `job` at the start and then every `seconds`, unless its last run goes on."""
 
         async def tick() -> None:
-            nonlocal failing
-            # APScheduler's executor cancels running coroutines when it shuts down: shielded, the work goes
-            # on and `drain` waits for it.
-            work = asyncio.ensure_future(job())
-            self._running.add(work)
-            work.add_done_callback(self._running.discard)
-            try:
-                await asyncio.shield(work)
-            except MovedError as exc:
-                self.moved = exc
-                if self._stop is not None:
-                    self._stop.set()
-            except CivicwatchError as exc:
-                # A database that is away is told once, not at every tick.
-                if str(exc) != failing:
-                    log.error("tick failed", job=name, error=str(exc))  # noqa: TRY400 - the line says it all
-                failing = str(exc)
-            else:
-                if failing:
-                    log.info("tick works again", job=name)
-                failing = ""
+            # APScheduler warns at every tick of a job that it waits for, and cancels it when it shuts down:
+            # the work is a task of its own, for which `drain` waits.
+            if name not in self._running:
+                self._running[name] = work = asyncio.create_task(self._run(job, name))
+                work.add_done_callback(lambda _: self._running.pop(name))
 
         self._scheduler.add_job(tick, "interval", seconds=seconds, id=name, next_run_time=datetime.now(UTC))
+
+    async def _run(self, job: Callable[[], Awaitable[object]], name: str) -> None:
+        try:
+            await job()
+        except MovedError as exc:
+            self.moved = exc
+            if self._stop is not None:
+                self._stop.set()
+        except CivicwatchError as exc:
+            # A database that is away is told once, not at every tick.
+            if str(exc) != self._failing.get(name):
+                log.error("tick failed", job=name, error=str(exc))  # noqa: TRY400 - the line says it all
+            self._failing[name] = str(exc)
+        except Exception:
+            # The next tick tries again; a job that ended for good would be noticed by nobody.
+            log.exception("tick failed", job=name)
+        else:
+            if self._failing.pop(name, None):
+                log.info("tick works again", job=name)
 
     def start(self) -> None:
         """Begin ticking in the running loop."""
@@ -69,7 +64,10 @@ class Ticker:
         """Tick no more, let running work end within the time, then cancel what is left."""
         self._scheduler.pause()
         if self._running:
-            await asyncio.wait(self._running, timeout=timeout_s)
-        for work in self._running:
+            await asyncio.wait(list(self._running.values()), timeout=timeout_s)
+        late = list(self._running.values())
+        for work in late:
             work.cancel()
+        # What is cancelled still lets go of what it holds: its parse processes, its transaction.
+        await asyncio.gather(*late, return_exceptions=True)
         self._scheduler.shutdown(wait=False)

@@ -9,8 +9,12 @@ from datetime import datetime
 from itertools import pairwise
 from statistics import median
 
+from bot.core.models import Item
+
 SHORTEST_S = 300.0
 LONGEST_S = 6 * 3600.0
+LONGEST_INTERVAL_S = 7 * 86400
+"""What the operator may fix; no other wait is longer."""
 DEFAULT_S = 1800.0
 """For feeds whose rhythm is unknown: no dates, or one item."""
 LONGEST_BACK_OFF_S = 24 * 3600.0
@@ -31,9 +35,14 @@ SHORTEST_SILENCE_S = 3 * 86400.0
 LONGEST_SILENCE_S = 120 * 86400.0
 
 
-def usual_gap_s(published: Sequence[datetime | None]) -> float | None:
-    """The median time between a document's items in seconds; None if fewer than three carry a date."""
-    dates = sorted(date for date in published if date is not None)
+def usual_gap_s(items: Sequence[Item]) -> float | None:
+    """The median time between a document's items in seconds; None if fewer than three dates tell it.
+
+    Of items that tell a day only each day counts once: nobody knows how far apart they came on it.
+    """
+    days = {item.published for item in items if item.dating.is_day}
+    moments = [item.published for item in items if not item.dating.is_day]
+    dates = sorted(date for date in (*days, *moments) if date is not None)
     if len(dates) < 3:
         return None
     return median((later - earlier).total_seconds() for earlier, later in pairwise(dates))
@@ -83,10 +92,11 @@ def next_poll_s(
     jitter = 0.9 + 0.2 * spread
     if fixed_s is not None:
         return max(fixed_s * jitter, min(asked_s, TRUSTED_FLOOR_S))
-    wait = DEFAULT_S if gap_s is None else gap_s / 2
+    # The shortest wait grows too: a gap of zero, which bulk publishers have, would else stay what it is.
+    wait = DEFAULT_S if gap_s is None else max(gap_s / 2, SHORTEST_S)
     if unchanged_polls >= QUIET_POLLS:
         wait *= 1.5 ** min(unchanged_polls // QUIET_POLLS, 6)
-    wait = min(max(wait, SHORTEST_S, pushed_s), LONGEST_S) * jitter
+    wait = min(max(wait, pushed_s), LONGEST_S) * jitter
     return max(wait, min(asked_s, TRUSTED_FLOOR_S))
 
 

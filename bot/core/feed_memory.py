@@ -77,9 +77,19 @@ def answered(
 
 
 def failed(
-    memory: FeedMemory, *, slug: str, failures: int, text: str, is_gone: bool, now: datetime
+    memory: FeedMemory,
+    *,
+    slug: str,
+    failures: int,
+    text: str,
+    is_gone: bool,
+    last_poll_at: datetime | None,
+    now: datetime,
 ) -> tuple[FeedMemory, tuple[Notice, ...]]:
-    """The memory after the `failures`-th bad poll in a row; `text` says what happened and what to do."""
+    """The memory after the `failures`-th bad poll in a row; `text` says what happened and what to do.
+
+    `last_poll_at` is the last poll that was recorded.
+    """
     memory = replace(memory, moved_seen=None)
     if memory.moved_to is not None and (is_gone or failures >= FAILURES_UNTIL_TOLD):
         # The new address broke, so back to the catalogue's; only that one can be gone.
@@ -87,11 +97,10 @@ def failed(
     told = memory.failing_told_at
     if not is_gone and (failures < FAILURES_UNTIL_TOLD or (told is not None and now - told < REMINDER)):
         return memory, ()
-    notice = Notice(
-        title=f"{slug}: {'gone' if is_gone else 'failing'}",
-        text=text,
-        once_key=f"failing:{slug}:{now:%Y-%m-%d}",
-    )
+    what = "gone" if is_gone else "failing"
+    # A poll whose commit fails tells again, after the same last poll; whatever comes later is news.
+    key = f"{what}:{slug}:{last_poll_at:%Y-%m-%dT%H:%M:%S}" if last_poll_at else f"{what}:{slug}:first"
+    notice = Notice(title=f"{slug}: {what}", text=text, once_key=key)
     return replace(memory, failing_told_at=now), (notice,)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from bot.core.cadence import LONGEST_INTERVAL_S
 from bot.core.destinations import destination_of
 from bot.core.errors import UsageError
 from bot.core.urls import fault_in_proxy
@@ -10,7 +11,7 @@ from bot.feeds import secrets, values
 from bot.feeds.yamlfile import Document, KeyPath
 
 _BOUNDS = {
-    "interval": (values.seconds_of, 60, 7 * 86400, "between 1m and 7d"),
+    "interval": (values.seconds_of, 60, LONGEST_INTERVAL_S, "between 1m and 7d"),
     "timeout": (values.seconds_of, 1, 300, "between 1s and 5m"),
     "body_limit": (values.bytes_of, 1_000, 100_000_000, "between 1kB and 100MB"),
 }

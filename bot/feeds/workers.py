@@ -61,8 +61,9 @@ class Worker:
         except (asyncio.IncompleteReadError, ConnectionError, ValidationError) as exc:
             raise WorkerDiedError(timed_out=await self._fate() == -signal.SIGALRM) from exc
         except asyncio.CancelledError:
-            # Its answer would be taken for the next document's.
-            self.kill()
+            # Its answer would be taken for the next document's. Waited for: a stop that closes the event loop
+            # under a dying process is told as an unknown child.
+            await self.stop()
             raise
         self._documents += job.task is not Task.ITEMS
         self._has_judged |= job.task is Task.ITEMS

@@ -208,11 +208,18 @@ class Store(HubStore, Protocol):
         ...
 
     async def claim_feeds(
-        self, *, limit: int, lease_s: float, force: bool = False, unpaced: Collection[str] = ()
+        self,
+        *,
+        limit: int,
+        lease_s: float,
+        force: bool = False,
+        unpaced: Collection[str] = (),
+        held: Collection[FeedLease] = (),
     ) -> list[FeedLease]:
         """Lease feeds that are due and held by nobody: one of a host, and none of a host in its pause.
 
-        Hosts in `unpaced` have no such lane. `force` asks neither for due times nor for lanes.
+        Hosts in `unpaced` have no such lane. `force` asks neither for due times nor for lanes. `held` are
+        the caller's own leases whose polls go on: they are renewed before they end.
         """
         ...
 
@@ -434,7 +441,11 @@ class Store(HubStore, Protocol):
         ...
 
     async def expire(self) -> int:
-        """Mark deliveries past their time as expired and free the lanes of crashed workers as doubt."""
+        """Mark deliveries past their time as expired and free the lanes of crashed workers as doubt.
+
+        What a clock that ran ahead and was put right made wait, feeds and hosts too, waits no longer.
+        Returns how many deliveries changed.
+        """
         ...
 
     async def prune(self) -> int:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import structlog
 
 from bot.core.cadence import HOST_GAP_S
-from bot.core.errors import StoreError
+from bot.core.errors import FeedError, StoreError
 from bot.core.models import Feed
 from bot.ports import ArticleReader, FeedFetcher, FeedLease, FeedParser, ItemJudge, SentenceChooser, Store
 from bot.services.hubs import HubNotes
@@ -22,12 +22,14 @@ __all__ = ["LEASE_S", "PollReport", "Poller"]
 log = structlog.get_logger(__name__)
 
 LEASE_S = 120.0
-"""Longer than fetch, parse, choices and commit together: limits of 20 s, 5 s and 30 s, and a margin."""
+"""How soon another worker may take the feeds of one that died; a poll that goes on keeps its feed longer."""
+LONGEST_POLL_S = 1800.0
+"""A backstop: a slow server may take five minutes, and thousands of new items on a slow machine ten."""
 SHORTEST_WAIT_S = 0.05
 LOOK_AGAIN_S = 1.0
 """While a slow feed is waited for, others become due."""
 
-Polls: TypeAlias = set[asyncio.Task[PollReport]]
+Polls: TypeAlias = dict[asyncio.Task[PollReport], FeedLease]
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class Poller:
     """The operator's own hosts, which need no politeness."""
     pace: bool = True
     """False in tests and simulations whose clock stands still."""
+    limit_s: float = LONGEST_POLL_S
     spread: Callable[[], float] = random.random
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     _poll: FeedPoll = field(init=False)
@@ -89,16 +92,15 @@ class Poller:
 
         Some are polled at once; a broken one stops no other, a slow one delays none.
         """
-        running: Polls = set()
+        running: Polls = {}
         try:
             while True:
-                running |= {
-                    asyncio.create_task(self._poll_safely(lease)) for lease in await self._claimed(running)
-                }
+                for lease in await self._claimed(running.values()):
+                    running[asyncio.create_task(self._poll_safely(lease))] = lease
                 if not running and not await self._hosts_awaited():
                     return
-                done, running = await _first_done(running)
-                for task in done:
+                for task in await _first_done(running):
+                    del running[task]
                     report = task.result()
                     if progress:
                         progress(report)
@@ -116,11 +118,14 @@ class Poller:
         """Begin no further poll; those that are running end as they would."""
         self._stopping = True
 
-    async def _claimed(self, running: Collection[object]) -> list[FeedLease]:
-        free = self.concurrency - len(running)
-        if not free or self._stopping:
+    async def _claimed(self, running: Collection[FeedLease]) -> list[FeedLease]:
+        free = 0 if self._stopping else self.concurrency - len(running)
+        if not free and not running:
             return []
-        return await self.store.claim_feeds(limit=free, lease_s=LEASE_S, unpaced=self.unpaced)
+        # Asked also when nothing more may begin: the leases of the polls that go on are renewed by it.
+        return await self.store.claim_feeds(
+            limit=free, lease_s=LEASE_S, unpaced=self.unpaced, held=tuple(running)
+        )
 
     async def _hosts_awaited(self) -> bool:
         """Wait until a host is free for a feed that is due; False if none is so soon."""
@@ -133,17 +138,36 @@ class Poller:
 
     async def _poll_safely(self, lease: FeedLease) -> PollReport:
         try:
-            return await self._poll.poll(lease)
+            async with asyncio.timeout(self.limit_s) as limit:
+                return await self._poll.poll(lease)
         except StoreError as exc:
             # Nothing of this poll is stored, the old validators included: the next poll sees it all again.
             log.error("poll not stored", feed=lease.slug, error=str(exc))  # noqa: TRY400 - the line says it all
             return PollReport(feed=lease.slug, error=str(exc), error_kind="store")
         except Exception as exc:
+            if limit.expired():
+                return await self._poll.record_end(lease, _too_slow(self.limit_s))
             log.exception("poll crashed", feed=lease.slug)
-            return await self._poll.record_crash(lease, exc)
+            return await self._poll.record_end(lease, _our_fault(exc))
 
 
-async def _first_done(running: Polls) -> tuple[Polls, Polls]:
+def _too_slow(limit_s: float) -> FeedError:
+    return FeedError(
+        f"not polled within {limit_s / 60:g} minutes",
+        kind="too_slow",
+        advice="it gives more at once than this machine can judge: take a shorter feed, or raise "
+        "CIVICWATCH_PARSE_WORKERS",
+    )
+
+
+def _our_fault(exc: Exception) -> FeedError:
+    return FeedError(
+        f"{type(exc).__name__}: {exc}", kind="internal", advice="This is our fault: please report it."
+    )
+
+
+async def _first_done(running: Polls) -> Collection[asyncio.Task[PollReport]]:
     if not running:
-        return set(), set()
-    return await asyncio.wait(running, timeout=LOOK_AGAIN_S, return_when=asyncio.FIRST_COMPLETED)
+        return ()
+    done, _ = await asyncio.wait(running, timeout=LOOK_AGAIN_S, return_when=asyncio.FIRST_COMPLETED)
+    return done

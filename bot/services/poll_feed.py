@@ -110,7 +110,7 @@ class FeedPoll:
         judged = await judge(fresh, feed, self.judges)
         analyses = judged.analyses
         now = lease.claimed_at
-        gap_s = usual_gap_s([item.published for item in parsed.items])
+        gap_s = usual_gap_s(parsed.items)
         baseline = is_first_contact(lease, fresh, document_size=len(parsed.items))
         reissue = not baseline and is_reissue(fresh, document_size=len(parsed.items))
         if not baseline and not reissue:
@@ -240,6 +240,7 @@ class FeedPoll:
             failures=failures,
             text=f"{exc} {exc.advice}".strip(),
             is_gone=is_gone,
+            last_poll_at=lease.last_poll_at,
             now=lease.claimed_at,
         )
         await self._recorder.tell(notices)
@@ -277,11 +278,8 @@ class FeedPoll:
         """Whether a hub may be left to tell of changes: we listen, and it told of just what came."""
         return self.hubs is not None and _is_pushed(lease) and changed == _is_announced(lease)
 
-    async def record_crash(self, lease: FeedLease, exc: Exception) -> PollReport:
-        """Count a poll that fell over by our own fault as a failed one."""
-        error = FeedError(
-            f"{type(exc).__name__}: {exc}", kind="internal", advice="This is our fault: please report it."
-        )
+    async def record_end(self, lease: FeedLease, error: FeedError) -> PollReport:
+        """Count a poll that was ended, or ended itself by our own fault, as a failed one."""
         try:
             return await self._record_failure(lease, error, ms=0.0)
         except StoreError as unstored:

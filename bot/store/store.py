@@ -106,11 +106,19 @@ class SqlStore:
             await feeds.hasten(tx)
 
     async def claim_feeds(
-        self, *, limit: int, lease_s: float, force: bool = False, unpaced: Collection[str] = ()
+        self,
+        *,
+        limit: int,
+        lease_s: float,
+        force: bool = False,
+        unpaced: Collection[str] = (),
+        held: Collection[FeedLease] = (),
     ) -> list[FeedLease]:
-        """Lease feeds that are due and held by nobody, one of each host that is free."""
+        """Lease feeds that are due and held by nobody, one of each host that is free; `held` are renewed."""
         async with self._database.write() as tx:
-            return await turns.claim(tx, limit=limit, lease_s=lease_s, force=force, unpaced=unpaced)
+            return await turns.claim(
+                tx, limit=limit, lease_s=lease_s, force=force, unpaced=unpaced, held=held
+            )
 
     async def host_wait_s(self) -> float | None:
         """Seconds until a host is free for a feed that is due already; None if no feed waits so."""
@@ -408,7 +416,9 @@ class SqlStore:
             return await installation.take_back(tx)
 
     async def expire(self) -> int:
-        """Mark deliveries past their time as expired and free the lanes of crashed workers as doubt."""
+        """Expire late deliveries, free crashed workers' lanes as doubt, mend what a wrong clock wrote."""
+        async with self._database.write() as tx:
+            await turns.mend_times(tx)
         async with self._database.write() as tx:
             return await claims.expire(tx)
 

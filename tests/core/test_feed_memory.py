@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.cadence import SHORTEST_SILENCE_S, first_poll_s, host_gap_s, quiet_after_s
-from bot.core.feed_memory import FeedMemory, Notice, answered, failed, with_items
+from bot.core.feed_memory import FeedMemory, answered, failed, with_items
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -23,7 +23,9 @@ def good(
 def bad(
     memory: FeedMemory, *, failures: int, now: datetime = NOON, is_gone: bool = False
 ) -> tuple[FeedMemory, list[str]]:
-    after, notices = failed(memory, slug="gazette", failures=failures, text="403", is_gone=is_gone, now=now)
+    after, notices = failed(
+        memory, slug="gazette", failures=failures, text="403", is_gone=is_gone, last_poll_at=None, now=now
+    )
     return after, [notice.title for notice in notices]
 
 
@@ -129,16 +131,30 @@ def test_whatever_dates_a_feed_claims_silence_is_days_not_hours_or_years(
     assert wait is None or SHORTEST_SILENCE_S <= wait <= 120 * 86_400
 
 
-def test_every_notice_of_one_day_has_one_key() -> None:
-    """A poll whose commit fails tells again; the store then knows the key."""
+def failing_key(*, last_poll_at: datetime | None, hour: int = 12, is_gone: bool = False) -> str:
+    _, (told,) = failed(
+        FeedMemory(),
+        slug="gazette",
+        failures=3,
+        text="403",
+        is_gone=is_gone,
+        last_poll_at=last_poll_at,
+        now=NOON.replace(hour=hour),
+    )
+    return told.once_key
 
-    def notice(hour: int) -> Notice:
-        _, (told,) = failed(
-            FeedMemory(), slug="gazette", failures=3, text="403", is_gone=False, now=NOON.replace(hour=hour)
-        )
-        return told
 
-    assert notice(1).once_key == notice(20).once_key
+@pytest.mark.parametrize("last_poll_at", [None, NOON])
+def test_a_poll_whose_commit_fails_tells_again_under_the_same_key(last_poll_at: datetime | None) -> None:
+    """The store then knows the key."""
+    assert failing_key(last_poll_at=last_poll_at, hour=13) == failing_key(last_poll_at=last_poll_at, hour=20)
+
+
+def test_what_becomes_of_a_failing_feed_on_the_same_day_has_a_key_of_its_own() -> None:
+    """Told failing at noon it may be gone in the evening, or work and fail again."""
+    later = NOON + timedelta(hours=3)
+    assert failing_key(last_poll_at=NOON) != failing_key(last_poll_at=NOON, is_gone=True)
+    assert failing_key(last_poll_at=NOON) != failing_key(last_poll_at=later)
 
 
 def test_new_feeds_start_one_after_the_other_and_one_alone_at_once() -> None:

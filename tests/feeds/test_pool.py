@@ -225,6 +225,7 @@ async def test_a_parse_that_is_cancelled_leaves_no_answer_behind():
         with pytest.raises(asyncio.CancelledError):
             await parsing
 
+        assert worker not in children()
         assert (await pool.parse(DOCUMENT, feed=FEED)).title == "T"
 
 

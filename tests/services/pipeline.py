@@ -95,12 +95,15 @@ def feed(slug: str, *, home: str | None = "us", **more: object) -> Feed:
 
 @dataclass
 class Told:
-    """What the operator was told."""
+    """What the operator was told; the same key once, as the store does it."""
 
     notices: list[tuple[str, str]] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
 
     async def __call__(self, *, title: str, text: str, once_key: str) -> None:
-        self.notices.append((title, text))
+        if once_key not in self.keys:
+            self.notices.append((title, text))
+        self.keys.add(once_key)
 
 
 def poller(

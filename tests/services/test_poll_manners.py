@@ -13,6 +13,7 @@ from bot.core.errors import FetchError, StoreError
 from bot.core.models import Decision, Feed, Item, Validators
 from bot.core.vocabulary import Fate, FeedState
 from bot.ports import FeedLease, Fetched, FinishedPoll, PollOutcome
+from bot.services.poll import LEASE_S, PollReport
 from bot.services.recording import Recorder
 from bot.store import SqlStore
 
@@ -78,6 +79,40 @@ async def test_a_slow_feed_delays_no_other(sqlite_store: SqlStore, clock: FixedC
     async with asyncio.timeout(10):
         await polls.poll_due(progress=progress)
     assert done[-1] == "slow"
+
+
+async def test_a_poll_that_outlives_its_lease_keeps_its_feed(store: SqlStore, clock: FixedClock) -> None:
+    """A server may take five minutes: asked anew every two it would be asked for ever, and told of nowhere."""
+    feeds = {slug: feed(slug) for slug in ("slow", "a", "b")}
+    await store.sync_feeds(list(feeds.values()))
+    gate = asyncio.Event()
+    fetcher = WatchedFetcher(dict.fromkeys(feeds, news(clock, [1])), slow={"slow": gate})
+    polls = replace(poller(store, fetcher, feeds), concurrency=2)
+    reports: list[PollReport] = []
+
+    def progress(report: PollReport) -> None:
+        reports.append(report)
+        clock.advance(LEASE_S + 10)
+        if len(reports) == 2:
+            gate.set()
+
+    async with asyncio.timeout(10):
+        await polls.poll_due(progress=progress)
+    assert sorted(each.slug for each in fetcher.seen) == ["a", "b", "slow"]
+    assert (reports[-1].feed, reports[-1].error) == ("slow", None)
+    assert len(await store.trace("", limit=9)) == 3
+
+
+async def test_a_poll_without_an_end_is_a_failure_with_an_advice(sqlite_store: SqlStore) -> None:
+    feeds = {"slow": feed("slow")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    polls = poller(sqlite_store, WatchedFetcher(slow={"slow": asyncio.Event()}), feeds)
+    async with asyncio.timeout(10):
+        (report,) = await replace(polls, limit_s=0.0).poll_due()
+    assert report.error_kind == "too_slow"
+    (row,) = await sqlite_store.feed_health()
+    assert (row.failures, row.error_kind) == (1, "too_slow")
+    assert "CIVICWATCH_PARSE_WORKERS" in (row.advice or "")
 
 
 async def test_a_poller_that_is_stopped_ends_what_runs_and_begins_nothing(
@@ -148,6 +183,23 @@ async def test_a_feed_that_is_gone_is_told_and_polled_no_more(sqlite_store: SqlS
     assert await polls.poll_now() == []
     assert [title for title, _ in told.notices] == ["duluth: gone"]
     assert (await sqlite_store.feed_health())[0].state is FeedState.GONE
+
+
+async def test_of_one_day_every_turn_of_a_feeds_fate_is_told(
+    sqlite_store: SqlStore, clock: FixedClock
+) -> None:
+    """The last word on a feed that died must not be that it works, or that it merely fails."""
+    feeds = {"duluth": feed("duluth")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    failing, gone = FetchError("503", kind="http_503", status=503), FetchError("410", kind="gone", status=410)
+    fetcher, told = ScriptedFetcher({}), Told()
+    polls = poller(sqlite_store, fetcher, feeds, told)
+    for answer in (*[failing] * 3, news(clock, [1]), *[failing] * 3, gone):
+        fetcher.bodies["duluth"] = answer
+        await polls.poll_now()
+        clock.advance(3_600)
+    turns = ["failing", "works again", "failing", "gone"]
+    assert [title for title, _ in told.notices] == [f"duluth: {turn}" for turn in turns]
 
 
 async def test_silence_is_told_once_though_the_feed_answers(

@@ -3,11 +3,13 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 from store_values import a_feed, an_analysis, an_item
 
+from bot.core.cadence import LONGEST_INTERVAL_S, next_poll_s
 from bot.core.feed_memory import FeedMemory
 from bot.core.models import Decision, Validators
 from bot.core.vocabulary import Fate
@@ -15,6 +17,7 @@ from bot.ports import FinishedPoll, PollOutcome
 from bot.store import open_store
 from bot.store.database import database_at
 
+DAY_S = 86_400
 OK = PollOutcome(status=200, ms=10.0, next_poll_s=900.0, seeded=True)
 CITIES = [
     a_feed(city, url=f"https://calendars.example/{city}.rss") for city in ("duluth", "hibbing", "winona")
@@ -63,6 +66,29 @@ async def test_a_host_whose_worker_died_is_free_when_its_lease_runs_out(store, c
     assert len(await claim(store)) == 1
 
 
+async def test_a_lease_that_is_held_on_to_is_renewed_with_its_host(store, clock):
+    await store.sync_feeds(CITIES)
+    held = await claim(store)
+    for _ in range(5):
+        clock.advance(41)  # a third and a bit is left
+        assert await claim(store, held=held) == []
+    clock.advance(59)
+    assert await claim(store) == []
+    assert await finish(store, *held) == set()
+
+
+async def test_who_is_late_to_renew_keeps_the_lease_unless_it_passed_on(store, clock):
+    """A worker that was kept from it for an hour must not be given anew what it polls already."""
+    await store.sync_feeds([a_feed("mine"), a_feed("taken"), a_feed("done")])
+    mine, taken, done = await claim(store)
+    await finish(store, done, outcome=replace(OK, next_poll_s=9_999.0))
+    clock.advance(3_600)
+    (stolen,) = await store.claim_feeds(limit=1, lease_s=60.0, held=[mine])
+    assert stolen.slug == "taken"
+    assert await claim(store, held=[mine, taken, done]) == []
+    assert await finish(store, mine, taken) == {taken.feed_id}
+
+
 async def test_the_operators_own_hosts_have_no_lane(store):
     await store.sync_feeds(CITIES)
     leases = await claim(store, unpaced={"calendars.example"})
@@ -94,6 +120,39 @@ async def test_two_workers_never_ask_one_host_at_once(database_url):
     assert len(hosts) == len(set(hosts)) == 5
     await one.close()
     await two.close()
+
+
+@pytest.mark.parametrize("ahead_s", [6 * 3_600, 365 * DAY_S])
+async def test_a_clock_that_ran_ahead_and_is_put_right_silences_no_feed(store, clock, ahead_s):
+    await store.sync_feeds([a_feed("polled"), a_feed("leased"), *CITIES])
+    clock.advance(ahead_s)
+    leases = {lease.slug: lease for lease in await claim(store)}
+    await finish(store, leases["polled"], leases["duluth"])
+    clock.advance(-ahead_s)
+    assert [lease.slug for lease in await claim(store)] == []
+    await store.expire()
+    assert [lease.slug for lease in await claim(store)] == ["polled", "leased", "duluth"]
+
+
+async def test_a_new_feed_of_a_clock_that_ran_a_year_ahead_is_polled(store, clock):
+    clock.advance(365 * DAY_S)
+    await store.sync_feeds([a_feed()])
+    clock.advance(-365 * DAY_S)
+    await store.expire()
+    assert len(await claim(store)) == 1
+
+
+async def test_the_longest_waits_are_no_wrong_clocks(store, clock):
+    await store.sync_feeds([a_feed("weekly"), a_feed("leased"), *CITIES])
+    leases = {lease.slug: lease for lease in await claim(store)}
+    weekly_s = next_poll_s(gap_s=None, unchanged_polls=0, fixed_s=LONGEST_INTERVAL_S, spread=1.0)
+    await finish(store, leases["weekly"], outcome=replace(OK, next_poll_s=weekly_s))
+    await finish(store, leases["duluth"], outcome=replace(OK, host_gap_s=3_600.0))
+    await store.expire()
+    assert await claim(store) == []
+    clock.advance(3_599)
+    await store.expire()
+    assert [lease.slug for lease in await claim(store)] == ["leased"]
 
 
 async def test_nothing_due_waits_for_no_host(store):
