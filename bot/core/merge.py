@@ -189,9 +189,7 @@ def _verdict(sources: Sequence[Source]) -> Verdict:
 
 def _is_unsure(sources: Sequence[Source], action: Action, stage: Stage) -> bool:
     """Two texts that are read alike are no guess any more; a copy is no second text."""
-    told = [
-        source for source in sources if source.verdict.action is action and source.verdict.stage is stage
-    ]
+    told = [source for source in sources if source.verdict.action is action and source.verdict.stage is stage]
     is_guess = all(source.verdict.unsure for source in told)
     return is_guess and sum(not source.repost for source in told) < 2
 
