@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import struct_time
+from urllib.parse import urlsplit
 
 from bot.core.models import Dating, Item
 from bot.core.text import plain_line, plain_text
@@ -70,7 +71,7 @@ class Setting:
     base: str
     """Where relative links start."""
     own_host: str
-    """Links to the feed's own host are kept even where that host is private."""
+    """Links to the feed's own host, on any port, are kept even where that host is private."""
     outlet: str
     language: str
     now: datetime
@@ -126,7 +127,7 @@ def _link(draft: Draft, setting: Setting, notes: Notes) -> str:
         url = safe_url(link, setting.base)
         if not url:
             notes.add("link that is no web address, left out", example=link)
-        elif leads_inside(url) and not (setting.own_host and f"//{setting.own_host}" in url):
+        elif leads_inside(url) and urlsplit(url).hostname != setting.own_host:
             notes.add("link into a private network, left out", example=url)
         else:
             return url

@@ -97,7 +97,7 @@ def parse_document(
     setting = Setting(
         feed_slug=feed_slug,
         base=safe_url(url) or page,
-        own_host=urlsplit(safe_url(url)).netloc,
+        own_host=urlsplit(safe_url(url)).hostname or "",
         outlet=line_of(outlet) or title or host_of(page or url),
         language=_language(language_of(language), language_of(tongue)),
         now=now or datetime.now(UTC),

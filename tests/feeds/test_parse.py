@@ -168,13 +168,20 @@ def test_without_any_name_the_host_is_the_outlet():
     assert parsed(document).items[0].outlet == "council.example"
 
 
-def test_links_to_the_feeds_own_private_host_stay():
-    document = rss("<link>http://10.0.0.5/a</link>", "<link>http://10.0.0.6/a</link>")
+@pytest.mark.parametrize(
+    ("link", "stays"),
+    [
+        ("http://10.0.0.5/a", True),
+        ("http://10.0.0.5:8080/a", True),
+        ("http://10.0.0.6/a", False),
+        ("http://10.0.0.50/a", False),
+        ("http://10.0.0.6/?next=//10.0.0.5/a", False),
+    ],
+)
+def test_links_to_the_feeds_own_private_host_stay(link, stays):
+    (item,) = parsed(rss(f"<link>{link}</link>"), url="http://10.0.0.5/feed").items
 
-    assert [item.url for item in parsed(document, url="http://10.0.0.5/feed").items] == [
-        "http://10.0.0.5/a",
-        "",
-    ]
+    assert item.url == (link if stays else "")
 
 
 @pytest.mark.parametrize(
