@@ -1,17 +1,21 @@
 """Read publishers' dates without inventing any: what is impossible, ambiguous or implausible is no date."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 from enum import StrEnum
 from functools import lru_cache
 from time import struct_time
+from typing import TypeVar
 
 from bot.core.vocabulary import DateBasis
 
+T = TypeVar("T")
 RAW_LIMIT = 100
+ENDS = 10
+"""How many of a document's first and last entries tell its order."""
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Before the web; such dates are zeros of a database (1970) or misread numbers."""
 AHEAD = timedelta(days=2)
@@ -118,6 +122,17 @@ def order_of(raws: Iterable[str]) -> DayOrder | None:
     dates = (_SLASHED.fullmatch(_line(raw)) for raw in raws)
     told = {order for date in dates if date and (order := _order_told(date))}
     return told.pop() if len(told) == 1 else None
+
+
+def is_oldest_first(entries: Sequence[T], dates: Callable[[T], Iterable[str]], *, now: datetime) -> bool:
+    """Whether a document grows at its end, as far as the date texts of its first and last entries tell."""
+
+    def newest(end: Sequence[T]) -> datetime | None:
+        moments = (read_date(raw, now=now).moment for entry in end for raw in dates(entry))
+        return max((moment for moment in moments if moment), default=None)
+
+    first, last = newest(entries[:ENDS]), newest(entries[-ENDS:])
+    return first is not None and last is not None and first < last
 
 
 def _line(raw: str) -> str:

@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import struct_time
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from bot.core.models import Dating, Item
@@ -13,9 +14,10 @@ from bot.core.text import plain_line, plain_text
 from bot.core.urls import safe_url
 from bot.core.vocabulary import DateBasis
 from bot.feeds.addresses import leads_inside
-from bot.feeds.dates import RAW_LIMIT, DateReading, DayOrder, order_of, read_date
+from bot.feeds.dates import RAW_LIMIT, DateReading, DayOrder, is_oldest_first, order_of, read_date
 from bot.feeds.notes import Notes
 
+T = TypeVar("T")
 ITEM_LIMIT = 2_000
 TITLE_LIMIT = 1_000
 TEXT_LIMIT = 20_000
@@ -77,6 +79,17 @@ class Setting:
     now: datetime
     order: DayOrder | None = None
     """Of day and month in this document's dates, as far as they tell it."""
+
+
+def within_limit(
+    entries: Sequence[T], dates: Callable[[T], Iterable[str]], *, now: datetime, notes: Notes
+) -> Sequence[T]:
+    """The entries that are read: at most `ITEM_LIMIT`, from the end where new ones come."""
+    if len(entries) <= ITEM_LIMIT:
+        return entries
+    is_newest_last = is_oldest_first(entries, dates, now=now)
+    notes.cut(len(entries), ITEM_LIMIT, is_newest_last=is_newest_last)
+    return entries[-ITEM_LIMIT:] if is_newest_last else entries[:ITEM_LIMIT]
 
 
 def order_among(drafts: Iterable[Draft]) -> DayOrder | None:

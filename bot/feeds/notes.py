@@ -16,6 +16,10 @@ class Notes:
         if example:
             self._examples.setdefault(text, example)
 
+    def cut(self, count: int, kept: int, *, is_newest_last: bool) -> None:
+        """Note that a document has too many entries."""
+        self.add(f"{count:,} entries, the {'newest' if is_newest_last else 'first'} {kept:,} read")
+
     def lines(self) -> tuple[str, ...]:
         """The findings in the order of their first appearance."""
         return tuple(self._line(text, count) for text, count in self._counts.items())
