@@ -284,7 +284,7 @@ def without_surplus(body: bytes, *, root: str, limit: int, now: datetime, notes:
         return body
     if not starts or end < starts[0]:
         raise ParseError("more markup than a feed can have", kind="too_complex", advice=NOT_A_FEED)
-    notes.add("more markup than a feed can have, the rest left out")
+    notes.lose("more markup than a feed can have, the rest left out")
     whole = max((start for start in starts[1:] if start <= end), default=end)
     return body[:whole] + _CLOSERS.get(root, b"")
 

@@ -115,6 +115,7 @@ def parse_document(
         ttl_s=ttl_s,
         links=_absolute(links, url),
         warnings=notes.lines(),
+        left_out=notes.losses(),
     )
 
 
@@ -197,7 +198,7 @@ def _items(drafts: Sequence[Draft], setting: Setting, notes: Notes) -> list[Item
         item = item_of(draft, setting, notes)
         room -= len(item.title) + len(item.text)
         if room < 0:
-            notes.add("more text than a feed can have, the rest left out")
+            notes.lose("more text than a feed can have, the rest left out")
             break
         items.append(item)
     return items

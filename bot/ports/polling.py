@@ -63,6 +63,7 @@ class PollOutcome:
     error_kind: str | None = None
     error: str | None = None
     advice: str | None = None
+    """For the operator: what to do about the error, or what of a long document was left out."""
     state: FeedState | None = None
     memory: FeedMemory | None = None
     """None keeps the old one."""
