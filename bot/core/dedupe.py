@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 
@@ -32,6 +35,21 @@ class Identity:
     guid_hash: str
     url_key: str
     title_key: str
+    day: str
+    """Of publication; empty where it is unknown, or an update's, which would change with the next one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departed:
+    """An item that a feed gave before and whose guid its document no longer holds."""
+
+    id: int
+    title: str
+    url_key: str
+    title_key: str
+    day: str
+    present_at: datetime
+    """When the document was last noted to hold it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +62,12 @@ class Likeness:
 
 def identity_of(item: Item) -> Identity:
     """Give the keys by which an item is known again when a publisher changes its guid or its address."""
-    # An update's day would change the key of the same entry.
-    is_known = item.published is not None and item.dating.basis is not DateBasis.UPDATED
-    return _identity(item.guid, item.url, item.title, f"{item.published:%Y-%m-%d}" if is_known else "")
+    return _identity(item.guid, item.url, item.title, day_of(item.published, item.dating.basis))
+
+
+def day_of(published: datetime | None, basis: DateBasis) -> str:
+    """The day by which an entry is told from another of the same title; empty if none is sure to stay."""
+    return f"{published:%Y-%m-%d}" if published is not None and basis is not DateBasis.UPDATED else ""
 
 
 # A poll asks twice for each new item: whether it is new, and by what to know it again.
@@ -58,6 +79,7 @@ def _identity(guid: str, url: str, title: str, day: str) -> Identity:
         # A feed whose entries all link to the front page has one address and many items.
         url_key="" if page.count("/") == 3 and page.endswith("/") else page,
         title_key=_title_key(title, host_of(url), day),
+        day=day,
     )
 
 
@@ -67,6 +89,61 @@ def _title_key(title: str, host: str, day: str) -> str:
         return ""
     # The day keeps "City Council regular meeting, agenda posted" of this week apart from last week's.
     return f"{' '.join(words)[:200]}|{host}|{day}"
+
+
+def strangers(entries: Sequence[Item], known: Collection[str]) -> list[Item]:
+    """The entries of one document whose guid's hash is not known, each once, in order.
+
+    Two guids are two entries, unless they read the same word for word, at one address, on one day.
+    """
+    told = [(identity_of(item), item) for item in entries]
+    new = [(identity, item) for identity, item in told if identity.guid_hash not in known]
+    if not new:
+        return []
+    guids: set[str] = set()
+    twins = {_shown(identity, item) for identity, item in told if identity.guid_hash in known}
+    found = []
+    for identity, item in new:
+        if identity.guid_hash not in guids and (shown := _shown(identity, item)) not in twins:
+            guids.add(identity.guid_hash)
+            twins.add(shown)
+            found.append(item)
+    return found
+
+
+def _shown(identity: Identity, item: Item) -> tuple[str, ...]:
+    # Dockets and minutes have one page for all entries, whose links differ behind the "#".
+    fragment = item.url.partition("#")[2]
+    return (identity.url_key or item.url, fragment, identity.day, item.title, item.text)
+
+
+def renamed(new: Sequence[Item], departed: Iterable[Departed]) -> dict[int, Item]:
+    """Which strangers are items under new guids: the same page and title, or host, title and day.
+
+    Where both tell their day it must be the same: next week's agenda stands at last week's address. Each item
+    comes back once at most, so that a second entry of its kind is a new one.
+    """
+    by_name: dict[tuple[str, ...], list[Departed]] = defaultdict(list)
+    for item in departed:
+        page = ("page", item.url_key, plain_title(item.title))
+        if item.url_key:
+            by_name[page].append(item)
+            by_name[*page, item.day].append(item)
+        if item.title_key:
+            by_name["title", item.title_key].append(item)
+    back: dict[int, Item] = {}
+    for entry in new:
+        identity = identity_of(entry)
+        page = ("page", identity.url_key, plain_title(entry.title))
+        pages = [(*page, identity.day), (*page, "")] if identity.day else [page]
+        for name in (*pages, ("title", identity.title_key)):
+            left = by_name.get(name, [])
+            while left and left[-1].id in back:
+                left.pop()
+            if left:
+                back[left[-1].id] = entry
+                break
+    return back
 
 
 def plain_words(text: str, *, limit: int = COMPARED_CHARS) -> list[str]:

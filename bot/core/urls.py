@@ -7,6 +7,10 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 URL_LIMIT = 4_000
 """Longer addresses are refused: no publisher needs them, and no channel shows them."""
+COMPARED_LIMIT = 1_000
+"""Longer addresses are shown but have no comparable form: a document may hold thousands of them."""
+WRAPPERS_LIMIT = 8
+"""Addresses that are looked at, each within the one before; a hostile feed nests hundreds."""
 
 _UNQUOTED = re.compile(r"/[A-Za-z0-9/_.~-]*")
 _PLAIN = re.compile(
@@ -29,7 +33,9 @@ _TRACKING = re.compile(
 # "id", "p", "story" and the like name the page itself and are never tracking.
 
 _MOBILE_LABELS = frozenset(("www", "www1", "www2", "m", "mobile", "amp"))
-_AMP_TAIL = re.compile(r"(?:/amp|\.amp|/amp\.html|\.amp\.html|/index\.(?:html?|php|aspx?))$", re.IGNORECASE)
+# Written backwards: a search for the end of a path would begin anew at each of a thousand "/amp".
+_ENDINGS = re.compile(r"(?:/|(?:lmth\.)?pma[./]|(?:l?mth|php|x?psa)\.xedni/)+", re.IGNORECASE)
+"""What may follow the name of a page, from right to left: `/`, `/amp`, `.amp.html`, `/index.php`."""
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 _EMBEDDED_URL = re.compile(rb"https?://[\x21-\x7e]{4,2000}")
 
@@ -87,11 +93,13 @@ def host_of(url: str) -> str:
 
 def canonical_url(url: str) -> str:
     """Give one form for all addresses of a page, for comparing (not for showing); "" if it is none."""
-    safe = safe_url(url)
-    # Each unwrapping is shorter than its wrapper, so this ends.
-    while safe and (inner := _unwrapped(safe)) and len(inner) < len(safe):
+    safe = safe_url(url) if len(url) <= COMPARED_LIMIT else ""
+    for _ in range(WRAPPERS_LIMIT):
+        inner = _unwrapped(safe)
+        if not inner:
+            return _canonical(safe) if safe else ""
         safe = inner
-    return _canonical(safe) if safe else ""
+    return ""
 
 
 def _canonical(safe: str) -> str:
@@ -106,7 +114,7 @@ def _canonical(safe: str) -> str:
     canonical = urlunsplit(
         ("https", host + port, _plain_path(parts.path), urlencode(sorted(pairs), errors="replace"), "")
     )
-    return canonical if len(canonical) <= URL_LIMIT else ""
+    return canonical if len(canonical) <= COMPARED_LIMIT else ""
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
@@ -133,9 +141,8 @@ def _plain_path(path: str) -> str:
             for piece in re.split("%2f", _SESSION.sub("", path), flags=re.IGNORECASE)
         )
     path = re.sub(r"/{2,}", "/", path)
-    shorter = _AMP_TAIL.sub("", path.rstrip("/")).rstrip("/")
-    while shorter != path:
-        path, shorter = shorter, _AMP_TAIL.sub("", shorter).rstrip("/")
+    if endings := _ENDINGS.match(path[::-1]):
+        path = path[: -endings.end()]
     path = path.removeprefix("/amp/") if path.startswith("/amp/") else path.removeprefix("/")
     return f"/{path}"
 

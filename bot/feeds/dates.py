@@ -1,27 +1,33 @@
 """Read publishers' dates without inventing any: what is impossible, ambiguous or implausible is no date."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 from enum import StrEnum
 from functools import lru_cache
 from time import struct_time
+from typing import TypeVar
 
 from bot.core.vocabulary import DateBasis
 
+T = TypeVar("T")
 RAW_LIMIT = 100
+ENDS = 10
+"""How many of a document's first and last entries tell its order."""
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Before the web; such dates are zeros of a database (1970) or misread numbers."""
 AHEAD = timedelta(days=2)
 """A publisher's clock or zone may be wrong by this much."""
 
-_ISO = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[T\s]\s*(\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
-    re.IGNORECASE,
+# ISO 8601, and what else starts with the year: no order but this is in use.
+_YEAR_FIRST = re.compile(
+    r"(\d{4})(?P<sep>[-/. ])(\d{1,2})(?P=sep)(\d{1,2})"
+    r"(?:[T\s]\s*(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s*([+-]\d{2}:?(?:\d{2})?|Z|UT|[A-Z]{3,5})?)?",
+    re.IGNORECASE | re.ASCII,
 )
-_CLOCK = re.compile(r"[+-]?\d{1,2}:\d{2}(?::\d{2})?|[+-]\d{4}(?!\d)")
+_CLOCK = re.compile(r"[+-]?\d{1,2}:\d{2}(?::\d{2})?|(?<=[\d\s])[+-]\d{4}(?!\d)")
 _SLASHED = re.compile(
     r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.IGNORECASE
 )
@@ -31,8 +37,10 @@ _WRITTEN = re.compile(
     r"(?:[^\W\d]{2,15}\.?,? )?(\d{1,2})(?:\.|º|er)? (?:de )?([^\W\d]{3,10})\.? (?:de )?(\d{4})(.*)",
     re.IGNORECASE,
 )
-# The standard library knows the American zones only; IST and CST mean several, so they are left out.
+# In minutes. The standard library knows RFC 822's only, which are American: CST is Chicago's, not China's.
+# IST means several, so it is left out.
 _ZONES = {
+    "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
     "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120, "EET": 120, "EEST": 180,
     "MSK": 180, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
 }  # fmt: skip
@@ -116,6 +124,17 @@ def order_of(raws: Iterable[str]) -> DayOrder | None:
     return told.pop() if len(told) == 1 else None
 
 
+def is_oldest_first(entries: Sequence[T], dates: Callable[[T], Iterable[str]], *, now: datetime) -> bool:
+    """Whether a document grows at its end, as far as the date texts of its first and last entries tell."""
+
+    def newest(end: Sequence[T]) -> datetime | None:
+        moments = (read_date(raw, now=now).moment for entry in end for raw in dates(entry))
+        return max((moment for moment in moments if moment), default=None)
+
+    first, last = newest(entries[:ENDS]), newest(entries[-ENDS:])
+    return first is not None and last is not None and first < last
+
+
 def _line(raw: str) -> str:
     return " ".join(raw[:RAW_LIMIT].split())
 
@@ -145,18 +164,24 @@ def _order_told(date: re.Match[str]) -> DayOrder | None:
 @lru_cache(maxsize=2_000)
 def _read(text: str, order: DayOrder | None) -> datetime | None:
     try:
-        return _iso(text) or _slashed(text, order) or _rfc822(text) or _rfc822(_in_english(text))
+        return _year_first(text) or _slashed(text, order) or _rfc822(text) or _rfc822(_in_english(text))
     except (ValueError, OverflowError, IndexError, TypeError):
         return None
 
 
-def _iso(text: str) -> datetime | None:
-    match = _ISO.fullmatch(text)
+def _year_first(text: str) -> datetime | None:
+    match = _YEAR_FIRST.fullmatch(text)
     if not match:
         return None
-    day, clock, zone = match.groups()
-    zone = {"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00"}.get((zone or "Z").upper(), zone)
-    return datetime.fromisoformat(f"{day}T{(clock or '00:00').replace(',', '.')}{zone}").astimezone(UTC)
+    year, _, month, day, clock, zone = match.groups()
+    hour, _, rest = (clock or "00:00").replace(",", ".").partition(":")
+    offset = zone if zone and zone[0] in "+-" else ""
+    local = datetime.fromisoformat(f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{rest}{offset}")
+    return (local if offset else local.replace(tzinfo=_named(zone or ""))).astimezone(UTC)
+
+
+def _named(zone: str) -> timezone:
+    return timezone(timedelta(minutes=_ZONES.get(zone.upper(), 0)))
 
 
 def _slashed(text: str, order: DayOrder | None) -> datetime | None:
@@ -194,13 +219,16 @@ def _rfc822(text: str) -> datetime | None:
 
 
 def _believed(guess: struct_time, text: str) -> datetime | None:
+    """The guess, if the text shows its day: feedparser fills in the current month where it finds none."""
     # Hours and zones hold numbers that look like days.
-    numbers = {int(number) for number in re.findall(r"\d{1,4}(?!\d)", _CLOCK.sub(" ", text))}
+    numbers = [int(number) for number in re.findall(r"\d+", _CLOCK.sub(" ", text))]
     try:
         moment = datetime(*guess[:6], tzinfo=UTC)
-    except (ValueError, TypeError):
+        # In UTC the day may be the neighbour of the one that is written.
+        days = [moment + timedelta(days=shift) for shift in (-1, 0, 1)]
+    except (ValueError, TypeError, OverflowError):
         return None
-    # In UTC the day may be the neighbour of the one that is written.
-    days = {(moment + timedelta(days=shift)).day for shift in (-1, 0, 1)}
-    written = re.search(rf"(?<!\d){moment.year}(?!\d)", text)
-    return moment if written and days & numbers else None
+    is_shown = any(
+        numbers[:3] == [day.year, day.month, day.day] or numbers[:2] == [day.day, day.year] for day in days
+    )
+    return moment if is_shown else None

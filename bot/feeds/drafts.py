@@ -2,19 +2,22 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import struct_time
+from typing import TypeVar
+from urllib.parse import urlsplit
 
 from bot.core.models import Dating, Item
 from bot.core.text import plain_line, plain_text
 from bot.core.urls import safe_url
 from bot.core.vocabulary import DateBasis
 from bot.feeds.addresses import leads_inside
-from bot.feeds.dates import RAW_LIMIT, DateReading, DayOrder, order_of, read_date
+from bot.feeds.dates import RAW_LIMIT, DateReading, DayOrder, is_oldest_first, order_of, read_date
 from bot.feeds.notes import Notes
 
+T = TypeVar("T")
 ITEM_LIMIT = 2_000
 TITLE_LIMIT = 1_000
 TEXT_LIMIT = 20_000
@@ -70,12 +73,23 @@ class Setting:
     base: str
     """Where relative links start."""
     own_host: str
-    """Links to the feed's own host are kept even where that host is private."""
+    """Links to the feed's own host, on any port, are kept even where that host is private."""
     outlet: str
     language: str
     now: datetime
     order: DayOrder | None = None
     """Of day and month in this document's dates, as far as they tell it."""
+
+
+def within_limit(
+    entries: Sequence[T], dates: Callable[[T], Iterable[str]], *, now: datetime, notes: Notes
+) -> Sequence[T]:
+    """The entries that are read: at most `ITEM_LIMIT`, from the end where new ones come."""
+    if len(entries) <= ITEM_LIMIT:
+        return entries
+    is_newest_last = is_oldest_first(entries, dates, now=now)
+    notes.cut(len(entries), ITEM_LIMIT, is_newest_last=is_newest_last)
+    return entries[-ITEM_LIMIT:] if is_newest_last else entries[:ITEM_LIMIT]
 
 
 def order_among(drafts: Iterable[Draft]) -> DayOrder | None:
@@ -126,7 +140,7 @@ def _link(draft: Draft, setting: Setting, notes: Notes) -> str:
         url = safe_url(link, setting.base)
         if not url:
             notes.add("link that is no web address, left out", example=link)
-        elif leads_inside(url) and not (setting.own_host and f"//{setting.own_host}" in url):
+        elif leads_inside(url) and urlsplit(url).hostname != setting.own_host:
             notes.add("link into a private network, left out", example=url)
         else:
             return url

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.core.errors import ParseError
 from bot.core.vocabulary import DateBasis
 from bot.core.websub import LINKS_LOOKED_AT, HubLinks
-from bot.feeds.drafts import ITEM_LIMIT, Dated, Draft
+from bot.feeds.drafts import Dated, Draft, within_limit
 from bot.feeds.mending import refuse_json_floods
 from bot.feeds.notes import Notes
 
@@ -27,7 +28,7 @@ class JsonDocument:
     links: HubLinks
 
 
-def read_json(body: bytes, notes: Notes) -> JsonDocument:
+def read_json(body: bytes, notes: Notes, *, now: datetime) -> JsonDocument:
     """Read the document. Raise ParseError if it is JSON of another kind, or none."""
     refuse_json_floods(body)
     try:
@@ -38,8 +39,7 @@ def read_json(body: bytes, notes: Notes) -> JsonDocument:
     if not isinstance(data, dict) or not isinstance(items, list) or not _is_feed(data):
         raise ParseError(_complaint(data), kind="json_error", advice=_ADVICE)
     drafts = []
-    # One more than is taken tells the reader that there are more.
-    for item in items[: ITEM_LIMIT + 1]:
+    for item in within_limit(items, _dates, now=now, notes=notes):
         if isinstance(item, dict):
             drafts.append(_draft(item, data))
         else:
@@ -94,6 +94,10 @@ def _draft(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Draft:
         published=tuple(filter(None, (published, modified))),
         updated=modified,
     )
+
+
+def _dates(item: object) -> list[str]:
+    return [_text(item, "date_published") or _text(item, "date_modified")] if isinstance(item, dict) else []
 
 
 def _dated(item: Mapping[str, Any], key: str, basis: DateBasis) -> Dated | None:

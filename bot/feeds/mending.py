@@ -3,11 +3,14 @@
 import codecs
 import re
 import zlib
+from array import array
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from html.entities import html5
-from itertools import islice
 
 from bot.core.errors import ParseError
+from bot.feeds.dates import is_oldest_first
 from bot.feeds.notes import Notes
 
 UTF_8 = "application/xml; charset=utf-8"
@@ -60,6 +63,10 @@ _LINK_URI = re.compile(rb"<link\s+uri=(?:\"[^\"<>]*\"|'[^'<>]*')\s*>")
 _RSS_PREFIX = re.compile(rb"<(/?)rss:")
 _ATTRIBUTE = re.compile(rb"=\s*['\"]")
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
+_DATE = re.compile(
+    rb"<(?:\w{1,20}:)?(?:pubDate|published|issued|created|date|updated)(?:\s[^<>]{0,200})?>"
+    rb"\s*(?:<!\[CDATA\[)?([^<\]]{1,100})"
+)
 _CLOSERS = {"rss": b"</channel></rss>", "feed": b"</feed>", "rdf": b"</rdf:RDF>"}
 _ROOT = re.compile(rb"<\?xml[\s>][^>]{0,400}>|<(?:rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,400}>")
@@ -251,24 +258,40 @@ def _with_short_head(body: bytes, notes: Notes) -> bytes:
     return head + body[element.start() :]
 
 
-def without_surplus(body: bytes, *, root: str, limit: int, notes: Notes) -> bytes:
-    """Cut an XML document after its first `limit` entries, so that archives of thousands stay readable.
+def without_surplus(body: bytes, *, root: str, limit: int, now: datetime, notes: Notes) -> bytes:
+    """Cut an XML document down to `limit` entries, so that archives of thousands stay readable.
 
-    It is cut too before the entry in which it exceeds what a reader can be asked to take, or within its first
-    one. Raise ParseError if it does so before any.
+    It is cut too where it exceeds what a reader can be asked to take, if need be within its first entry. What
+    goes is the end, or the start if the entries' dates tell that the document grows at its end. Raise
+    ParseError if it is too much before any entry.
     """
-    starts = [match.start() for match in islice(_ENTRY.finditer(body), limit + 1)]
+    starts = array("Q", (match.start() for match in _ENTRY.finditer(body)))
+    if len(starts) <= limit and _end_of_markup(body) is None:
+        return body
+    if is_oldest_first(starts, partial(_dates_after, body), now=now):
+        count = min(limit, len(starts))
+        while count:
+            newest = body[: starts[0]] + body[starts[-count] :]
+            if _end_of_markup(newest) is None:
+                notes.cut(len(starts), count, is_newest_last=True)
+                return newest
+            count //= 2
     if len(starts) > limit:
-        notes.add(f"more than {limit:,} entries, the rest left out")
+        notes.cut(len(starts), limit, is_newest_last=False)
         body = body[: starts[limit]] + _CLOSERS.get(root, b"")
     end = _end_of_markup(body)
     if end is None:
         return body
     if not starts or end < starts[0]:
         raise ParseError("more markup than a feed can have", kind="too_complex", advice=NOT_A_FEED)
-    notes.add("more markup than a feed can have, the rest left out")
+    notes.lose("more markup than a feed can have, the rest left out")
     whole = max((start for start in starts[1:] if start <= end), default=end)
     return body[:whole] + _CLOSERS.get(root, b"")
+
+
+def _dates_after(body: bytes, start: int) -> list[str]:
+    found = _DATE.search(body, start, start + SEARCH_BYTES)
+    return [found[1].decode("utf-8", errors="replace")] if found else []
 
 
 def _end_of_markup(body: bytes) -> int | None:

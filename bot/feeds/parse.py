@@ -24,6 +24,7 @@ from bot.feeds.drafts import (
     language_of,
     line_of,
     order_among,
+    within_limit,
 )
 from bot.feeds.entries import Document, Entry, draft_of, person_in, text_at
 from bot.feeds.impostors import is_feed_root, is_web_page, is_withdrawn, not_a_feed, root_of
@@ -80,28 +81,30 @@ def parse_document(
     default this moment, are not believed. What `quickly` does not take is read by feedparser.
     """
     notes = Notes()
+    now = now or datetime.now(UTC)
     body, content_type = mended(body, content_type, notes)
     if is_json(body):
-        document = read_json(body, notes)
+        document = read_json(body, notes, now=now)
         feed_title, page, tongue, ttl_s = document.title, document.url, document.language, None
         drafts: Sequence[Draft] = document.drafts
         links = document.links
     else:
-        feed, drafts = _read_xml(body, content_type, url, notes, quickly)
+        feed, drafts = _read_xml(body, content_type, url, notes, quickly, now=now)
         feed_title, page, tongue = text_at(feed, "title"), text_at(feed, "link"), text_at(feed, "language")
         ttl_s = _ttl_s(feed)
         links = hub_links(_links(feed))
         outlet = outlet or text_at(feed, "publisher")
+    drafts = within_limit(drafts, _dates, now=now, notes=notes)
     title = line_of(feed_title)
     page = safe_url(page, url)
     setting = Setting(
         feed_slug=feed_slug,
         base=safe_url(url) or page,
-        own_host=urlsplit(safe_url(url)).netloc,
+        own_host=urlsplit(safe_url(url)).hostname or "",
         outlet=line_of(outlet) or title or host_of(page or url),
         language=_language(language_of(language), language_of(tongue)),
-        now=now or datetime.now(UTC),
-        order=order_among(drafts[:ITEM_LIMIT]),
+        now=now,
+        order=order_among(drafts),
     )
     items = tuple(_items(drafts, setting, notes))
     return ParsedFeed(
@@ -112,6 +115,7 @@ def parse_document(
         ttl_s=ttl_s,
         links=_absolute(links, url),
         warnings=notes.lines(),
+        left_out=notes.losses(),
     )
 
 
@@ -135,12 +139,12 @@ def _language(catalogued: str, declared: str) -> str:
 
 
 def _read_xml(
-    body: bytes, content_type: str, url: str, notes: Notes, quickly: QuickReader
+    body: bytes, content_type: str, url: str, notes: Notes, quickly: QuickReader, *, now: datetime
 ) -> tuple[Entry, list[Draft]]:
     root = root_of(body)
     if not root or is_web_page(body, root):
         raise not_a_feed(body, root=root, url=url)
-    body = without_surplus(body, root=root, limit=ITEM_LIMIT, notes=notes)
+    body = without_surplus(body, root=root, limit=ITEM_LIMIT, now=now, notes=notes)
     # Bytes that did not prove to be UTF-8 are for feedparser to guess.
     document = (quickly(body) if content_type == UTF_8 else None) or _parsed(body, content_type)
     if not document.entries and (not is_feed_root(root) or is_withdrawn(body)):
@@ -183,16 +187,18 @@ def _fault(document: Any) -> str:  # noqa: ANN401 - see above
     return " ".join(str(fault).split()) if fault is not None else ""
 
 
+def _dates(draft: Draft) -> list[str]:
+    return [dated.raw for dated in draft.published]
+
+
 def _items(drafts: Sequence[Draft], setting: Setting, notes: Notes) -> list[Item]:
-    if len(drafts) > ITEM_LIMIT:
-        notes.add(f"more than {ITEM_LIMIT:,} entries, the rest left out")
     items: list[Item] = []
     room = DOCUMENT_TEXT_LIMIT
-    for draft in drafts[:ITEM_LIMIT]:
+    for draft in drafts:
         item = item_of(draft, setting, notes)
         room -= len(item.title) + len(item.text)
         if room < 0:
-            notes.add("more text than a feed can have, the rest left out")
+            notes.lose("more text than a feed can have, the rest left out")
             break
         items.append(item)
     return items

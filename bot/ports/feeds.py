@@ -44,6 +44,8 @@ class ParsedFeed:
     """What the document says of hubs."""
     warnings: tuple[str, ...] = ()
     """One line for each thing that was wrong and was mended or left out."""
+    left_out: str = ""
+    """Why not all entries were read; empty if all were."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

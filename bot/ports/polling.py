@@ -63,6 +63,7 @@ class PollOutcome:
     error_kind: str | None = None
     error: str | None = None
     advice: str | None = None
+    """For the operator: what to do about the error, or what of a long document was left out."""
     state: FeedState | None = None
     memory: FeedMemory | None = None
     """None keeps the old one."""
@@ -109,9 +110,8 @@ class FeedHealth:
 class Sighting:
     """What a document holds that its feed never gave, and what it holds still.
 
-    Seen means: the guid is known, or canonical url and title are both known of one earlier item of this feed.
-    Either alone is not enough: publishers regenerate guids, and a calendar feed gives all its entries one
-    address.
+    Seen means: the guid is known, or the entry is an earlier item of this feed, gone from the document under
+    its own guid, that comes back under another (`core/dedupe.py`): publishers regenerate guids.
     """
 
     fresh: list[Item]

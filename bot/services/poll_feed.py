@@ -125,6 +125,7 @@ class FeedPoll:
             ms=ms,
             bytes_read=len(fetched.body or b""),
             new_items=len(fresh),
+            advice=parsed.left_out or None,
             next_poll_s=self._next_poll_s(feed, lease, gap_s=gap_s, asked_s=asked_s, changed=bool(fresh)),
             # As long as some of a document waits to be judged, it must come again, and be told as it was.
             validators=lease.validators if judged.postponed else fetched.validators,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Double, Integer, bindparam, func, select, update
+from sqlalchemy import BigInteger, Double, Integer, bindparam, case, func, select, update
 from sqlalchemy.types import TypeEngine
 
 from bot.core.cadence import first_poll_s
@@ -141,6 +141,8 @@ async def _record_unchanged(tx: Transaction, polls: Sequence[FinishedPoll], now:
         .where(feeds.c.id == asked.c.feed_id)
         .values(
             **_ANSWERED,
+            # What was said of the document holds until another one is read; an error's advice ends with it.
+            advice=case((feeds.c.error_kind.is_(None), feeds.c.advice)),
             next_at=asked.c.next_at,
             last_poll_at=now,
             last_ok_at=now,
@@ -160,7 +162,7 @@ async def _record_told(tx: Transaction, polls: Sequence[FinishedPoll], now: date
         await tx.run(fetches.insert(), [_fetch(poll.lease, poll.outcome, now) for poll in polls])
 
 
-_ANSWERED: Final = {"lease_until": None, "failures": 0, "error_kind": None, "error": None, "advice": None}
+_ANSWERED: Final = {"lease_until": None, "failures": 0, "error_kind": None, "error": None}
 
 
 def _row(lease: FeedLease, outcome: PollOutcome, now: datetime) -> dict[str, object]:
@@ -174,7 +176,9 @@ def _row(lease: FeedLease, outcome: PollOutcome, now: datetime) -> dict[str, obj
         row["unchanged_polls"] = 0 if outcome.new_items else lease.unchanged_polls + 1
     else:
         row["failures"] = lease.failures + 1
-        row |= {"error_kind": outcome.error_kind, "error": outcome.error, "advice": outcome.advice}
+        row |= {"error_kind": outcome.error_kind, "error": outcome.error}
+    if outcome.error_kind or outcome.bytes_read or lease.failures:
+        row["advice"] = outcome.advice
     return row | _changes(lease, outcome)
 
 

@@ -1,12 +1,12 @@
 """Items: whether a feed gave one before, what became of each, and how to find it again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, or_, select, update
 
-from bot.core.dedupe import Identity, identity_of, plain_title
+from bot.core.dedupe import Departed, day_of, identity_of, renamed, strangers
 from bot.core.models import Analysis, Decision, Item
 from bot.core.urls import safe_url
 from bot.ports import ItemTrace, KeptItem, Sighting
@@ -23,53 +23,62 @@ PRESENCE_GRAIN: Final = timedelta(days=1)
 async def sighted(tx: Transaction, feed_id: int, entries: Sequence[Item]) -> Sighting:
     """Which items this feed never gave, each once, in order.
 
-    An item is known by its guid. Publishers also re-issue entries under new guids: the same title of the same
-    day, or any title at the same address, is the same item. An address alone is not enough: every action on
-    one bill shares the bill's page.
+    An item is known by its guid. Publishers also re-issue entries under new guids: such a stranger is
+    compared with the items that it may be, as long as their own guids are gone from the document.
     """
-    identities = [identity_of(item) for item in entries]
-    known = await _known(tx, feed_id, identities)
-    return _compared(entries, identities, known, stale_before=await tx.now() - PRESENCE_GRAIN)
+    guids = [identity_of(item).guid_hash for item in entries]
+    held = await _held(tx, feed_id, guids)
+    new = strangers(entries, held.keys())
+    departed = await _departed(tx, feed_id, new, held=set(guids)) if new else []
+    back = renamed(new, departed)
+    came_back = {item.guid for item in back.values()}
+    present_at = [*held.values(), *((one.id, one.present_at) for one in departed if one.id in back)]
+    stale_before = await tx.now() - PRESENCE_GRAIN
+    return Sighting(
+        fresh=[item for item in new if item.guid not in came_back],
+        stale=sorted(item_id for item_id, at in present_at if at <= stale_before),
+    )
 
 
 def first_sighted(entries: Sequence[Item]) -> Sighting:
     """The same for a feed that never gave anything."""
-    return _compared(entries, [identity_of(item) for item in entries], {}, stale_before=None)
+    return Sighting(fresh=strangers(entries, ()), stale=[])
 
 
-def _compared(
-    entries: Sequence[Item],
-    identities: Sequence[Identity],
-    known: dict[tuple[str, ...], Row[Any] | None],
-    *,
-    stale_before: datetime | None,
-) -> Sighting:
-    fresh, stale = [], set()
-    for item, identity in zip(entries, identities, strict=True):
-        names = _names(identity.guid_hash, identity.url_key, identity.title_key, item.title)
-        met = [known[name] for name in names if name in known]
-        if not met:
-            fresh.append(item)
-            known |= dict.fromkeys(names)  # its next sight in this document is not the first
-        if stale_before is not None:
-            stale |= {row.id for row in met if row is not None and row.present_at <= stale_before}
-    return Sighting(fresh=fresh, stale=sorted(stale))
+async def _held(tx: Transaction, feed_id: int, guids: Sequence[str]) -> dict[str, tuple[int, datetime]]:
+    """What a feed gave under these guids, and when it was last noted to hold it."""
+    known = select(items.c.guid_hash, items.c.id, items.c.present_at).where(items.c.feed_id == feed_id)
+    return {
+        row.guid_hash: (row.id, row.present_at)
+        for some in batches(guids)
+        for row in await tx.run(known.where(items.c.guid_hash.in_(some)))
+    }
 
 
-async def _known(
-    tx: Transaction, feed_id: int, identities: Sequence[Identity]
-) -> dict[tuple[str, ...], Row[Any] | None]:
-    """What a feed gave before, by every name that it answers to, as far as it touches these identities."""
-    known: dict[tuple[str, ...], Row[Any] | None] = {}
-    for some in batches(identities):
+async def _departed(
+    tx: Transaction, feed_id: int, new: Sequence[Item], *, held: Collection[str]
+) -> list[Departed]:
+    """What strangers may have been, under guids that the document no longer holds."""
+    found: dict[int, Departed] = {}
+    for some in batches([identity_of(item) for item in new]):
         alike = or_(
-            items.c.guid_hash.in_([identity.guid_hash for identity in some]),
             items.c.url_key.in_([identity.url_key for identity in some if identity.url_key]),
             items.c.title_key.in_([identity.title_key for identity in some if identity.title_key]),
         )
-        for row in await tx.run(_KNOWN.where(items.c.feed_id == feed_id, alike)):
-            known |= dict.fromkeys(_names(row.guid_hash, row.url_key, row.title_key, row.title), row)
-    return known
+        rows = await tx.run(_KNOWN.where(items.c.feed_id == feed_id, alike))
+        found |= {row.id: _departed_of(row) for row in rows if row.guid_hash not in held}
+    return list(found.values())
+
+
+def _departed_of(row: Row[Any]) -> Departed:
+    return Departed(
+        id=row.id,
+        title=row.title,
+        url_key=row.url_key or "",
+        title_key=row.title_key or "",
+        day=day_of(row.published_at, row.dating.basis),
+        present_at=row.present_at,
+    )
 
 
 _KNOWN = select(
@@ -78,6 +87,8 @@ _KNOWN = select(
     items.c.guid_hash,
     items.c.url_key,
     items.c.title_key,
+    items.c.published_at,
+    items.c.dating,
     items.c.present_at,
 )
 
@@ -87,16 +98,6 @@ async def note_presence(tx: Transaction, ids: Sequence[int]) -> None:
     now = await tx.now()
     for some in batches(ids):
         await tx.run(update(items).where(items.c.id.in_(some)).values(present_at=now))
-
-
-def _names(guid_hash: str, url_key: str | None, title_key: str | None, title: str) -> list[tuple[str, ...]]:
-    """Everything that an item answers to."""
-    names: list[tuple[str, ...]] = [(guid_hash,)]
-    if title_key:
-        names.append(("title", title_key))
-    if url_key:
-        names.append(("page", url_key, plain_title(title)))
-    return names
 
 
 async def add(

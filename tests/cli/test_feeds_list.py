@@ -29,7 +29,14 @@ async def _polled(url: str) -> None:
         [
             FinishedPoll(
                 lease=lease,
-                outcome=PollOutcome(status=200, ms=1.0, gap_s=7_200.0, memory=memories[lease.slug]),
+                outcome=PollOutcome(
+                    status=200,
+                    ms=1.0,
+                    bytes_read=900,
+                    gap_s=7_200.0,
+                    memory=memories[lease.slug],
+                    advice="2,500 entries, the newest 2,000 read",
+                ),
             )
             for lease in leases
         ]
@@ -71,6 +78,7 @@ def test_the_table_says_what_is_odd(
     assert "2.0 h" in said
     assert "gone" in said
     assert "moved" in said
+    assert "2,500 entries, the newest 2,000 read; gone quiet" in said
     assert "sesame" not in said
 
 

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.dedupe import copied, identity_of, lead_of, plain_title, plain_words, words_shared
+from bot.core.dedupe import (
+    Departed,
+    copied,
+    identity_of,
+    lead_of,
+    plain_title,
+    plain_words,
+    renamed,
+    strangers,
+    words_shared,
+)
 from bot.core.models import Dating, Item
 from bot.core.vocabulary import DateBasis
 
@@ -173,3 +183,60 @@ def test_an_update_of_an_entry_does_not_change_what_it_is_known_by():
     updated = replace(ITEM, dating=Dating(basis=DateBasis.UPDATED))
     later = replace(updated, published=datetime(2026, 11, 18, tzinfo=UTC))
     assert identity_of(later).title_key == identity_of(updated).title_key != ""
+
+
+ENTRIES = st.lists(
+    st.builds(
+        replace,
+        st.just(ITEM),
+        guid=st.text("abc", min_size=1, max_size=2),
+        url=st.sampled_from(["https://herald.example/docket", "https://herald.example/docket#2", ITEM.url]),
+        title=st.sampled_from(["Order", "Minute entry from November 17 in Roe v. Doe"]),
+        text=st.sampled_from(["", "Granted."]),
+        published=st.sampled_from([datetime(2026, 11, day, tzinfo=UTC) for day in (17, 18)]),
+    ),
+    max_size=12,
+)
+
+
+def departed(entries):
+    return [
+        Departed(
+            id=number,
+            title=item.title,
+            url_key=identity_of(item).url_key,
+            title_key=identity_of(item).title_key,
+            day=identity_of(item).day,
+            present_at=datetime(2026, 11, 20, tzinfo=UTC),
+        )
+        for number, item in enumerate(entries)
+    ]
+
+
+@given(ENTRIES)
+def test_a_document_under_new_guids_is_known_whatever_is_alike_in_it(entries):
+    """Some publishing systems give new guids at every poll."""
+    first = strangers(entries, ())
+    later = strangers([replace(item, guid=f"{item.guid}'") for item in first], ())
+    assert sorted(item.guid for item in renamed(later, departed(first)).values()) == sorted(
+        item.guid for item in later
+    )
+
+
+@given(ENTRIES, ENTRIES)
+def test_an_item_comes_back_once_at_most(known, entries):
+    """What is more than was known is new."""
+    back = renamed(entries, departed(known))
+    assert set(back) <= set(range(len(known)))
+    assert len({id(item) for item in back.values()}) == len(back)
+
+
+@given(ENTRIES)
+def test_every_guid_whose_entry_reads_otherwise_is_an_entry(entries):
+    """Nothing is lost for being like another."""
+    found = strangers(entries, ())
+    guids = {item.guid for item in found}
+    shown = {(item.url, item.title, item.text, item.published) for item in found}
+    assert all(
+        item.guid in guids or (item.url, item.title, item.text, item.published) in shown for item in entries
+    )

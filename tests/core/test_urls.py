@@ -1,12 +1,13 @@
 """Web addresses: what is safe to show, and which ones mean the same page."""
 
+import time
 from base64 import urlsafe_b64encode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.urls import URL_LIMIT, canonical_url, host_of, safe_url
+from bot.core.urls import COMPARED_LIMIT, URL_LIMIT, WRAPPERS_LIMIT, canonical_url, host_of, safe_url
 
 PAGE = "https://example.org/news/council-votes"
 
@@ -25,6 +26,7 @@ PAGE = "https://example.org/news/council-votes"
         "https://example.org/news/council-votes/amp/",
         "https://example.org/news/council-votes.amp.html",
         "https://example.org//news//council-votes/index.html",
+        "https://example.org/news/council-votes/index.php/AMP.html/amp/",  # one ending behind the other
         "https://example.org/news/council%2Dvotes",  # needless escape
         "https://example.org/news/council-votes;jsessionid=0A1B",
         "https://reader:secret@example.org/news/council-votes",  # credentials never matter
@@ -62,6 +64,37 @@ def test_copies_of_one_address_are_one(url):
 def test_different_pages_stay_different(one, other):
     """Nothing that names the page is thrown away."""
     assert canonical_url(one) != canonical_url(other)
+
+
+@pytest.mark.parametrize(
+    "piece", ["/amp", "/amp/x", ";/amp", ".amp.html", "/index.html", "%", "%2f", ";sid=", "&a"]
+)
+@pytest.mark.parametrize(
+    "start", ["https://example.org/?", "https://example.org/", "https://google.com/url?q="]
+)
+def test_addresses_take_time_by_their_length(start, piece):
+    """A document may hold two thousand, whose identities are worked out beside all other work of the bot."""
+    urls = [
+        f"{start}{number}{piece * limit}"[:limit]
+        for limit in (COMPARED_LIMIT, URL_LIMIT)
+        for number in range(50)
+    ]
+    begun = time.process_time()
+    for url in urls:
+        canonical_url(url)
+    assert time.process_time() - begun < 0.5
+
+
+def test_an_address_too_long_to_compare_is_shown_all_the_same():
+    url = f"https://example.org/{'x' * COMPARED_LIMIT}"
+    assert (safe_url(url), canonical_url(url)) == (url, "")
+
+
+def test_a_few_redirects_around_an_address_are_taken_off():
+    page = PAGE.removeprefix("https://")
+    for count in range(1, 2 * WRAPPERS_LIMIT):
+        wrapped = f"https://{'www.google.com/amp/s/' * count}{page}"
+        assert canonical_url(wrapped) == (PAGE if count < WRAPPERS_LIMIT else "")
 
 
 def test_order_of_query_fields_does_not_matter():

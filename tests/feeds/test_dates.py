@@ -38,6 +38,14 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
         ("2026-11-20 22:15:00", "2026-11-20T22:15"),
         ("2026-11-20 22:15:00 UTC", "2026-11-20T22:15"),
         ("2026-11-20", "2026-11-20T00:00"),
+        # as good as ISO 8601
+        ("2026/02/18", "2026-02-18T00:00"),
+        ("2026.2.18 7:05", "2026-02-18T07:05"),
+        ("2026 02 18 07:05:00", "2026-02-18T07:05"),
+        ("2026/02/18 7:05 PM", "2026-02-18T19:05"),
+        ("2026-11-03T10:00:00 PST", "2026-11-03T18:00"),
+        ("2026-11-03 10:00 CEST", "2026-11-03T08:00"),
+        ("2026-11-03T10:00:00.5 XYZ", "2026-11-03T10:00:00.500"),
         # neither, in words
         ("Fri, 20 Nov 2026", "2026-11-20T00:00"),
         ("November 20, 2026", "2026-11-20T00:00"),
@@ -94,6 +102,14 @@ def test_a_date_is_read_or_refused(raw, moment):
         ("2026-13-45T10:00:00Z", None),
         ("2026", None),
         ("2026-11", None),
+        # Its own month is filled in, or what is too much for one is carried over to the next.
+        ("2026 Dec 31", None),
+        ("2026-november-26", None),
+        ("2026-1-0", None),
+        ("2026-02-30", None),
+        ("2026-01-32", None),
+        ("2026년 05월 27일", None),
+        ("Fri, 2006/09/15 08:19:53 EDT", "2006-09-15T12:19:53"),  # Perforce
     ],
 )
 def test_feedparsers_guess_counts_only_where_the_text_shows_it(raw, moment):
@@ -113,6 +129,70 @@ def test_what_is_written_correctly_is_read_exactly(local, offset_min):
     moment = (local.replace(microsecond=0) - timedelta(minutes=offset_min)).replace(tzinfo=UTC)
 
     assert read_date(raw, now=NOW).moment == (moment if moment.year >= 1990 else None)
+
+
+DAYS = st.dates(date(1990, 1, 2), date(2026, 11, 23))
+FORMS = st.sampled_from(
+    (
+        *(
+            "{0:%Y}-{0:%m}-{0:%d}",
+            "{0:%Y}/{0:%m}/{0:%d}",
+            "{0.year}-{0.month}-{0.day}",
+            "{0.year}. {0.month}. {0.day}.",
+        ),
+        *(
+            "{0.year}.{0.month}.{0.day}",
+            "{0.year} {0.month} {0.day}",
+            "{0:%Y}{0:%m}{0:%d}",
+            "{0:%y}-{0:%m}-{0:%d}",
+        ),
+        *(
+            "{0:%Y} {0:%b} {0.day}",
+            "{0:%Y}-{0:%B}-{0:%d}",
+            "{0:%Y}년 {0:%m}월 {0:%d}일",
+            "{0:%Y}-{0:%j}",
+            "{0:%G-W%V-%u}",
+        ),
+        *(
+            "{0.day} {0:%b} {0.year}",
+            "{0:%d}-{0:%b}-{0:%Y}",
+            "{0:%a}, {0:%d} {0:%B} {0:%Y}",
+            "{0:%b} {0:%d}, {0:%Y}",
+        ),
+        *(
+            "{0:%a} {0:%b} {0:%d} {0:%Y}",
+            "{0:%a}, {0:%Y}/{0:%m}/{0:%d}",
+            "{0:%d}.{0:%m}.{0:%Y}",
+            "{0.month}/{0.day}/{0:%Y}",
+        ),
+        *("{0:%d} Νοε {0:%Y}", "{0:%d}-{0:%m}-{0:%Y}", "{0:%b} {0:%Y}", "{0:%Y}-{0:%m}", "{0:%Y}"),
+    )
+)
+CLOCKS = st.sampled_from(
+    ("", " 10:00", "T10:00:00Z", " 10:00:00 GMT", " 7:00 PM", " 10:00:00 +0000", " 7pm", " at 10:00")
+)
+
+
+@given(DAYS, FORMS, CLOCKS)
+def test_a_real_date_in_any_form_is_itself_or_none(day, form, clock):
+    if "Νοε" in form:
+        day = day.replace(day=min(day.day, 20), month=11, year=day.year - 1)
+    raw = form.format(day) + clock
+    moment = read_date(raw, now=NOW, guess=feedparser.datetimes._parse_date(raw)).moment
+
+    assert moment is None or moment.date() == day
+
+
+@given(st.integers(1990, 2026), st.integers(0, 19), st.integers(0, 45), st.sampled_from("-/. "), CLOCKS)
+def test_only_days_of_the_calendar_are_read(year, month, day, sep, clock):
+    raws = (f"{year}{sep}{month:02}{sep}{day:02}{clock}", f"{year}{sep}{month}{sep}{day}{clock}")
+    moments = {read_date(raw, now=NOW, guess=feedparser.datetimes._parse_date(raw)).moment for raw in raws}
+    try:
+        expected = date(year, month, day)
+    except ValueError:
+        expected = None
+
+    assert {moment.date() for moment in moments if moment} <= {expected}
 
 
 @given(st.text(max_size=200), st.tuples(*[st.integers(-5, 10_000)] * 9))

@@ -3,7 +3,7 @@
 import gzip
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -168,13 +168,20 @@ def test_without_any_name_the_host_is_the_outlet():
     assert parsed(document).items[0].outlet == "council.example"
 
 
-def test_links_to_the_feeds_own_private_host_stay():
-    document = rss("<link>http://10.0.0.5/a</link>", "<link>http://10.0.0.6/a</link>")
+@pytest.mark.parametrize(
+    ("link", "stays"),
+    [
+        ("http://10.0.0.5/a", True),
+        ("http://10.0.0.5:8080/a", True),
+        ("http://10.0.0.6/a", False),
+        ("http://10.0.0.50/a", False),
+        ("http://10.0.0.6/?next=//10.0.0.5/a", False),
+    ],
+)
+def test_links_to_the_feeds_own_private_host_stay(link, stays):
+    (item,) = parsed(rss(f"<link>{link}</link>"), url="http://10.0.0.5/feed").items
 
-    assert [item.url for item in parsed(document, url="http://10.0.0.5/feed").items] == [
-        "http://10.0.0.5/a",
-        "",
-    ]
+    assert item.url == (link if stays else "")
 
 
 @pytest.mark.parametrize(
@@ -206,18 +213,61 @@ def test_texts_are_capped():
     assert len(item.author) <= 200
 
 
-def test_the_two_thousand_first_entries_are_kept():
-    found = parsed(rss(*(f"<title>{n}</title><guid>{n}</guid>" for n in range(2_100))))
-
-    assert len(found.items) == 2_000
-    assert found.items[-1].title == "1999"
-    assert found.warnings[0] == "more than 2,000 entries, the rest left out"
+def dated(number: int, *, of: int, is_oldest_first: bool = True) -> datetime:
+    """When the entry of this place in a document appeared."""
+    return NOW - timedelta(hours=of - number if is_oldest_first else number)
 
 
-def test_the_same_holds_for_json():
-    found = parsed(json.dumps({"title": "T", "items": [{"id": n} for n in range(2_100)]}))
+def numbered(
+    count: int, *, more: str = "", form: str = "%a, %d %b %Y %H:%M:%S GMT", **order: bool
+) -> list[str]:
+    dates = [dated(number, of=count, **order) for number in range(count)]
+    return [
+        f"<title>{n}</title><guid>{n}</guid><pubDate>{date:{form}}</pubDate>{more}"
+        for n, date in enumerate(dates)
+    ]
 
-    assert len(found.items) == 2_000
+
+@pytest.mark.parametrize(
+    ("items", "warning", "last"),
+    [
+        (numbered(2_100), "2,100 entries, the newest 2,000 read", "2099"),
+        (numbered(2_100, form="<![CDATA[%Y/%m/%d %H:%M]]>"), "2,100 entries, the newest 2,000 read", "2099"),
+        (numbered(2_100, is_oldest_first=False), "2,100 entries, the first 2,000 read", "1999"),
+        # Nothing tells which end is new; most feeds begin with it.
+        (numbered(2_100, form="soon"), "2,100 entries, the first 2,000 read", "1999"),
+        # Half as many until the markup is what a reader can take.
+        (numbered(2_100, more="<a></a>" * 40), "2,100 entries, the newest 500 read", "2099"),
+        (numbered(300, more="<a></a>" * 200), "300 entries, the newest 150 read", "299"),
+    ],
+)
+def test_of_too_many_entries_those_at_the_new_end_are_read(items, warning, last):
+    found = parsed(rss(*items))
+
+    assert found.items[-1].title == last
+    assert found.warnings[0] == warning
+    assert f"{len(found.items):,} read" in warning
+    assert not any("well-formed" in line for line in found.warnings)
+
+
+def test_entries_with_a_prefix_are_as_many():
+    entries = (
+        f"<a:entry><a:id>{n}</a:id><a:title>{n}</a:title><a:published>{dated(n, of=2_100):%Y-%m-%dT%H:%M:%SZ}"
+        "</a:published></a:entry>"
+        for n in range(2_100)
+    )
+    found = parsed(f"<a:feed xmlns:a='http://www.w3.org/2005/Atom'>{''.join(entries)}</a:feed>")
+
+    assert (len(found.items), found.items[-1].title) == (2_000, "2099")
+
+
+@pytest.mark.parametrize(("is_oldest_first", "last"), [(True, "2099"), (False, "1999")])
+def test_the_same_holds_for_json(is_oldest_first, last):
+    dates = [dated(n, of=2_100, is_oldest_first=is_oldest_first).isoformat() for n in range(2_100)]
+    entries = [{"id": n, "title": str(n), "date_published": date} for n, date in enumerate(dates)]
+    found = parsed(json.dumps({"title": "T", "items": entries}))
+
+    assert (len(found.items), found.items[-1].title) == (2_000, last)
 
 
 def test_an_overlong_guid_becomes_a_digest_and_an_overlong_link_goes():

@@ -173,6 +173,15 @@ async def test_a_move_is_followed_told_once_and_costs_no_token(
     assert (report.error, fetcher.seen[-1].url) == (None, "https://duluth.example/rss")
 
 
+async def test_a_feed_that_is_too_long_says_so(sqlite_store: SqlStore) -> None:
+    feeds = {"duluth": feed("duluth")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    long = document(*(entry(f"Bill {number}") for number in range(2_001)))
+    await poller(sqlite_store, ScriptedFetcher({"duluth": long}), feeds).poll_now()
+    (row,) = await sqlite_store.feed_health()
+    assert (row.failures, row.advice) == (0, "2,001 entries, the first 2,000 read")
+
+
 async def test_a_feed_that_is_gone_is_told_and_polled_no_more(sqlite_store: SqlStore) -> None:
     feeds = {"duluth": feed("duluth")}
     await sqlite_store.sync_feeds(list(feeds.values()))

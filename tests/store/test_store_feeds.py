@@ -80,6 +80,16 @@ async def test_a_failed_poll_keeps_the_validators_and_counts(store, clock):
     assert (row.failures, row.error_kind, row.error, row.advice) == (0, None, None, None)
 
 
+async def test_what_was_left_out_of_a_document_is_said_until_another_is_read(store):
+    cut = replace(OK, bytes_read=900, advice="2,500 entries, the newest 2,000 read")
+    unchanged = replace(OK, status=304)
+    told = []
+    for outcome in (cut, unchanged, replace(unchanged, gap_s=60.0), FAILED, cut, replace(OK, bytes_read=9)):
+        await finish(store, await lease_of(store), outcome)
+        told.append((await health(store)).advice)
+    assert told == [cut.advice, cut.advice, cut.advice, "ask them", cut.advice, None]
+
+
 async def test_polls_without_news_are_counted_until_there_is_news(store):
     await store.sync_feeds([a_feed()])
     seen = []

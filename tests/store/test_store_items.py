@@ -1,5 +1,6 @@
 """What counts as seen, what is kept of an item, and how it is found again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -46,6 +47,66 @@ SEEN_OR_NEW = [
 async def test_identity_is_guid_then_page_then_title_and_day(store, item, new):
     await remember(store, KNOWN)
     assert bool(await unseen(store, item)) is new
+
+
+NEXT_WEEK = NOON + timedelta(days=7)
+AGENDA = an_item(3, title="City Council Agenda", url="https://city.example/agendas", published=NOON)
+ORDER = an_item(
+    1,
+    title="Minute entry from November 23 in ACLU v. Clearview",
+    url="https://court.example/docket/42/?order_by=desc#minute-entry-1",
+    published=NOON,
+)
+
+
+def again(item: Item, guid: str, **changes: object) -> Item:
+    """The same words at the same address under another guid."""
+    return replace(item, guid=guid, **changes)
+
+
+SECOND_ORDER = again(ORDER, "2", url=ORDER.url.replace("-1", "-2"), text="The search is enjoined.")
+BUMPED = Dating(basis=DateBasis.UPDATED)
+
+DOCUMENTS = [
+    # Two orders of one day in one case, then a third: CourtListener titles them alike, on one page.
+    ([ORDER], [SECOND_ORDER, ORDER], [SECOND_ORDER]),
+    # Of two agendas the first is still there, or it is gone.
+    ([AGENDA], [again(AGENDA, "2", published=NEXT_WEEK), AGENDA], [again(AGENDA, "2", published=NEXT_WEEK)]),
+    ([AGENDA], [again(AGENDA, "2", published=NEXT_WEEK)], [again(AGENDA, "2", published=NEXT_WEEK)]),
+    # New guids at every poll: the entries are those that are gone, whatever is told of their dates.
+    ([AGENDA, KNOWN], [again(AGENDA, "x"), again(KNOWN, "y")], []),
+    ([AGENDA], [again(AGENDA, "x", published=None)], []),
+    ([AGENDA], [again(AGENDA, "x", published=NEXT_WEEK, dating=BUMPED)], []),
+    ([again(KNOWN, "x", dating=BUMPED)], [again(KNOWN, "y", published=NEXT_WEEK, dating=BUMPED)], []),
+    # A guid that stays, with a date that goes up at each edit.
+    ([AGENDA], [replace(AGENDA, published=NEXT_WEEK)], []),
+    # Of two that are alike one came back under another guid, so the other is new.
+    ([ORDER], [again(ORDER, "3"), SECOND_ORDER], [SECOND_ORDER]),
+    # One entry under two guids, word for word, is one: at first sight, later, and when one of them leaves.
+    ([], [AGENDA, again(AGENDA, "twin")], [AGENDA]),
+    ([AGENDA], [again(AGENDA, "twin"), AGENDA], []),
+    ([AGENDA], [again(AGENDA, "twin")], []),
+    # The same title on one host and day, at two addresses of one document.
+    (
+        [KNOWN],
+        [KNOWN, an_item(9, title=KNOWN.title, published=NOON)],
+        [an_item(9, title=KNOWN.title, published=NOON)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("known", "document", "new"), DOCUMENTS)
+async def test_two_guids_of_one_document_are_two_entries_and_a_gone_one_may_come_back(
+    store, known, document, new
+):
+    await remember(store, *known)
+    assert await unseen(store, *document) == new
+
+
+async def test_what_comes_back_under_another_guid_is_noted_as_held(store, clock):
+    await remember(store, KNOWN)
+    clock.advance(2 * 86_400)
+    assert (await sight(store, again(KNOWN, "x"))).stale == (await sight(store, KNOWN)).stale != []
 
 
 async def test_what_another_feed_gave_is_new_to_this_one(store):

@@ -85,7 +85,7 @@ def _gap(gap_s: float | None) -> str:
 def _trouble(row: FeedHealth) -> str:
     if row.failures:
         return f"{row.failures}x {row.error} {row.advice or ''}"
-    remarks = []
+    remarks = [row.advice] if row.advice else []
     if row.moved_to:
         remarks.append(f"moved for good to {shown_url(row.moved_to)}: put that into feeds.yaml")
     if row.is_quiet:
