@@ -100,7 +100,7 @@ def status_error(
     status: int, headers: Mapping[str, str], body: bytes, *, shown: str, retry_after_s: float | None
 ) -> FetchError:
     """The error for any status that brings no feed."""
-    if headers.get("cf-mitigated") or headers.get("x-amzn-waf-action") or challenges.is_challenge(body):
+    if challenges.turned_away(status, headers, body):
         return FetchError(
             f"{shown}: blocked by bot protection (HTTP {status})",
             kind="blocked_by_cdn",

@@ -251,6 +251,7 @@ async def test_a_token_stays_with_its_own_server():
 # --- refusals -------------------------------------------------------------------------------------------
 
 CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>"
+BROWSER_LOOK = b"<html><body>Nothing here.<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script></body></html>"
 
 
 @pytest.mark.parametrize(
@@ -267,7 +268,20 @@ CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><
         (204, {}, b"", "http_204", None),
         (403, {"cf-mitigated": "challenge", "Server": "cloudflare"}, b"", "blocked_by_cdn", None),
         (403, {}, CHALLENGE, "blocked_by_cdn", None),
-        (503, {"Retry-After": "5"}, CHALLENGE, "blocked_by_cdn", 5.0),
+        (429, {"Retry-After": "5"}, CHALLENGE, "blocked_by_cdn", 5.0),
+        # Cloudflare puts its look at browsers into every page, and its own words around a server that is down
+        (404, {}, BROWSER_LOOK, "http_404", None),
+        (403, {}, BROWSER_LOOK, "http_403", None),
+        (410, {}, CHALLENGE, "gone", None),
+        (522, {}, b"<div id='cf-error-details'>Connection timed out</div>", "http_522", None),
+        (503, {"cf-mitigated": "challenge", "Retry-After": "5"}, CHALLENGE, "blocked_by_cdn", 5.0),
+        (
+            403,
+            {},
+            b"<script src='/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1'>",
+            "blocked_by_cdn",
+            None,
+        ),
         (202, {"x-amzn-waf-action": "challenge"}, b"", "blocked_by_cdn", None),
         (400, {}, b"x" * 200_000, "http_400", None),  # an error page of any length
     ],
