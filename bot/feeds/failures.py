@@ -17,7 +17,7 @@ _FAILURES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], st
         PrivateAddressError,
         "private_address",
         "the name leads into a private network",
-        "if this feed is your own, name its host in CIVICWATCH_ALLOW_HOSTS",
+        "if this feed is your own, name its host, and those that it redirects to, in CIVICWATCH_ALLOW_HOSTS",
     ),
     (
         (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError),

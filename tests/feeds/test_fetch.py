@@ -13,7 +13,7 @@ from bot.core.errors import FetchError
 from bot.core.models import Validators
 from bot.core.websub import NO_LINKS, HubLinks
 from bot.feeds.fetch import HttpFetcher
-from bot.feeds.guard import BITE_BYTES, fair_socket
+from bot.feeds.guard import BITE_BYTES, PrivateAddressError, fair_socket
 from bot.ports import Fetched
 
 
@@ -503,6 +503,50 @@ async def test_a_setting_opens_a_named_host_only():
             await fetcher.fetch(feed(site.replace("127.0.0.1", "other.intern")), NOTHING)
 
     assert answer.body == BODY
+
+
+@pytest.mark.parametrize(
+    ("allowed", "way", "enters"),
+    [
+        (["nas.lan"], ["evil.example"], False),  # a stranger's feed
+        (["nas.lan"], ["nas.lan", "evil.example"], False),  # and one that an own feed led to
+        (["nas.lan", "wiki.lan"], ["wiki.lan"], True),
+        (["nas.lan"], ["nas.lan"], True),
+        (["nas.lan"], [], True),
+    ],
+)
+async def test_an_own_host_is_entered_from_own_hosts_only(monkeypatch, allowed, way, enters):
+    hosts, asked = [*way, "nas.lan"], []
+
+    async def respond(request):
+        asked.append(request.host.partition(":")[0])
+        last = len(asked) == len(hosts)
+        return await fine(request) if last else web.Response(status=302, headers={"Location": at(len(asked))})
+
+    def guarded(info):
+        # One port of loopback stands for the operator's own network, the other for the internet.
+        if info[4][1] == int(inside.rpartition(":")[2]):
+            raise PrivateAddressError
+        return fair_socket(info)
+
+    monkeypatch.setattr("bot.feeds.fetch.guarded_socket", guarded)
+    names = Table(evil=["127.0.0.1"], wiki=["127.0.0.1"], nas=["127.0.0.1"])
+    async with (
+        served(respond) as outside,
+        served(respond) as inside,
+        fetching(allow_hosts=allowed, resolver=names) as fetcher,
+    ):
+
+        def at(step):
+            site = inside if hosts[step].endswith(".lan") else outside
+            return f"http://{hosts[step]}:{site.rpartition(':')[2]}/{step}"
+
+        try:
+            kind = "none" if (await fetcher.fetch(feed(at(0)), NOTHING)).body else "unchanged"
+        except FetchError as exc:
+            kind = exc.kind
+
+    assert (kind, asked) == (("none", hosts) if enters else ("private_address", way))
 
 
 # --- many at once ---------------------------------------------------------------------------------------
