@@ -42,7 +42,7 @@ def read_catalog(path: Path | str, *, environment: Mapping[str, str] | None = No
     return Catalog(
         feeds=tuple(_feed({**defaults, **entry}, defaults, variables) for entry in document.data["feeds"]),
         subscriptions=tuple(_subscription(entry) for entry in document.data.get("subscriptions") or ()),
-        secrets=tuple(sorted(_secrets(document.data["feeds"], defaults, variables))),
+        secrets=tuple(sorted(set(_secrets(document.data["feeds"], defaults, variables).values()))),
     )
 
 
@@ -76,20 +76,20 @@ def _feed(entry: Mapping[str, Any], defaults: Mapping[str, Any], variables: Mapp
         headers={name: filled(value, known) for name, value in headers.items()},
         trusted=entry.get("trusted", True),
         article=entry.get("article", False),
-        secrets=tuple(sorted(_secrets([entry], defaults, known))),
+        secrets=_secrets([entry], defaults, known),
         **options,
     )
 
 
 def _secrets(
     entries: Iterable[Mapping[str, Any]], defaults: Mapping[str, Any], variables: Mapping[str, str]
-) -> set[str]:
+) -> dict[str, str]:
     texts = [entry["url"] for entry in entries]
     for holder in (defaults, *entries):
         texts.append(holder.get("proxy", ""))
         texts.extend(holder.get("headers", {}).values())
-    names = {name for text in texts for name in names_in(text)}
-    return {value for name in names if (value := variables.get(name, "").strip())}
+    names = sorted({name for text in texts for name in names_in(text)})
+    return {name: value for name in names if (value := variables.get(name, "").strip())}
 
 
 def _subscription(entry: Mapping[str, Any]) -> Subscription:

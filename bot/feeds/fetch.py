@@ -285,6 +285,8 @@ def _target(answer: _Answer, feed: Feed) -> URL:
     if not location:
         raise _redirect_error(feed, "redirects without saying where to")
     try:
+        # A placeholder of the catalogue's is none in a stranger's mouth: kept, it would be filled.
+        location = location.replace("$ENV{", "$ENV%7B")
         target = answer.url.join(_as_url(location)).with_fragment(None)
     except ValueError as exc:
         raise _redirect_error(feed, "redirects to an address that cannot be read") from exc

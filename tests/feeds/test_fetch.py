@@ -197,6 +197,18 @@ async def test_only_a_wholly_permanent_way_moves_the_feed(statuses, moves):
         assert answer.moved_to == answer.url
 
 
+async def test_a_server_can_not_name_a_variable_of_ours():
+    """Kept as the feed's new address, or written into feeds.yaml, it would be filled and sent there."""
+
+    async def respond(request):
+        asked = "TOKEN" in request.raw_path
+        return (
+            await fine(request) if asked else web.Response(status=301, headers={"Location": "/$ENV{TOKEN}"})
+        )
+
+    assert (await fetched(respond)).moved_to.endswith("/$ENV%7BTOKEN}")
+
+
 @pytest.mark.parametrize(
     ("location", "words"),
     [

@@ -341,7 +341,7 @@ async def test_a_feed_that_is_no_longer_polled_is_neither_renewed_nor_heard(ours
 
 
 async def test_a_private_feeds_token_is_told_to_no_hub(ours: World):
-    private = feed("council", secrets=("t0ken",))
+    private = feed("council", secrets={"COUNCIL_KEY": "t0ken"})
     links = HubLinks(hubs=(ours.hub.url,), topic="http://council.example/feed?key=t0ken")
     await ours.notes.note(lease(), private, links, HubLinks())
     await ours.subscriber.work()

@@ -138,6 +138,63 @@ async def test_a_move_is_followed_told_once_and_costs_no_token(
     assert (report.error, fetcher.seen[-1].url) == (None, "https://duluth.example/rss")
 
 
+async def test_a_token_in_the_address_it_moved_to_is_kept_nowhere_and_renewed(
+    store: SqlStore, clock: FixedClock
+) -> None:
+    def private(token: str) -> dict[str, Feed]:
+        url = f"https://me:{token}@duluth.example/rss?k={token}"
+        return {"duluth": replace(feed("duluth"), url=url, secrets={"DULUTH_KEY": token})}
+
+    feeds = private("0ld/token")
+    await store.sync_feeds(list(feeds.values()))
+    fetcher = WatchedFetcher({"duluth": news(clock, [1])}, moved_to="https://new.example/rss?k=0ld/token")
+    for _ in range(2):
+        await poller(store, fetcher, feeds).poll_now()
+    (row,) = await store.feed_health()
+    assert row.moved_to == "https://new.example/rss?k=$ENV{DULUTH_KEY}"
+
+    feeds, fetcher.moved_to = private("new+token"), None
+    await store.sync_feeds(list(feeds.values()))
+    await poller(store, fetcher, feeds).poll_now()
+    assert fetcher.seen[-1].url == "https://new.example/rss?k=new+token"
+    await store.hasten_feeds()
+    (lease,) = await store.claim_feeds(limit=1, lease_s=60)
+    assert (lease.slug, lease.host) == ("duluth", "new.example")
+    idle = PollOutcome(status=304, ms=1, host_gap_s=0.0)
+    await store.finish_polls([FinishedPoll(lease=lease, outcome=idle)])
+
+    fetcher.bodies["duluth"] = FetchError("gone", kind="gone", status=410)
+    await poller(store, fetcher, feeds).poll_now()  # back to its own address, and so to its own lane
+    clock.advance(DAY_S)
+    (lease,) = await store.claim_feeds(limit=1, lease_s=60)
+    assert (lease.memory.moved_to, lease.host) == (None, "duluth.example")
+
+
+async def test_a_token_in_another_spelling_makes_a_move_that_is_not_remembered(
+    sqlite_store: SqlStore, clock: FixedClock
+) -> None:
+    feeds = {"duluth": replace(feed("duluth"), secrets={"DULUTH_KEY": "0ld/token"})}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    fetcher = WatchedFetcher({"duluth": news(clock, [1])}, moved_to="https://new.example/rss?k=0ld%2Ftoken")
+    for _ in range(3):
+        await poller(sqlite_store, fetcher, feeds).poll_now()
+    assert (await sqlite_store.feed_health())[0].moved_to is None
+    assert fetcher.seen[-1].url == "https://duluth.example/rss"
+
+
+async def test_an_address_that_was_kept_whole_loses_what_is_a_secret_now(
+    sqlite_store: SqlStore, clock: FixedClock
+) -> None:
+    plain = feed("duluth")
+    await sqlite_store.sync_feeds([plain])
+    fetcher = WatchedFetcher({"duluth": news(clock, [1])}, moved_to="https://new.example/rss?k=t0ken")
+    for _ in range(2):
+        await poller(sqlite_store, fetcher, {"duluth": plain}).poll_now()
+    await sqlite_store.sync_feeds([replace(plain, secrets={"KEY": "t0ken"})])
+    (row,) = await sqlite_store.feed_health()
+    assert row.moved_to == "https://new.example/rss?k=$ENV{KEY}"
+
+
 async def test_a_feed_that_is_gone_is_told_and_polled_no_more(sqlite_store: SqlStore) -> None:
     feeds = {"duluth": feed("duluth")}
     await sqlite_store.sync_feeds(list(feeds.values()))
