@@ -13,11 +13,11 @@ from yarl import URL
 
 from bot.core.errors import FetchError
 from bot.core.models import Feed, Validators
+from bot.core.tokens import shown_url
 from bot.core.websub import NO_LINKS, HubLinks, hub_links
 from bot.feeds.failures import connection_error, status_error
 from bot.feeds.freshness import min_wait_s, retry_after_s
 from bot.feeds.guard import ALLOWANCE, Allowance, fair_socket, guarded_socket, refuse_inside
-from bot.feeds.secrets import shown_url
 from bot.ports import Fetched
 
 LINK_HEADERS_LIMIT = 8_192

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.core.errors import FeedError, FetchError, ParseError
 from bot.core.models import Feed, Validators
+from bot.core.tokens import shown_url
 from bot.feeds.discover import FeedLink, feed_links, guesses
-from bot.feeds.secrets import shown_url
 from bot.feeds.templates import Request
 from bot.ports import FeedFetcher, FeedParser, Fetched, ParsedFeed
 

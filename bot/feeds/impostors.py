@@ -4,9 +4,9 @@ import re
 
 from bot.core.errors import ParseError
 from bot.core.text import plain_line
+from bot.core.tokens import shown_url
 from bot.feeds import challenges
 from bot.feeds.discover import declared_links
-from bot.feeds.secrets import shown_url
 
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel", "atom"})
 _NAME = re.compile(rb"\s*<([A-Za-z_][\w.:-]{0,60})")

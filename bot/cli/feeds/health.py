@@ -10,8 +10,8 @@ from bot.cli import pidfile
 from bot.cli.feeds.reading import AsJson
 from bot.cli.output import finished, out, print_json
 from bot.core.errors import ConfigError
+from bot.core.tokens import shown_url
 from bot.feeds.catalog import read_catalog
-from bot.feeds.secrets import shown_url
 from bot.ports import FeedHealth
 from bot.settings import Settings, load_settings
 
