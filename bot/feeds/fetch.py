@@ -14,6 +14,7 @@ from yarl import URL
 from bot.core.errors import FetchError
 from bot.core.models import Feed, Validators
 from bot.core.tokens import shown_url
+from bot.core.urls import same_server
 from bot.core.websub import NO_LINKS, HubLinks, hub_links
 from bot.feeds.failures import connection_error, status_error
 from bot.feeds.freshness import min_wait_s, retry_after_s
@@ -152,7 +153,7 @@ class HttpFetcher:
             # What the operator opened for own feeds is no stranger's to call: the way in is from an own host.
             opened = opened and self._is_own(url)
             answer = await self._get(
-                url, feed, validators, own_origin=url.origin() == start.origin(), opened=opened
+                url, feed, validators, is_home=same_server(str(start), str(url)), opened=opened
             )
             if answer.status not in _REDIRECTS:
                 moved = str(url) if permanent and url != start else None
@@ -165,14 +166,14 @@ class HttpFetcher:
         raise _redirect_error(feed, f"redirects more than {REDIRECT_LIMIT} times")
 
     async def _get(
-        self, url: URL, feed: Feed, validators: Validators, *, own_origin: bool, opened: bool
+        self, url: URL, feed: Feed, validators: Validators, *, is_home: bool, opened: bool
     ) -> _Answer:
         headers = {"User-Agent": self._user_agent, "Accept": ACCEPT}
         if validators.etag:
             headers["If-None-Match"] = validators.etag
         if validators.last_modified:
             headers["If-Modified-Since"] = validators.last_modified
-        if own_origin:
+        if is_home:
             headers = {**headers, **feed.headers}
         proxy = self._proxy if feed.proxy is None else feed.proxy
         session = await self._session(url, proxied=bool(proxy), opened=opened)

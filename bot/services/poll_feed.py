@@ -4,7 +4,6 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import structlog
 
@@ -13,7 +12,7 @@ from bot.core.cadence import back_off_s, host_gap_s, next_poll_s, usual_gap_s
 from bot.core.errors import FeedError, StoreError
 from bot.core.feed_memory import FeedMemory, Notice
 from bot.core.models import Analysis, Feed, Item, Validators
-from bot.core.urls import host_of
+from bot.core.urls import host_of, same_server
 from bot.core.vocabulary import FeedState
 from bot.core.websub import PUSHED_POLL_S
 from bot.ports import (
@@ -245,7 +244,7 @@ class FeedPoll:
             lease.memory,
             slug=lease.slug,
             failures=failures,
-            text=f"{exc} {exc.advice}".strip(),
+            text=exc.advised,
             is_gone=is_gone,
             now=lease.claimed_at,
         )
@@ -350,9 +349,7 @@ def _moved(feed: Feed, url: str | None) -> Feed:
     if url is None:
         return feed
     url = feed.filled(url)
-    old, new = urlsplit(feed.url), urlsplit(url)
-    same_origin = (old.scheme, old.netloc) == (new.scheme, new.netloc)
-    return replace(feed, url=url, headers=feed.headers if same_origin else {})
+    return replace(feed, url=url, headers=feed.headers if same_server(feed.url, url) else {})
 
 
 def _published_first(item: Item) -> tuple[bool, float]:

@@ -18,18 +18,21 @@ from bot.store import open_store
 async def _polled(url: str) -> None:
     store = open_store(url)
     await store.open()
-    await store.sync_feeds([a_feed("quiet"), a_feed("moved")])
+    await store.sync_feeds([a_feed("quiet"), a_feed("moved"), a_feed("gone")])
     now = await store.now()
     memories = {
         "quiet": FeedMemory(last_item_at=now - timedelta(days=30), quiet_after_s=259_200.0),
         "moved": FeedMemory(last_item_at=now, moved_to="https://new.example/rss?token=sesame-open-123456"),
     }
-    leases = await store.claim_feeds(limit=2, lease_s=60)
+    leases = await store.claim_feeds(limit=3, lease_s=60)
+    gone = PollOutcome(status=410, ms=1.0, error_kind="gone", error="HTTP 410", advice="remove it")
     await store.finish_polls(
         [
             FinishedPoll(
                 lease=lease,
-                outcome=PollOutcome(status=200, ms=1.0, gap_s=7_200.0, memory=memories[lease.slug]),
+                outcome=PollOutcome(status=200, ms=1.0, gap_s=7_200.0, memory=memories[lease.slug])
+                if lease.slug in memories
+                else gone,
             )
             for lease in leases
         ]
@@ -69,6 +72,7 @@ def test_the_table_says_what_is_odd(
         sys.exit(main())
     said = " ".join(capsys.readouterr().out.replace("│", " ").split())
     assert "2.0 h" in said
+    assert "1x HTTP 410: remove it" in said
     assert "gone" in said
     assert "moved" in said
     assert "sesame" not in said

@@ -138,6 +138,16 @@ async def test_a_move_is_followed_told_once_and_costs_no_token(
     assert (report.error, fetcher.seen[-1].url) == (None, "https://duluth.example/rss")
 
 
+async def test_a_feed_that_moves_to_tls_keeps_its_token(sqlite_store: SqlStore, clock: FixedClock) -> None:
+    one = feed("duluth", headers={"Authorization": "Bearer TOKEN"})
+    feeds = {"duluth": replace(one, url="http://duluth.example/rss")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    fetcher = WatchedFetcher({"duluth": news(clock, [1])}, moved_to="https://duluth.example/rss")
+    for _ in range(3):
+        await poller(sqlite_store, fetcher, feeds).poll_now()
+    assert (fetcher.seen[-1].url, bool(fetcher.seen[-1].headers)) == (fetcher.moved_to, True)
+
+
 async def test_a_token_in_the_address_it_moved_to_is_kept_nowhere_and_renewed(
     store: SqlStore, clock: FixedClock
 ) -> None:
@@ -239,6 +249,7 @@ async def test_a_failing_feed_is_polled_for_ever_and_its_recovery_told(
     fetcher.bodies["duluth"] = news(clock, [1])
     await polls.poll_now()
     assert told.notices[-1][0] == "duluth: works again"
+    assert told.notices[0][1] == "duluth.example: 403: Ask them."
 
 
 @dataclass

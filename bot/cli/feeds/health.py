@@ -84,7 +84,7 @@ def _gap(gap_s: float | None) -> str:
 
 def _trouble(row: FeedHealth) -> str:
     if row.failures:
-        return f"{row.failures}x {row.error} {row.advice or ''}"
+        return f"{row.failures}x {row.error}" + (f": {row.advice}" if row.advice else "")
     remarks = []
     if row.moved_to:
         remarks.append(f"moved for good to {shown_url(row.moved_to)}: put that into feeds.yaml")
