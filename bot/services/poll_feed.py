@@ -119,14 +119,15 @@ class FeedPoll:
         memory = feed_memory.with_items(
             lease.memory, [item.published for item in parsed.items], is_new=bool(fresh), now=now
         )
-        asked_s = max(fetched.min_wait_s, parsed.ttl_s or 0)
         memory = await self._answered(lease, feed, memory, fetched)
         outcome = PollOutcome(
             status=fetched.status,
             ms=ms,
             bytes_read=len(fetched.body or b""),
             new_items=len(fresh),
-            next_poll_s=self._next_poll_s(feed, lease, gap_s=gap_s, asked_s=asked_s, changed=bool(fresh)),
+            next_poll_s=self._next_poll_s(
+                feed, lease, fetched, gap_s=gap_s, ttl_s=parsed.ttl_s, changed=bool(fresh)
+            ),
             # As long as some of a document waits to be judged, it must come again, and be told as it was.
             validators=lease.validators if judged.postponed else fetched.validators,
             gap_s=gap_s,
@@ -215,9 +216,7 @@ class FeedPoll:
             ms=ms,
             validators=fetched.validators,
             gap_s=lease.gap_s,
-            next_poll_s=self._next_poll_s(
-                feed, lease, gap_s=lease.gap_s, asked_s=fetched.min_wait_s, changed=False
-            ),
+            next_poll_s=self._next_poll_s(feed, lease, fetched, gap_s=lease.gap_s, changed=False),
             memory=memory,
             host=self._new_host(lease, memory),
             host_gap_s=self._host_gap_s(fetched.status),
@@ -276,16 +275,25 @@ class FeedPoll:
         return host_gap_s(status, retry_after_s) if self.pace else 0.0
 
     def _next_poll_s(
-        self, feed: Feed, lease: FeedLease, *, gap_s: float | None, asked_s: float, changed: bool
+        self,
+        feed: Feed,
+        lease: FeedLease,
+        fetched: Fetched,
+        *,
+        gap_s: float | None,
+        ttl_s: float | None = None,
+        changed: bool,
     ) -> float:
-        return next_poll_s(
+        usual = next_poll_s(
             gap_s=gap_s,
             unchanged_polls=0 if changed else lease.unchanged_polls + 1,
-            asked_s=asked_s,
+            asked_s=ttl_s or 0.0,
             fixed_s=feed.interval_s,
             pushed_s=PUSHED_POLL_S if self._is_told(lease, changed=changed) else 0.0,
             spread=self.spread(),
         )
+        # The headers' own limits hold: Retry-After is believed for longer than what a cache is told.
+        return max(usual, fetched.min_wait_s)
 
     def _is_told(self, lease: FeedLease, *, changed: bool) -> bool:
         """Whether a hub may be left to tell of changes: we listen, and it told of just what came."""

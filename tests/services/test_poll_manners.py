@@ -26,6 +26,7 @@ class WatchedFetcher(ScriptedFetcher):
     clock: FixedClock | None = None
     asked: list[tuple[str, object]] = field(default_factory=list)
     moved_to: str | None = None
+    min_wait_s: float = 0.0
     slow: dict[str, asyncio.Event] = field(default_factory=dict)
     seen: list[Feed] = field(default_factory=list)
 
@@ -36,7 +37,8 @@ class WatchedFetcher(ScriptedFetcher):
         if feed.slug in self.slow:
             await self.slow[feed.slug].wait()
         fetched = await super().fetch(feed, validators)
-        return replace(fetched, moved_to=self.moved_to if self.moved_to != feed.url else None)
+        moved_to = self.moved_to if self.moved_to != feed.url else None
+        return replace(fetched, moved_to=moved_to, min_wait_s=self.min_wait_s)
 
 
 def news(clock: FixedClock, days: Sequence[int]) -> bytes:
@@ -60,6 +62,18 @@ async def test_one_host_is_asked_every_two_seconds_at_most(sqlite_store: SqlStor
 
 async def _advance(clock: FixedClock, wait_s: float) -> None:
     clock.advance(wait_s)
+
+
+async def test_retry_after_is_kept_for_a_day_though_the_answer_is_good(
+    sqlite_store: SqlStore, clock: FixedClock
+) -> None:
+    feeds = {"duluth": feed("duluth", interval_s=300)}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    fetcher = WatchedFetcher({"duluth": news(clock, [1])}, min_wait_s=DAY_S)
+    for _ in range(2):  # the second time it is unchanged
+        await poller(sqlite_store, fetcher, feeds).poll_now()
+        (row,) = await sqlite_store.feed_health()
+        assert row.next_poll_at == clock.now + timedelta(days=1)
 
 
 async def test_a_slow_feed_delays_no_other(sqlite_store: SqlStore, clock: FixedClock) -> None:
