@@ -148,9 +148,9 @@ class App:
             articles=WebArticles(
                 self.fetcher, self.parser, user_agent=settings.user_agent, clock=time.monotonic
             ),
-            hubs=HubNotes(self.store, settings.allow_hosts) if settings.public_url else None,
+            hubs=HubNotes(self.store, settings.own_lanes) if settings.public_url else None,
             concurrency=settings.poll_concurrency,
-            unpaced=settings.allow_hosts,
+            unpaced=settings.own_lanes,
         )
         self.courier = Courier(
             store=self.store,

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import __version__
 from bot.core.errors import ConfigError
-from bot.core.urls import fault_in_proxy
+from bot.core.urls import fault_in_proxy, host_of
 
 PREFIX = "CIVICWATCH_"
 ENV_FILE = Path(".env")
@@ -141,6 +141,12 @@ class Settings(BaseSettings):
     def proxy_url(self) -> str:
         """The proxy for feeds; empty if there is none."""
         return self.proxy.get_secret_value() if self.proxy else ""
+
+    @property
+    def own_lanes(self) -> frozenset[str]:
+        """The allowed hosts as feeds' hosts are written: in lower case, without `www.`."""
+        bracketed = (f"[{host}]" if ":" in host and "[" not in host else host for host in self.allow_hosts)
+        return frozenset(filter(None, (host_of(f"http://{host}/") for host in bracketed)))
 
     @property
     def user_agent(self) -> str:

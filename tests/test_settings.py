@@ -43,6 +43,7 @@ def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path
 def test_lists_are_comma_separated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CIVICWATCH_ALLOW_HOSTS", "localhost, feeds.internal")
     assert load_settings().allow_hosts == {"localhost", "feeds.internal"}
+    assert load_settings(allow_hosts="WWW.Nas.lan, ::1, 10.0.0.7").own_lanes == {"nas.lan", "::1", "10.0.0.7"}
 
 
 def test_each_wrong_setting_is_one_line_that_says_how_to_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,6 +71,11 @@ class FeedError(CivicwatchError):
         self.status = status
         self.retry_after_s = retry_after_s
 
+    @property
+    def advised(self) -> str:
+        """What happened and what may be done about it, in one line."""
+        return f"{self}: {self.advice}" if self.advice else str(self)
+
 
 class FetchError(FeedError):
     """No usable HTTP answer."""

@@ -185,6 +185,8 @@ class State:
     """How the bot is doing, seen from one channel."""
 
     feeds: int
+    unpolled: int = 0
+    """Those of them that no poll has asked yet."""
     failing: Sequence[FailingFeed]
     last_poll_at: datetime | None
     waiting: int
@@ -202,10 +204,10 @@ FAILING_SHOWN = 10
 def status(state: State) -> Answer:
     """Feeds, last poll, queue, and whether posts can arrive here."""
     polled = moment(state.last_poll_at) if state.last_poll_at else "not yet"
+    well = state.feeds - len(state.failing) - state.unpolled
+    unpolled = f", {state.unpolled} not polled yet" if state.unpolled else ""
     lines = [
-        AnswerLine(
-            text=f"Feeds: {state.feeds - len(state.failing)} of {state.feeds} all right, last poll {polled}"
-        ),
+        AnswerLine(text=f"Feeds: {well} of {state.feeds} all right{unpolled}, last poll {polled}"),
         AnswerLine(text=f"Archive: {counted(state.stories, 'story')}"),
         AnswerLine(text=f"Queue: {counted(state.waiting, 'message')} waiting to be posted"),
         AnswerLine(text=f"This channel: {counted(state.follows, 'follow')}, {_reach(state)}"),

@@ -22,7 +22,7 @@ class FeedMemory:
     """One feed's past, as far as its next polls need it."""
 
     moved_to: str | None = None
-    """Where the feed is fetched instead of at the catalogue's address."""
+    """Where the feed is fetched instead of at the catalogue's address, as `Feed.kept` keeps it."""
     moved_seen: str | None = None
     """Where the last poll was sent for good; sent there twice in a row, we go there directly."""
     last_item_at: datetime | None = None

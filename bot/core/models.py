@@ -4,9 +4,11 @@ All are frozen values. Times are timezone-aware UTC. Text that came from outside
 but otherwise untrusted: only a renderer escapes, and every renderer must.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import unquote
 
 from bot.core.vocabulary import (
     Action,
@@ -23,6 +25,8 @@ from bot.core.vocabulary import (
     Threads,
     Topic,
 )
+
+_PLACEHOLDER = r"\$ENV\{[^{}]*\}"
 
 # --- places ---------------------------------------------------------------------------------------------
 
@@ -86,14 +90,35 @@ class Feed:
     """False for aggregators and content farms: they never lead a story that a trusted source reports."""
     article: bool = False
     """Whether relevant items are judged and told by their own pages, where the feed gives teasers only."""
-    secrets: tuple[str, ...] = field(default=(), repr=False, compare=False)
-    """What its `$ENV{…}` placeholders stood for."""
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """What its `$ENV{NAME}` placeholders stood for, by name."""
 
     def shown(self, text: str) -> str:
         """A text about this feed without the feed's secrets."""
-        for secret in self.secrets:
+        for secret in sorted(self.secrets.values(), key=len, reverse=True):
             text = text.replace(secret, "[hidden]")
         return text
+
+    def kept(self, url: str) -> str | None:
+        """An address as it may be stored, each secret's placeholder in its place; None if that can't be.
+
+        What has its placeholders already stays as it is; `filled` puts the secrets back.
+        """
+        if not self.secrets:
+            return url
+        names = {secret: f"$ENV{{{name}}}" for name, secret in self.secrets.items()}
+        held = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        # Placeholders are looked for too: a secret may be part of a name.
+        kept = re.sub(rf"{_PLACEHOLDER}|{held}", lambda found: names.get(found[0], found[0]), url)
+        bare = unquote(re.sub(_PLACEHOLDER, "", kept))
+        # In another spelling the server means, perhaps, another thing than what we would put back.
+        return None if any(secret in bare for secret in names) else kept
+
+    def filled(self, url: str) -> str:
+        """An address that was kept, whole again, with the secrets of today."""
+        for name, secret in self.secrets.items():
+            url = url.replace(f"$ENV{{{name}}}", secret)
+        return url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,6 +91,25 @@ def host_of(url: str) -> str:
     return _plain_host(urlsplit(safe).hostname or "") if safe else ""
 
 
+def same_server(old: str, new: str) -> bool:
+    """Whether what is meant for the one address may go to the other: one origin, or the same host by TLS.
+
+    Both on their default ports in the second case; never from TLS to none.
+    """
+    before, after = _origin(old), _origin(new)
+    upgraded = ("https", before[1], 443) if before[::2] == ("http", 80) else before
+    return "" not in before and after in (before, upgraded)
+
+
+def _origin(url: str) -> tuple[str, str, int]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return "", "", 0
+    return parts.scheme, parts.hostname or "", port
+
+
 def canonical_url(url: str) -> str:
     """Give one form for all addresses of a page, for comparing (not for showing); "" if it is none."""
     safe = safe_url(url) if len(url) <= COMPARED_LIMIT else ""

@@ -3,13 +3,13 @@
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
 from bot.core.errors import FetchError
 from bot.core.models import Feed, Validators
 from bot.core.urls import host_of
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.pool import ParsePool
+from bot.feeds.robots import NOTHING_ALLOWED, Robots
 from bot.ports import Fetched
 
 PAGE_LIMIT_BYTES = 3_000_000
@@ -25,13 +25,14 @@ class WebArticles:
     def __init__(self, fetcher: HttpFetcher, parser: ParsePool, *, user_agent: str, clock: Clock) -> None:
         self._fetcher = fetcher
         self._parser = parser
-        self._user_agent = user_agent
+        # Its first word is what robots.txt calls us by.
+        self._name = user_agent.partition("/")[0].strip()
         self._clock = clock
-        self._robots: OrderedDict[str, tuple[float, RobotFileParser]] = OrderedDict()
+        self._robots: OrderedDict[str, tuple[float, Robots]] = OrderedDict()
 
     async def read(self, url: str, *, feed: Feed, turn: Callable[[], Awaitable[None]]) -> str:
         """Give the article's text; `turn` is awaited before each request. Raise FeedError if none."""
-        if not (await self._rules(url, feed, turn)).can_fetch(self._user_agent, url):
+        if not (await self._rules(url, feed, turn)).allows(url):
             raise FetchError(
                 f"{host_of(url)}: robots.txt forbids it", kind="robots", advice="set article: false"
             )
@@ -41,7 +42,7 @@ class WebArticles:
             raise FetchError(f"{host_of(url)}: the article is elsewhere", kind="article_elsewhere")
         return await self._parser.article(page.body, url=page.url)
 
-    async def _rules(self, url: str, feed: Feed, turn: Callable[[], Awaitable[None]]) -> RobotFileParser:
+    async def _rules(self, url: str, feed: Feed, turn: Callable[[], Awaitable[None]]) -> Robots:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         asked_at, rules = self._robots.get(origin, (0.0, None))
@@ -54,17 +55,14 @@ class WebArticles:
                 self._robots.popitem(last=False)
         return rules
 
-    async def _asked_rules(self, url: str, feed: Feed) -> RobotFileParser:
-        rules = RobotFileParser()
+    async def _asked_rules(self, url: str, feed: Feed) -> Robots:
         try:
             page = await self._page(url, feed)
         except FetchError as exc:
             # A site without the file allows everything; one that can't be asked now, nothing.
             is_absent = exc.status is not None and 400 <= exc.status < 500 and exc.status != 429
-            rules.parse(["User-agent: *", "Allow: /" if is_absent else "Disallow: /"])
-            return rules
-        rules.parse((page.body or b"").decode("utf-8", "replace").splitlines())
-        return rules
+            return Robots() if is_absent else NOTHING_ALLOWED
+        return Robots.read(page.body or b"", name=self._name)
 
     async def _page(self, url: str, feed: Feed) -> Fetched:
         # Not the feed's headers: its token is for the feed.

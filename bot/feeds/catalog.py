@@ -13,7 +13,7 @@ from bot.feeds import values
 from bot.feeds.rules import check_rules
 from bot.feeds.schema import check_schema
 from bot.feeds.secrets import filled, known_variables, names_in
-from bot.feeds.yamlfile import Document, read_yaml
+from bot.feeds.yamlfile import Document, Problem, read_yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,8 @@ class Catalog:
     """Not stored yet, so each id is 0; `origin` is `file`."""
     secrets: tuple[str, ...] = field(default=(), repr=False)
     """Every value that a `$ENV{NAME}` stood for: what logs must never show."""
+    warnings: tuple[str, ...] = ()
+    """A line for each thing that had better be mended."""
 
 
 def read_catalog(path: Path | str, *, environment: Mapping[str, str] | None = None) -> Catalog:
@@ -37,18 +39,19 @@ def read_catalog(path: Path | str, *, environment: Mapping[str, str] | None = No
     check_schema(document)
     check_rules(document, variables)
     if document.problems:
-        raise ConfigError(_listed(document))
+        raise ConfigError("\n".join(_listed(document, document.problems)))
     defaults = document.data.get("defaults") or {}
     return Catalog(
         feeds=tuple(_feed({**defaults, **entry}, defaults, variables) for entry in document.data["feeds"]),
         subscriptions=tuple(_subscription(entry) for entry in document.data.get("subscriptions") or ()),
-        secrets=tuple(sorted(_secrets(document.data["feeds"], defaults, variables))),
+        secrets=tuple(sorted(set(_secrets(document.data["feeds"], defaults, variables).values()))),
+        warnings=_listed(document, document.warnings),
     )
 
 
-def _listed(document: Document) -> str:
-    problems = sorted(document.problems, key=lambda problem: problem.line)
-    return "\n".join(f"{document.name}:{problem.line}: {problem.text}" for problem in problems)
+def _listed(document: Document, problems: Iterable[Problem]) -> tuple[str, ...]:
+    by_line = sorted(problems, key=lambda problem: problem.line)
+    return tuple(f"{document.name}:{problem.line}: {problem.text}" for problem in by_line)
 
 
 def _feed(entry: Mapping[str, Any], defaults: Mapping[str, Any], variables: Mapping[str, str]) -> Feed:
@@ -76,20 +79,20 @@ def _feed(entry: Mapping[str, Any], defaults: Mapping[str, Any], variables: Mapp
         headers={name: filled(value, known) for name, value in headers.items()},
         trusted=entry.get("trusted", True),
         article=entry.get("article", False),
-        secrets=tuple(sorted(_secrets([entry], defaults, known))),
+        secrets=_secrets([entry], defaults, known),
         **options,
     )
 
 
 def _secrets(
     entries: Iterable[Mapping[str, Any]], defaults: Mapping[str, Any], variables: Mapping[str, str]
-) -> set[str]:
+) -> dict[str, str]:
     texts = [entry["url"] for entry in entries]
     for holder in (defaults, *entries):
         texts.append(holder.get("proxy", ""))
         texts.extend(holder.get("headers", {}).values())
-    names = {name for text in texts for name in names_in(text)}
-    return {value for name in names if (value := variables.get(name, "").strip())}
+    names = sorted({name for text in texts for name in names_in(text)})
+    return {name: value for name in names if (value := variables.get(name, "").strip())}
 
 
 def _subscription(entry: Mapping[str, Any]) -> Subscription:

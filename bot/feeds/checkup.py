@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.core.errors import FeedError
 from bot.core.models import Feed, Validators
-from bot.feeds.secrets import shown_url
+from bot.core.tokens import shown_url
 from bot.ports import FeedFetcher, FeedParser, ParsedFeed
 
 QUIET_AFTER = timedelta(days=180)

@@ -17,7 +17,7 @@ _FAILURES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], st
         PrivateAddressError,
         "private_address",
         "the name leads into a private network",
-        "if this feed is your own, name its host in CIVICWATCH_ALLOW_HOSTS",
+        "if this feed is your own, name its host, and those that it redirects to, in CIVICWATCH_ALLOW_HOSTS",
     ),
     (
         (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError),
@@ -100,7 +100,7 @@ def status_error(
     status: int, headers: Mapping[str, str], body: bytes, *, shown: str, retry_after_s: float | None
 ) -> FetchError:
     """The error for any status that brings no feed."""
-    if headers.get("cf-mitigated") or headers.get("x-amzn-waf-action") or challenges.is_challenge(body):
+    if challenges.turned_away(status, headers, body):
         return FetchError(
             f"{shown}: blocked by bot protection (HTTP {status})",
             kind="blocked_by_cdn",

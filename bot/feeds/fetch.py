@@ -13,11 +13,12 @@ from yarl import URL
 
 from bot.core.errors import FetchError
 from bot.core.models import Feed, Validators
+from bot.core.tokens import shown_url
+from bot.core.urls import same_server
 from bot.core.websub import NO_LINKS, HubLinks, hub_links
 from bot.feeds.failures import connection_error, status_error
 from bot.feeds.freshness import min_wait_s, retry_after_s
 from bot.feeds.guard import ALLOWANCE, Allowance, fair_socket, guarded_socket, refuse_inside
-from bot.feeds.secrets import shown_url
 from bot.ports import Fetched
 
 LINK_HEADERS_LIMIT = 8_192
@@ -113,7 +114,7 @@ class HttpFetcher:
 
     async def _submitted(self, url: URL, fields: Mapping[str, str]) -> int:
         for _ in range(REDIRECT_LIMIT + 1):
-            session = await self._session(url, proxied=bool(self._proxy))
+            session = await self._session(url, proxied=bool(self._proxy), opened=self._is_own(url))
             request = session.post(
                 url,
                 data=dict(fields),
@@ -128,7 +129,7 @@ class HttpFetcher:
             target = url.join(_as_url(location))
             if target.scheme != "https" and target.origin() != url.origin():
                 break  # the form holds a secret
-            if (target.host or "").lower() in self._allowed and target.host != url.host:
+            if self._is_own(target) and target.host != url.host:
                 break  # what the operator opened for own feeds is no stranger's to call
             url = target
         raise FetchError(f"{shown_url(str(url))}: the hub redirects to no good end", kind="bad_redirect")
@@ -146,10 +147,14 @@ class HttpFetcher:
     async def _followed(self, feed: Feed, validators: Validators) -> Fetched:
         """Follow redirects ourselves: each hop picks its guard, and headers stay with their origin."""
         start = url = _as_url(feed.url)
-        permanent = True
+        permanent = opened = True
         seen = {url}
         for _ in range(REDIRECT_LIMIT + 1):
-            answer = await self._get(url, feed, validators, own_origin=url.origin() == start.origin())
+            # What the operator opened for own feeds is no stranger's to call: the way in is from an own host.
+            opened = opened and self._is_own(url)
+            answer = await self._get(
+                url, feed, validators, is_home=same_server(str(start), str(url)), opened=opened
+            )
             if answer.status not in _REDIRECTS:
                 moved = str(url) if permanent and url != start else None
                 return self._judged(answer, feed, validators, moved)
@@ -160,16 +165,18 @@ class HttpFetcher:
             seen.add(url)
         raise _redirect_error(feed, f"redirects more than {REDIRECT_LIMIT} times")
 
-    async def _get(self, url: URL, feed: Feed, validators: Validators, *, own_origin: bool) -> _Answer:
+    async def _get(
+        self, url: URL, feed: Feed, validators: Validators, *, is_home: bool, opened: bool
+    ) -> _Answer:
         headers = {"User-Agent": self._user_agent, "Accept": ACCEPT}
         if validators.etag:
             headers["If-None-Match"] = validators.etag
         if validators.last_modified:
             headers["If-Modified-Since"] = validators.last_modified
-        if own_origin:
+        if is_home:
             headers = {**headers, **feed.headers}
         proxy = self._proxy if feed.proxy is None else feed.proxy
-        session = await self._session(url, proxied=bool(proxy))
+        session = await self._session(url, proxied=bool(proxy), opened=opened)
         # Never the environment's HTTP_PROXY: who can set that must not decide what sees our tokens.
         request = session.get(url, headers=headers, allow_redirects=False, proxy=proxy or None)
         async with request as response:
@@ -184,12 +191,14 @@ class HttpFetcher:
                 links=_links(response) if wanted else NO_LINKS,
             )
 
-    async def _session(self, url: URL, *, proxied: bool) -> aiohttp.ClientSession:
-        allowed = (url.host or "").lower() in self._allowed
-        if proxied and not allowed:
+    def _is_own(self, url: URL) -> bool:
+        return (url.host or "").lower() in self._allowed
+
+    async def _session(self, url: URL, *, proxied: bool, opened: bool) -> aiohttp.ClientSession:
+        if proxied and not opened:
             self._names = self._names or self._resolver or aiohttp.DefaultResolver()
             await refuse_inside(url.host or "", url.port or 0, self._names)
-        if allowed or proxied:  # what is dialled is the operator's proxy
+        if opened or proxied:  # what is dialled is the operator's proxy
             self._open = self._open or self._new_session(guard=False)
             return self._open
         self._guarded = self._guarded or self._new_session(guard=True)
@@ -277,6 +286,8 @@ def _target(answer: _Answer, feed: Feed) -> URL:
     if not location:
         raise _redirect_error(feed, "redirects without saying where to")
     try:
+        # A placeholder of the catalogue's is none in a stranger's mouth: kept, it would be filled.
+        location = location.replace("$ENV{", "$ENV%7B")
         target = answer.url.join(_as_url(location)).with_fragment(None)
     except ValueError as exc:
         raise _redirect_error(feed, "redirects to an address that cannot be read") from exc

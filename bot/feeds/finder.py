@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.core.errors import FeedError, FetchError, ParseError
 from bot.core.models import Feed, Validators
+from bot.core.tokens import shown_url
 from bot.feeds.discover import FeedLink, feed_links, guesses
-from bot.feeds.secrets import shown_url
 from bot.feeds.templates import Request
 from bot.ports import FeedFetcher, FeedParser, Fetched, ParsedFeed
 
@@ -54,7 +54,8 @@ class FeedFinder:
             parsed = await self._parsed(feed, answer)
         except ParseError as exc:
             if exc.kind not in _PAGES:
-                raise
+                told = f"{shown_url(feed.url)}: {exc}"
+                raise ParseError(told, kind=exc.kind, advice=exc.advice) from exc
             return await self._behind(feed, answer, exc, request)
         moved_from = feed.url if answer.moved_to else ""
         return Found(url=answer.moved_to or feed.url, parsed=parsed, moved_from=moved_from)

@@ -4,9 +4,9 @@ import re
 
 from bot.core.errors import ParseError
 from bot.core.text import plain_line
+from bot.core.tokens import shown_url
 from bot.feeds import challenges
 from bot.feeds.discover import declared_links
-from bot.feeds.secrets import shown_url
 
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel", "atom"})
 _NAME = re.compile(rb"\s*<([A-Za-z_][\w.:-]{0,60})")
@@ -55,7 +55,8 @@ def not_a_feed(body: bytes, *, root: str, url: str) -> ParseError:
         return ParseError(
             "an empty answer", kind="empty", advice="nothing to do unless it lasts: then ask the publisher"
         )
-    if challenges.is_challenge(body):
+    # A page that names its feed is the publisher's, whatever scripts of others stand in it.
+    if challenges.is_challenge(body) and not declared_links(body[: challenges.SNIFF_BYTES], url):
         return ParseError("a page of bot protection", kind="blocked_by_cdn", advice=challenges.ADVICE)
     if is_withdrawn(body):
         return _withdrawn()

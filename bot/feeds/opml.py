@@ -12,10 +12,10 @@ from xml.sax.saxutils import quoteattr
 from bot.core.errors import ConfigError
 from bot.core.models import Feed
 from bot.core.text import plain_line
+from bot.core.tokens import holds_token, shown_url
 from bot.core.urls import safe_url
 from bot.core.vocabulary import SourceKind
 from bot.feeds.newfeed import NAME_LIMIT
-from bot.feeds.secrets import shown_url
 from bot.feeds.values import fault_in_place
 
 FILE_LIMIT = 5_000_000
@@ -171,7 +171,7 @@ def is_private(feed: Feed, secrets: Iterable[str] = ()) -> bool:
     """Whether a feed's address is for its owner's eyes only: it holds a token, or the place of one."""
     address = feed.url.partition("#")[0]
     held = any(secret in address for secret in secrets if secret)
-    return held or bool(_BRACES & set(address)) or shown_url(address) != address
+    return held or bool(_BRACES & set(address)) or holds_token(address)
 
 
 def _fields(feed: Feed) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.core.cadence import LONGEST_INTERVAL_S
 from bot.core.destinations import destination_of
 from bot.core.errors import UsageError
+from bot.core.tokens import holds_token, is_secret_header, shown_url
 from bot.core.urls import fault_in_proxy
 from bot.feeds import secrets, values
 from bot.feeds.yamlfile import Document, KeyPath
@@ -22,6 +23,8 @@ _OUR_HEADERS = frozenset(
         "transfer-encoding", "upgrade",
     )
 )  # fmt: skip
+
+_LITERAL = "what looks like a token stands in the file: write $ENV{NAME} and set NAME in .env"
 
 
 def check_rules(document: Document, environment: Mapping[str, str]) -> None:
@@ -76,6 +79,8 @@ def _check_feed(
         and known is not None
     ):
         _tell(document, (*path, "url"), values.fault_in_url(secrets.filled(url, known)))
+    if isinstance(url, str) and holds_token(secrets.bare(url)):
+        document.warn((*path, "url"), _LITERAL)
     home = feed.get("home")
     if isinstance(home, str):
         _tell(document, (*path, "home"), values.fault_in_place(home))
@@ -104,8 +109,16 @@ def _check_headers(
         here = (*path, "headers", name)
         if name.lower() in _OUR_HEADERS:
             document.report(here, "this header is set by Civicwatch itself: remove it")
-        if isinstance(value, str):
-            _check_placeholders(document, here, value, environment)
+        if not isinstance(value, str):
+            continue
+        if not secrets.names_in(value) and is_secret_header(name, value):
+            document.warn(here, _LITERAL)
+        if not _check_placeholders(document, here, value, environment) or environment is None:
+            continue
+        if set("\r\n\0") & set(secrets.filled(value, environment)):
+            document.report(
+                here, "a line break stands in this value: a header is one line, so mend its variable"
+            )
 
 
 def _check_placeholders(
@@ -154,5 +167,5 @@ def _refuse_doubles(document: Document, name: str, normal: Callable[[str], str])
         earlier = first.setdefault(normal(value), path)
         if earlier != path:
             line = document.line((*earlier, name))
-            shown = secrets.shown_url(value) if name == "url" else value
+            shown = shown_url(value) if name == "url" else value
             document.report((*path, name), f"'{shown}' is used already on line {line}: remove or change one")

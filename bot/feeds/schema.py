@@ -10,7 +10,7 @@ from typing import Any, cast
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from bot.feeds.secrets import shown_url
+from bot.core.tokens import shown_url
 from bot.feeds.yamlfile import Document, KeyPath
 
 _TYPES = {

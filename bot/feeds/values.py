@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.feeds.secrets import shown_url
+from bot.core.tokens import shown_url
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _BYTES = {"kb": 1_000, "mb": 1_000_000}

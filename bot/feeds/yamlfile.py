@@ -39,6 +39,8 @@ class Document:
     data: Any = None
     lines: dict[KeyPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    """What may stand, and had better not."""
     _wrong: set[KeyPath] = field(default_factory=set)
 
     def line(self, path: KeyPath) -> int:
@@ -52,8 +54,15 @@ class Document:
         if path in self._wrong:
             return
         self._wrong.add(path)
+        self.problems.append(self._problem(path, text))
+
+    def warn(self, path: KeyPath, text: str) -> None:
+        """Note what a person should mend though the file can be used."""
+        self.warnings.append(self._problem(path, text))
+
+    def _problem(self, path: KeyPath, text: str) -> Problem:
         where = spelled(path)
-        self.problems.append(Problem(self.line(path), f"{where}: {text}" if where else text))
+        return Problem(self.line(path), f"{where}: {text}" if where else text)
 
 
 def spelled(path: KeyPath) -> str:

@@ -67,6 +67,8 @@ class PollOutcome:
     state: FeedState | None = None
     memory: FeedMemory | None = None
     """None keeps the old one."""
+    host: str = ""
+    """The lane it waits in from now on, if it moved or came back."""
     came_unannounced: bool = False
     """News that its hub did not tell of: the hub is not relied on until it tells again."""
     host_gap_s: float = HOST_GAP_S
@@ -96,7 +98,7 @@ class FeedHealth:
     is_quiet: bool = False
     """It answers, but has brought nothing for much longer than usual."""
     moved_to: str | None = None
-    """Where it is fetched, if not at `url`; like that one to be shown without its secrets."""
+    """Where it is fetched, if not at `url`; like that one without what stands for `$ENV{NAME}`."""
     pushed_until: datetime | None = None
     """Until when its hub tells of what is new, if one does."""
 

@@ -15,6 +15,7 @@ import structlog
 from bot.core.cadence import back_off_s
 from bot.core.errors import FetchError
 from bot.core.models import Feed
+from bot.core.tokens import holds_token
 from bot.core.urls import host_of
 from bot.core.websub import ANSWER_S, WANTED_LEASE_S, HubLinks, Signature, lease_s, publication
 from bot.ports import FeedLease, HubClient, HubStore, HubSubscription
@@ -42,8 +43,8 @@ class HubNotes:
         # A stranger's feed must not choose whom we call within the operator's own network.
         own_hosts = self.own_hosts if host_of(feed.url) in self.own_hosts else ()
         found = publication(headers, document, own_hosts=own_hosts)
-        if feed.secrets:
-            found = None  # a private feed's token is no hub's business, however it is written
+        if feed.secrets or feed.headers or holds_token(feed.url):
+            found = None  # a private feed is no hub's business, however its token is written
         if found is None and lease.feed_id in self._without:
             return
         await self.store.note_hub(

@@ -65,7 +65,8 @@ class Lookup:
         follows = await self.subscriptions.of_channel(caller.destination)
         return explanations.status(
             State(
-                feeds=sum(feed.state is FeedState.ACTIVE for feed in health),
+                feeds=sum(feed.state is not FeedState.PAUSED for feed in health),
+                unpolled=sum(map(_is_unpolled, health)),
                 failing=[_failing(feed, tell=caller.may_manage) for feed in health if _is_failing(feed)],
                 last_poll_at=max((feed.last_poll_at for feed in health if feed.last_poll_at), default=None),
                 waiting=await self.store.waiting(),
@@ -187,6 +188,10 @@ def _is_failing(feed: FeedHealth) -> bool:
     # One lost poll is weather, unless the feed was never read at all.
     enough = FAILURES_TO_TELL if feed.last_ok_at else 1
     return feed.state is FeedState.GONE or (feed.state is FeedState.ACTIVE and feed.failures >= enough)
+
+
+def _is_unpolled(feed: FeedHealth) -> bool:
+    return feed.state is FeedState.ACTIVE and feed.last_poll_at is None
 
 
 def _failing(feed: FeedHealth, *, tell: bool) -> FailingFeed:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import structlog
 
@@ -13,6 +12,7 @@ from bot.core.cadence import back_off_s, host_gap_s, next_poll_s, usual_gap_s
 from bot.core.errors import FeedError, StoreError
 from bot.core.feed_memory import FeedMemory, Notice
 from bot.core.models import Analysis, Feed, Item, Validators
+from bot.core.urls import host_of, same_server
 from bot.core.vocabulary import FeedState
 from bot.core.websub import PUSHED_POLL_S
 from bot.ports import (
@@ -119,19 +119,22 @@ class FeedPoll:
         memory = feed_memory.with_items(
             lease.memory, [item.published for item in parsed.items], is_new=bool(fresh), now=now
         )
-        asked_s = max(fetched.min_wait_s, parsed.ttl_s or 0)
+        memory = await self._answered(lease, feed, memory, fetched)
         outcome = PollOutcome(
             status=fetched.status,
             ms=ms,
             bytes_read=len(fetched.body or b""),
             new_items=len(fresh),
             advice=parsed.left_out or None,
-            next_poll_s=self._next_poll_s(feed, lease, gap_s=gap_s, asked_s=asked_s, changed=bool(fresh)),
+            next_poll_s=self._next_poll_s(
+                feed, lease, fetched, gap_s=gap_s, ttl_s=parsed.ttl_s, changed=bool(fresh)
+            ),
             # As long as some of a document waits to be judged, it must come again, and be told as it was.
             validators=lease.validators if judged.postponed else fetched.validators,
             gap_s=gap_s,
             seeded=lease.seeded or not judged.postponed,
-            memory=await self._answered(lease, memory, fetched, now),
+            memory=memory,
+            host=self._new_host(lease, memory),
             came_unannounced=bool(fresh) and lease.pinged_at is not None and not _is_announced(lease),
             host_gap_s=self._host_gap_s(fetched.status),
         )
@@ -208,15 +211,15 @@ class FeedPoll:
     async def _record_unchanged(
         self, lease: FeedLease, feed: Feed, fetched: Fetched, *, ms: float
     ) -> PollReport:
+        memory = await self._answered(lease, feed, lease.memory, fetched)
         outcome = PollOutcome(
             status=fetched.status,
             ms=ms,
             validators=fetched.validators,
             gap_s=lease.gap_s,
-            next_poll_s=self._next_poll_s(
-                feed, lease, gap_s=lease.gap_s, asked_s=fetched.min_wait_s, changed=False
-            ),
-            memory=await self._answered(lease, lease.memory, fetched, lease.claimed_at),
+            next_poll_s=self._next_poll_s(feed, lease, fetched, gap_s=lease.gap_s, changed=False),
+            memory=memory,
+            host=self._new_host(lease, memory),
             host_gap_s=self._host_gap_s(fetched.status),
         )
         await self._recorder.finish(FinishedPoll(lease=lease, outcome=outcome))
@@ -224,10 +227,12 @@ class FeedPoll:
         return PollReport(feed=lease.slug, unchanged=True)
 
     async def _answered(
-        self, lease: FeedLease, memory: FeedMemory, fetched: Fetched, now: datetime
+        self, lease: FeedLease, feed: Feed, memory: FeedMemory, fetched: Fetched
     ) -> FeedMemory:
+        now = lease.claimed_at
+        moved_to = feed.kept(fetched.moved_to) if fetched.moved_to else None
         memory, notices = feed_memory.answered(
-            memory, slug=lease.slug, failures=lease.failures, moved_to=fetched.moved_to, now=now
+            memory, slug=lease.slug, failures=lease.failures, moved_to=moved_to, now=now
         )
         await self._recorder.tell(notices)
         return memory
@@ -239,7 +244,7 @@ class FeedPoll:
             lease.memory,
             slug=lease.slug,
             failures=failures,
-            text=f"{exc} {exc.advice}".strip(),
+            text=exc.advised,
             is_gone=is_gone,
             last_poll_at=lease.last_poll_at,
             now=lease.claimed_at,
@@ -254,26 +259,43 @@ class FeedPoll:
             next_poll_s=back_off_s(failures, retry_after_s=exc.retry_after_s, spread=self.spread()),
             state=FeedState.GONE if is_gone and lease.memory.moved_to is None else None,
             memory=memory,
+            host=self._new_host(lease, memory),
             host_gap_s=self._host_gap_s(exc.status, exc.retry_after_s),
         )
         await self._recorder.finish(FinishedPoll(lease=lease, outcome=outcome))
         log.warning("poll failed", feed=lease.slug, kind=exc.kind, error=str(exc), failures=failures)
         return PollReport(feed=lease.slug, error=str(exc), error_kind=exc.kind)
 
+    def _new_host(self, lease: FeedLease, memory: FeedMemory) -> str:
+        """The lane of where it moved, or its own again; the store can't tell it from a masked address."""
+        feed = self.feeds().get(lease.slug)
+        if feed is None or memory.moved_to == lease.memory.moved_to:
+            return ""
+        return host_of(_moved(feed, memory.moved_to).url)
+
     def _host_gap_s(self, status: int | None, retry_after_s: float | None = None) -> float:
         return host_gap_s(status, retry_after_s) if self.pace else 0.0
 
     def _next_poll_s(
-        self, feed: Feed, lease: FeedLease, *, gap_s: float | None, asked_s: float, changed: bool
+        self,
+        feed: Feed,
+        lease: FeedLease,
+        fetched: Fetched,
+        *,
+        gap_s: float | None,
+        ttl_s: float | None = None,
+        changed: bool,
     ) -> float:
-        return next_poll_s(
+        usual = next_poll_s(
             gap_s=gap_s,
             unchanged_polls=0 if changed else lease.unchanged_polls + 1,
-            asked_s=asked_s,
+            asked_s=ttl_s or 0.0,
             fixed_s=feed.interval_s,
             pushed_s=PUSHED_POLL_S if self._is_told(lease, changed=changed) else 0.0,
             spread=self.spread(),
         )
+        # The headers' own limits hold: Retry-After is believed for longer than what a cache is told.
+        return max(usual, fetched.min_wait_s)
 
     def _is_told(self, lease: FeedLease, *, changed: bool) -> bool:
         """Whether a hub may be left to tell of changes: we listen, and it told of just what came."""
@@ -333,9 +355,8 @@ def _moved(feed: Feed, url: str | None) -> Feed:
     """The feed at the address to which it moved; its headers, which may hold tokens, stay at home."""
     if url is None:
         return feed
-    old, new = urlsplit(feed.url), urlsplit(url)
-    same_origin = (old.scheme, old.netloc) == (new.scheme, new.netloc)
-    return replace(feed, url=url, headers=feed.headers if same_origin else {})
+    url = feed.filled(url)
+    return replace(feed, url=url, headers=feed.headers if same_server(feed.url, url) else {})
 
 
 def _published_first(item: Item) -> tuple[bool, float]:

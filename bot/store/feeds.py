@@ -24,7 +24,7 @@ from bot.store.turns import memory_of
 
 async def sync(tx: Transaction, catalogue: Sequence[Feed], *, spread: bool) -> None:
     """Make the table follow the catalogue; with `spread` new feeds are due one after the other."""
-    columns = (feeds.c.slug, feeds.c.url, feeds.c.state, feeds.c.moved_to)
+    columns = (feeds.c.slug, feeds.c.url, feeds.c.state, feeds.c.moved_to, feeds.c.host)
     known = {row.slug: row for row in await tx.run(select(*columns))}
     new_feeds = sum(feed.slug not in known for feed in catalogue) if spread else 0
     now = await tx.now()
@@ -56,7 +56,7 @@ async def sync(tx: Transaction, catalogue: Sequence[Feed], *, spread: bool) -> N
         elif feed.enabled and old.state == FeedState.PAUSED:
             row["next_at"] = now
         if old.url == row["url"] and old.moved_to:
-            del row["host"]  # its lane is that of where it moved
+            row |= _still_moved(feed, old.moved_to, old.host)
         changed.append({"its_slug": feed.slug, **row})
     if added:
         await tx.run(feeds.insert(), added)
@@ -64,6 +64,12 @@ async def sync(tx: Transaction, catalogue: Sequence[Feed], *, spread: bool) -> N
         await tx.run(update(feeds).where(feeds.c.slug == bindparam("its_slug")), rows)
     if known:
         await tx.run(update(feeds).where(feeds.c.slug.in_(known)).values(state=FeedState.PAUSED))
+
+
+def _still_moved(feed: Feed, moved_to: str, host: str) -> dict[str, object]:
+    # A part of the address may have become a secret since it was kept. The lane is that of where it moved.
+    kept = feed.kept(moved_to)
+    return {"moved_to": kept, "host": host if kept else host_of(feed.url)}
 
 
 def _alike(rows: Iterable[dict[str, object]]) -> Iterable[list[dict[str, object]]]:
@@ -75,8 +81,8 @@ def _alike(rows: Iterable[dict[str, object]]) -> Iterable[list[dict[str, object]
 
 
 async def _know_hosts(tx: Transaction, names: Iterable[str]) -> None:
-    now = await tx.now()
-    rows = [{"host": name, "free_at": now} for name in sorted(names)]
+    free_at = await tx.now()
+    rows = [{"host": name, "free_at": free_at} for name in sorted(names)]
     if rows:
         await tx.run(tx.insert(hosts).on_conflict_do_nothing(), rows)
 
@@ -106,6 +112,7 @@ async def finish(tx: Transaction, polls: Sequence[FinishedPoll]) -> set[int]:
 async def record(tx: Transaction, held: Sequence[FinishedPoll]) -> None:
     """Write the rows of feeds whose leases are held, and the fetch records; the leases end."""
     now = await tx.now()
+    await _know_hosts(tx, {poll.outcome.host for poll in held} - {""})
     told: list[FinishedPoll] = []
     unchanged: list[FinishedPoll] = []
     for poll in held:
@@ -196,6 +203,8 @@ def _changes(lease: FeedLease, outcome: PollOutcome) -> dict[str, object]:
         row["seeded"] = outcome.seeded
     if outcome.state is not None:
         row["state"] = outcome.state
+    if outcome.host:
+        row["host"] = outcome.host
     return row
 
 
@@ -221,23 +230,11 @@ async def _free_hosts(tx: Transaction, polls: Sequence[FinishedPoll], now: datet
     gaps: dict[str, float] = {}
     for poll in polls:
         gaps[poll.lease.host] = max(poll.outcome.host_gap_s, gaps.get(poll.lease.host, 0.0))
-    for poll in polls:
-        # A feed that moved joins the lane of where it went, or comes back to its own.
-        memory = poll.outcome.memory
-        if memory is not None and memory.moved_to != poll.lease.memory.moved_to:
-            await _change_host(tx, poll.lease, memory.moved_to)
     await tx.run(
         update(hosts).where(hosts.c.host == bindparam("its_host")),
         # In the order of their names, so that two workers never wait for each other.
         [{"its_host": host, "free_at": now + timedelta(seconds=gap)} for host, gap in sorted(gaps.items())],
     )
-
-
-async def _change_host(tx: Transaction, lease: FeedLease, moved_to: str | None) -> None:
-    url = moved_to or await tx.connection.scalar(select(feeds.c.url).where(feeds.c.id == lease.feed_id))
-    host = host_of(url or "")
-    await _know_hosts(tx, [host])
-    await tx.run(update(feeds).where(feeds.c.id == lease.feed_id).values(host=host))
 
 
 async def health(tx: Transaction) -> list[FeedHealth]:

@@ -449,3 +449,20 @@ def test_a_check_alone_asks_nobody(shell: Shell, site: Site) -> None:
     code, out, _ = shell("check")
 
     assert (code, "all right" in out, site.asked) == (0, True, [])
+
+
+def test_a_check_tells_tokens_in_the_file_and_passes(shell: Shell, catalog: Path) -> None:
+    catalog.write_text(CATALOG.replace("/feed\n", "/feed?key=s3cret\n"), encoding="utf-8")
+    code, out, _ = shell("check")
+    told = " ".join(out.split())
+
+    assert code == 0
+    assert "warning: feeds.yaml:8: feeds[0].url: what looks like a token stands in the file" in told
+    assert told.endswith("1 feeds (1 disabled), 0 subscriptions: usable, 1 warning")
+    assert "s3cret" not in out
+
+
+def test_an_empty_file_is_told_in_whole_words(shell: Shell, catalog: Path) -> None:
+    catalog.write_text("feeds: []\n", encoding="utf-8")
+
+    assert "0 feeds (0 disabled), 0 subscriptions: all right" in " ".join(shell("check")[1].split())

@@ -18,13 +18,14 @@ from bot.store import open_store
 async def _polled(url: str) -> None:
     store = open_store(url)
     await store.open()
-    await store.sync_feeds([a_feed("quiet"), a_feed("moved")])
+    await store.sync_feeds([a_feed("quiet"), a_feed("moved"), a_feed("gone")])
     now = await store.now()
     memories = {
         "quiet": FeedMemory(last_item_at=now - timedelta(days=30), quiet_after_s=259_200.0),
         "moved": FeedMemory(last_item_at=now, moved_to="https://new.example/rss?token=sesame-open-123456"),
     }
-    leases = await store.claim_feeds(limit=2, lease_s=60)
+    leases = await store.claim_feeds(limit=3, lease_s=60)
+    gone = PollOutcome(status=410, ms=1.0, error_kind="gone", error="HTTP 410", advice="remove it")
     await store.finish_polls(
         [
             FinishedPoll(
@@ -36,7 +37,9 @@ async def _polled(url: str) -> None:
                     gap_s=7_200.0,
                     memory=memories[lease.slug],
                     advice="2,500 entries, the newest 2,000 read",
-                ),
+                )
+                if lease.slug in memories
+                else gone,
             )
             for lease in leases
         ]
@@ -76,6 +79,7 @@ def test_the_table_says_what_is_odd(
         sys.exit(main())
     said = " ".join(capsys.readouterr().out.replace("│", " ").split())
     assert "2.0 h" in said
+    assert "1x HTTP 410: remove it" in said
     assert "gone" in said
     assert "moved" in said
     assert "2,500 entries, the newest 2,000 read; gone quiet" in said

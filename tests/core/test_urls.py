@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.urls import COMPARED_LIMIT, URL_LIMIT, WRAPPERS_LIMIT, canonical_url, host_of, safe_url
+from bot.core.urls import (
+    COMPARED_LIMIT,
+    URL_LIMIT,
+    WRAPPERS_LIMIT,
+    canonical_url,
+    host_of,
+    safe_url,
+    same_server,
+)
 
 PAGE = "https://example.org/news/council-votes"
 
@@ -179,6 +187,24 @@ URLS = st.builds(
     st.text(st.sampled_from("abc=&+%20utm_;q#é"), max_size=30),
     st.text(max_size=5),
 )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("https://a.example/feed", "https://a.example/other?x=1", True),
+        ("https://a.example/feed", "https://A.example:443/feed", True),
+        ("http://a.example/feed", "https://a.example/feed", True),  # the upgrade that most redirects are
+        ("https://a.example/feed", "http://a.example/feed", False),  # never back
+        ("http://a.example:8080/feed", "https://a.example/feed", False),
+        ("http://a.example/feed", "https://a.example:8443/feed", False),
+        ("http://a.example/feed", "https://www.a.example/feed", False),
+        ("http://a.example/feed", "http://a.example.evil.example/feed", False),
+        ("http://[::1", "http://[::1", False),
+    ],
+)
+def test_a_token_goes_to_its_own_server_only(old, new, same):
+    assert same_server(old, new) is same
 
 
 @given(st.one_of(st.text(max_size=60), URLS))

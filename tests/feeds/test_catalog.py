@@ -126,6 +126,38 @@ feeds:
     kind: news
 """
 
+LITERAL = "what looks like a token stands in the file: write $ENV{NAME} and set NAME in .env"
+
+
+@pytest.mark.parametrize(
+    ("url", "header", "places"),
+    [
+        ("https://council.example/feed?id=7#top", "Accept: text/xml", []),
+        ("https://council.example/feed?token=$ENV{KEY}", "Authorization: Bearer $ENV{KEY}", []),
+        ("https://council.example/feed?token=s3cret", "X-Lang: en", ["4: feeds[0].url"]),
+        ("https://me:pw@council.example/$ENV{KEY}", "X-Api-Key: s3cret", ["4: feeds[0].url", "6: feeds[0].headers.X-Api-Key"]),
+        ("https://council.example/feed", "Authorization: Bearer s3cret", ["6: feeds[0].headers.Authorization"]),
+    ],
+)  # fmt: skip
+def test_a_token_that_stands_in_the_file_is_warned_of(tmp_path, url, header, places):
+    name, _, value = header.partition(": ")
+    text = FEED.replace("https://council.example/feed", url) + f'    headers: {{{name}: "{value}"}}\n'
+
+    found = catalog(tmp_path, text, KEY="t0ken")
+
+    assert found.warnings == tuple(f"feeds.yaml:{place}: {LITERAL}" for place in places)
+
+
+def test_a_header_that_a_variable_makes_two_lines_is_refused(tmp_path):
+    text = FEED + '    headers: {X-Key: "$ENV{KEY}"}\n'
+
+    with pytest.raises(
+        ConfigError, match=r"feeds\.yaml:6: feeds\[0\]\.headers\.X-Key: a line break stands"
+    ) as caught:
+        catalog(tmp_path, text, KEY="t0k\nen")
+
+    assert "t0k" not in str(caught.value)
+
 
 @pytest.mark.parametrize(
     ("addition", "complaint"),

@@ -168,6 +168,11 @@ async def test_the_feed_behind_a_page_is_found_and_the_others_are_named():
     assert len(web.pauses) == 1  # between requests, not before the first
 
 
+async def test_what_can_not_be_read_is_told_with_its_address():
+    with pytest.raises(FeedError, match=r"^https://city\.example/news/today: an empty answer$"):
+        await found(Web({PAGE: b""}))
+
+
 async def test_a_page_without_a_name_is_asked_at_the_usual_places():
     web = Web({PAGE: html(), "https://city.example/rss.xml": RSS})
 

@@ -13,7 +13,7 @@ from bot.core.errors import FetchError
 from bot.core.models import Validators
 from bot.core.websub import NO_LINKS, HubLinks
 from bot.feeds.fetch import HttpFetcher
-from bot.feeds.guard import BITE_BYTES, fair_socket
+from bot.feeds.guard import BITE_BYTES, PrivateAddressError, fair_socket
 from bot.ports import Fetched
 
 
@@ -197,6 +197,18 @@ async def test_only_a_wholly_permanent_way_moves_the_feed(statuses, moves):
         assert answer.moved_to == answer.url
 
 
+async def test_a_server_can_not_name_a_variable_of_ours():
+    """Kept as the feed's new address, or written into feeds.yaml, it would be filled and sent there."""
+
+    async def respond(request):
+        asked = "TOKEN" in request.raw_path
+        return (
+            await fine(request) if asked else web.Response(status=301, headers={"Location": "/$ENV{TOKEN}"})
+        )
+
+    assert (await fetched(respond)).moved_to.endswith("/$ENV%7BTOKEN}")
+
+
 @pytest.mark.parametrize(
     ("location", "words"),
     [
@@ -251,6 +263,7 @@ async def test_a_token_stays_with_its_own_server():
 # --- refusals -------------------------------------------------------------------------------------------
 
 CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>"
+BROWSER_LOOK = b"<html><body>Nothing here.<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script></body></html>"
 
 
 @pytest.mark.parametrize(
@@ -267,7 +280,20 @@ CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><
         (204, {}, b"", "http_204", None),
         (403, {"cf-mitigated": "challenge", "Server": "cloudflare"}, b"", "blocked_by_cdn", None),
         (403, {}, CHALLENGE, "blocked_by_cdn", None),
-        (503, {"Retry-After": "5"}, CHALLENGE, "blocked_by_cdn", 5.0),
+        (429, {"Retry-After": "5"}, CHALLENGE, "blocked_by_cdn", 5.0),
+        # Cloudflare puts its look at browsers into every page, and its own words around a server that is down
+        (404, {}, BROWSER_LOOK, "http_404", None),
+        (403, {}, BROWSER_LOOK, "http_403", None),
+        (410, {}, CHALLENGE, "gone", None),
+        (522, {}, b"<div id='cf-error-details'>Connection timed out</div>", "http_522", None),
+        (503, {"cf-mitigated": "challenge", "Retry-After": "5"}, CHALLENGE, "blocked_by_cdn", 5.0),
+        (
+            403,
+            {},
+            b"<script src='/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1'>",
+            "blocked_by_cdn",
+            None,
+        ),
         (202, {"x-amzn-waf-action": "challenge"}, b"", "blocked_by_cdn", None),
         (400, {}, b"x" * 200_000, "http_400", None),  # an error page of any length
     ],
@@ -489,6 +515,50 @@ async def test_a_setting_opens_a_named_host_only():
             await fetcher.fetch(feed(site.replace("127.0.0.1", "other.intern")), NOTHING)
 
     assert answer.body == BODY
+
+
+@pytest.mark.parametrize(
+    ("allowed", "way", "enters"),
+    [
+        (["nas.lan"], ["evil.example"], False),  # a stranger's feed
+        (["nas.lan"], ["nas.lan", "evil.example"], False),  # and one that an own feed led to
+        (["nas.lan", "wiki.lan"], ["wiki.lan"], True),
+        (["nas.lan"], ["nas.lan"], True),
+        (["nas.lan"], [], True),
+    ],
+)
+async def test_an_own_host_is_entered_from_own_hosts_only(monkeypatch, allowed, way, enters):
+    hosts, asked = [*way, "nas.lan"], []
+
+    async def respond(request):
+        asked.append(request.host.partition(":")[0])
+        last = len(asked) == len(hosts)
+        return await fine(request) if last else web.Response(status=302, headers={"Location": at(len(asked))})
+
+    def guarded(info):
+        # One port of loopback stands for the operator's own network, the other for the internet.
+        if info[4][1] == int(inside.rpartition(":")[2]):
+            raise PrivateAddressError
+        return fair_socket(info)
+
+    monkeypatch.setattr("bot.feeds.fetch.guarded_socket", guarded)
+    names = Table(evil=["127.0.0.1"], wiki=["127.0.0.1"], nas=["127.0.0.1"])
+    async with (
+        served(respond) as outside,
+        served(respond) as inside,
+        fetching(allow_hosts=allowed, resolver=names) as fetcher,
+    ):
+
+        def at(step):
+            site = inside if hosts[step].endswith(".lan") else outside
+            return f"http://{hosts[step]}:{site.rpartition(':')[2]}/{step}"
+
+        try:
+            kind = "none" if (await fetcher.fetch(feed(at(0)), NOTHING)).body else "unchanged"
+        except FetchError as exc:
+            kind = exc.kind
+
+    assert (kind, asked) == (("none", hosts) if enters else ("private_address", way))
 
 
 # --- many at once ---------------------------------------------------------------------------------------

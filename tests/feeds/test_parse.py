@@ -47,6 +47,8 @@ def test_a_document_becomes_what_its_golden_file_says(document):
 
 PAGE = "<!DOCTYPE html><html><head><title>{}</title>{}</head><body>{}</body></html>"
 
+FEED_LINK = "<link rel='alternate' type='application/rss+xml' href='/rss'>"
+
 
 @pytest.mark.parametrize(
     ("body", "kind", "words", "advice"),
@@ -71,6 +73,14 @@ PAGE = "<!DOCTYPE html><html><head><title>{}</title>{}</head><body>{}</body></ht
         ("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "not_a_feed", "<error>", ""),
         (PAGE.format("404 Not Found", "", ""), "html_page", "'404 Not Found'", "look for its feed link"),
         (PAGE.format("Just a moment...", "", ""), "blocked_by_cdn", "bot protection", "ask the publisher"),
+        # Cloudflare's look at browsers stands in every page of its sites; a page that names its feed is no wall
+        (PAGE.format("City", "", "<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'>"), "html_page", "a web page", ""),
+        (
+            PAGE.format("City", FEED_LINK, "<script src='https://x.token.awswaf.com/challenge.js'></script>"),
+            "html_page",
+            "a web page",
+            "use https://council.example/rss",
+        ),
         (
             PAGE.format("Members", "", "<form><input type='password'></form>"),
             "login_page",

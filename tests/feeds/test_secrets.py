@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bot.core.errors import FetchError
 from bot.core.models import Validators
+from bot.core.tokens import shown_url
 from bot.feeds.catalog import read_catalog
 from bot.feeds.fetch import HttpFetcher
-from bot.feeds.secrets import shown_url
 from bot.store import SqlStore
 
 

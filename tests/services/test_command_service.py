@@ -266,6 +266,13 @@ async def test_status_names_failing_feeds_without_their_addresses(service, sqlit
     assert "Ask them." in said(await service.answer_text("status", MANAGER))
 
 
+async def test_status_calls_no_feed_well_that_nobody_has_asked(service, sqlite_store):
+    await sqlite_store.sync_feeds([a_feed("one"), a_feed("two"), a_feed("off", enabled=False)])
+    assert "Feeds: 0 of 2 all right, 2 not polled yet, last poll not yet" in said(
+        await service.answer_text("status", READER)
+    )
+
+
 @pytest.mark.parametrize(("seeded", "told"), [(None, "Feeds: 0 of 1"), (True, "Feeds: 1 of 1")])
 async def test_one_lost_poll_is_weather_unless_the_feed_was_never_read(service, sqlite_store, seeded, told):
     feed = a_feed()

@@ -12,7 +12,7 @@ from hub import Hub, hub_at_work
 from services.pipeline import ScriptedFetcher, document, entry, feed, poller
 
 from bot.core.errors import FetchError
-from bot.core.models import Validators
+from bot.core.models import Feed, Validators
 from bot.core.websub import PING_FLOOR_S, PUSHED_POLL_S, HubLinks
 from bot.feeds.fetch import HttpFetcher
 from bot.ports import FeedLease, FinishedPoll, PollOutcome
@@ -340,8 +340,16 @@ async def test_a_feed_that_is_no_longer_polled_is_neither_renewed_nor_heard(ours
     assert await ours.hub.distribute(b"<feed/>") == 410
 
 
-async def test_a_private_feeds_token_is_told_to_no_hub(ours: World):
-    private = feed("council", secrets=("t0ken",))
+@pytest.mark.parametrize(
+    "private",
+    [
+        feed("council", secrets={"COUNCIL_KEY": "t0ken"}),
+        feed("council", headers={"Authorization": "Bearer t0ken"}),
+        replace(COUNCIL, url="http://council.example/feed?key=t0ken"),
+        replace(COUNCIL, url="http://me:t0ken@council.example/feed"),
+    ],
+)
+async def test_a_private_feeds_token_is_told_to_no_hub(ours: World, private: Feed):
     links = HubLinks(hubs=(ours.hub.url,), topic="http://council.example/feed?key=t0ken")
     await ours.notes.note(lease(), private, links, HubLinks())
     await ours.subscriber.work()

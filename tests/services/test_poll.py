@@ -132,7 +132,7 @@ async def test_one_broken_feed_stops_no_other_and_the_operator_is_told_once_it_l
     assert reports["duluth"].error is None
     health = {row.slug: row for row in await store.feed_health()}
     assert (health["broken"].failures, health["broken"].advice) == (3, "Ask the publisher.")
-    assert told.notices == [("broken: failing", "broken.example: 403 Ask the publisher.")]
+    assert told.notices == [("broken: failing", "broken.example: 403: Ask the publisher.")]
 
 
 async def test_a_failed_commit_loses_nothing(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ class WatchedFetcher(ScriptedFetcher):
     clock: FixedClock | None = None
     asked: list[tuple[str, object]] = field(default_factory=list)
     moved_to: str | None = None
+    min_wait_s: float = 0.0
     slow: dict[str, asyncio.Event] = field(default_factory=dict)
     seen: list[Feed] = field(default_factory=list)
 
@@ -37,7 +38,8 @@ class WatchedFetcher(ScriptedFetcher):
         if feed.slug in self.slow:
             await self.slow[feed.slug].wait()
         fetched = await super().fetch(feed, validators)
-        return replace(fetched, moved_to=self.moved_to if self.moved_to != feed.url else None)
+        moved_to = self.moved_to if self.moved_to != feed.url else None
+        return replace(fetched, moved_to=moved_to, min_wait_s=self.min_wait_s)
 
 
 def news(clock: FixedClock, days: Sequence[int]) -> bytes:
@@ -61,6 +63,18 @@ async def test_one_host_is_asked_every_two_seconds_at_most(sqlite_store: SqlStor
 
 async def _advance(clock: FixedClock, wait_s: float) -> None:
     clock.advance(wait_s)
+
+
+async def test_retry_after_is_kept_for_a_day_though_the_answer_is_good(
+    sqlite_store: SqlStore, clock: FixedClock
+) -> None:
+    feeds = {"duluth": feed("duluth", interval_s=300)}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    fetcher = WatchedFetcher({"duluth": news(clock, [1])}, min_wait_s=DAY_S)
+    for _ in range(2):  # the second time it is unchanged
+        await poller(sqlite_store, fetcher, feeds).poll_now()
+        (row,) = await sqlite_store.feed_health()
+        assert row.next_poll_at == clock.now + timedelta(days=1)
 
 
 async def test_a_slow_feed_delays_no_other(sqlite_store: SqlStore, clock: FixedClock) -> None:
@@ -182,6 +196,73 @@ async def test_a_feed_that_is_too_long_says_so(sqlite_store: SqlStore) -> None:
     assert (row.failures, row.advice) == (0, "2,001 entries, the first 2,000 read")
 
 
+async def test_a_feed_that_moves_to_tls_keeps_its_token(sqlite_store: SqlStore, clock: FixedClock) -> None:
+    one = feed("duluth", headers={"Authorization": "Bearer TOKEN"})
+    feeds = {"duluth": replace(one, url="http://duluth.example/rss")}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    fetcher = WatchedFetcher({"duluth": news(clock, [1])}, moved_to="https://duluth.example/rss")
+    for _ in range(3):
+        await poller(sqlite_store, fetcher, feeds).poll_now()
+    assert (fetcher.seen[-1].url, bool(fetcher.seen[-1].headers)) == (fetcher.moved_to, True)
+
+
+async def test_a_token_in_the_address_it_moved_to_is_kept_nowhere_and_renewed(
+    store: SqlStore, clock: FixedClock
+) -> None:
+    def private(token: str) -> dict[str, Feed]:
+        url = f"https://me:{token}@duluth.example/rss?k={token}"
+        return {"duluth": replace(feed("duluth"), url=url, secrets={"DULUTH_KEY": token})}
+
+    feeds = private("0ld/token")
+    await store.sync_feeds(list(feeds.values()))
+    fetcher = WatchedFetcher({"duluth": news(clock, [1])}, moved_to="https://new.example/rss?k=0ld/token")
+    for _ in range(2):
+        await poller(store, fetcher, feeds).poll_now()
+    (row,) = await store.feed_health()
+    assert row.moved_to == "https://new.example/rss?k=$ENV{DULUTH_KEY}"
+
+    feeds, fetcher.moved_to = private("new+token"), None
+    await store.sync_feeds(list(feeds.values()))
+    await poller(store, fetcher, feeds).poll_now()
+    assert fetcher.seen[-1].url == "https://new.example/rss?k=new+token"
+    await store.hasten_feeds()
+    (lease,) = await store.claim_feeds(limit=1, lease_s=60)
+    assert (lease.slug, lease.host) == ("duluth", "new.example")
+    idle = PollOutcome(status=304, ms=1, host_gap_s=0.0)
+    await store.finish_polls([FinishedPoll(lease=lease, outcome=idle)])
+
+    fetcher.bodies["duluth"] = FetchError("gone", kind="gone", status=410)
+    await poller(store, fetcher, feeds).poll_now()  # back to its own address, and so to its own lane
+    clock.advance(DAY_S)
+    (lease,) = await store.claim_feeds(limit=1, lease_s=60)
+    assert (lease.memory.moved_to, lease.host) == (None, "duluth.example")
+
+
+async def test_a_token_in_another_spelling_makes_a_move_that_is_not_remembered(
+    sqlite_store: SqlStore, clock: FixedClock
+) -> None:
+    feeds = {"duluth": replace(feed("duluth"), secrets={"DULUTH_KEY": "0ld/token"})}
+    await sqlite_store.sync_feeds(list(feeds.values()))
+    fetcher = WatchedFetcher({"duluth": news(clock, [1])}, moved_to="https://new.example/rss?k=0ld%2Ftoken")
+    for _ in range(3):
+        await poller(sqlite_store, fetcher, feeds).poll_now()
+    assert (await sqlite_store.feed_health())[0].moved_to is None
+    assert fetcher.seen[-1].url == "https://duluth.example/rss"
+
+
+async def test_an_address_that_was_kept_whole_loses_what_is_a_secret_now(
+    sqlite_store: SqlStore, clock: FixedClock
+) -> None:
+    plain = feed("duluth")
+    await sqlite_store.sync_feeds([plain])
+    fetcher = WatchedFetcher({"duluth": news(clock, [1])}, moved_to="https://new.example/rss?k=t0ken")
+    for _ in range(2):
+        await poller(sqlite_store, fetcher, {"duluth": plain}).poll_now()
+    await sqlite_store.sync_feeds([replace(plain, secrets={"KEY": "t0ken"})])
+    (row,) = await sqlite_store.feed_health()
+    assert row.moved_to == "https://new.example/rss?k=$ENV{KEY}"
+
+
 async def test_a_feed_that_is_gone_is_told_and_polled_no_more(sqlite_store: SqlStore) -> None:
     feeds = {"duluth": feed("duluth")}
     await sqlite_store.sync_feeds(list(feeds.values()))
@@ -243,6 +324,7 @@ async def test_a_failing_feed_is_polled_for_ever_and_its_recovery_told(
     fetcher.bodies["duluth"] = news(clock, [1])
     await polls.poll_now()
     assert told.notices[-1][0] == "duluth: works again"
+    assert told.notices[0][1] == "duluth.example: 403: Ask them."
 
 
 @dataclass

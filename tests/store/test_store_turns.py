@@ -192,7 +192,7 @@ async def test_a_row_remembers_until_its_address_is_changed(store, clock):
         failing_told_at=clock.now,
     )
     await store.sync_feeds([a_feed()])
-    await finish(store, *await claim(store), outcome=replace(OK, memory=memory))
+    await finish(store, *await claim(store), outcome=replace(OK, memory=memory, host="new.example"))
     (lease,) = await claim(store, force=True)
     assert lease.memory == memory
     await store.sync_feeds([a_feed()])  # a restart
@@ -208,7 +208,7 @@ async def test_a_row_remembers_until_its_address_is_changed(store, clock):
 async def test_a_feed_waits_in_the_lane_of_where_it_moved(store, clock):
     await store.sync_feeds([a_feed(), a_feed("other", url="https://new.example/other")])
     leases = await claim(store)
-    gone = replace(OK, memory=FeedMemory(moved_to="https://new.example/feed"))
+    gone = replace(OK, memory=FeedMemory(moved_to="https://new.example/feed"), host="new.example")
     await store.finish_polls(
         [
             FinishedPoll(lease=lease, outcome=outcome)

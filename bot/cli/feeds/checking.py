@@ -12,6 +12,7 @@ from rich.text import Text
 
 from bot.cli.feeds.reading import AsJson, FeedsFile, readers
 from bot.cli.output import err, finished, out, print_json
+from bot.core.answers import counted
 from bot.feeds.catalog import Catalog, read_catalog
 from bot.feeds.checkup import Checkup, Doctor, Health
 from bot.logs import redacted
@@ -42,13 +43,18 @@ def check(
                 "disabled": disabled,
                 "kinds": kinds,
                 "subscriptions": len(catalog.subscriptions),
+                "warnings": catalog.warnings,
             }
         )
         return
-    listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    for warning in catalog.warnings:
+        out.print(f"warning: {warning}", markup=False)
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    told = f"{told}; {disabled} disabled" if told else f"{disabled} disabled"
+    warned = len(catalog.warnings)
     out.print(
-        f"{path}: {len(catalog.feeds)} feeds ({listed}; {disabled} disabled), "
-        f"{len(catalog.subscriptions)} subscriptions: all right",
+        f"{path}: {len(catalog.feeds)} feeds ({told}), {len(catalog.subscriptions)} subscriptions: "
+        + (f"usable, {counted(warned, 'warning')}" if warned else "all right"),
         markup=False,
     )
 

@@ -14,13 +14,14 @@ from bot.cli.feeds.reading import AsJson, FeedsFile, Yes, agreed
 from bot.cli.feeds.wishes import place_of
 from bot.cli.output import err, out, print_json
 from bot.core.errors import ConfigError
+from bot.core.tokens import shown_url
 from bot.core.urls import host_of
 from bot.core.vocabulary import SourceKind
 from bot.feeds.catalog import Catalog, read_catalog
 from bot.feeds.edit import add_feeds
 from bot.feeds.newfeed import Addresses, NewFeed, slug_of
 from bot.feeds.opml import FILE_LIMIT, Outline, is_private, read_opml, write_opml
-from bot.feeds.secrets import known_variables, shown_url
+from bot.feeds.secrets import known_variables
 from bot.settings import load_settings
 
 

@@ -10,8 +10,8 @@ from bot.cli import pidfile
 from bot.cli.feeds.reading import AsJson
 from bot.cli.output import finished, out, print_json
 from bot.core.errors import ConfigError
+from bot.core.tokens import shown_url
 from bot.feeds.catalog import read_catalog
-from bot.feeds.secrets import shown_url
 from bot.ports import FeedHealth
 from bot.settings import Settings, load_settings
 
@@ -84,7 +84,7 @@ def _gap(gap_s: float | None) -> str:
 
 def _trouble(row: FeedHealth) -> str:
     if row.failures:
-        return f"{row.failures}x {row.error} {row.advice or ''}"
+        return f"{row.failures}x {row.error}" + (f": {row.advice}" if row.advice else "")
     remarks = [row.advice] if row.advice else []
     if row.moved_to:
         remarks.append(f"moved for good to {shown_url(row.moved_to)}: put that into feeds.yaml")

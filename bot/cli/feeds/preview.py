@@ -9,9 +9,9 @@ from bot.core.classify import analyse
 from bot.core.message import words_for
 from bot.core.models import Analysis, Item
 from bot.core.places import label
+from bot.core.tokens import shown_url
 from bot.feeds.finder import Found
 from bot.feeds.newfeed import NewFeed
-from bot.feeds.secrets import shown_url
 
 NEWEST = 5
 RELEVANT = 10

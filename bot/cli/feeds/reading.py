@@ -44,8 +44,7 @@ def told(secrets: Iterable[str]) -> Iterator[None]:
     try:
         yield
     except FeedError as exc:
-        line = f"{exc}: {exc.advice}" if exc.advice else str(exc)
-        raise CivicwatchError(redacted(line, secrets)) from exc
+        raise CivicwatchError(redacted(exc.advised, secrets)) from exc
 
 
 def agreed(question: str, *, yes: bool) -> bool:

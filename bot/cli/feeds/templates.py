@@ -8,9 +8,9 @@ import typer
 from bot.cli.feeds.reading import AsJson, FeedsFile
 from bot.cli.output import out, print_json
 from bot.core.errors import ConfigError
+from bot.core.tokens import shown_url
 from bot.feeds.catalog import read_catalog
 from bot.feeds.edit import remove_feed
-from bot.feeds.secrets import shown_url
 from bot.feeds.templates import Template, all_templates, template_named
 from bot.settings import load_settings
 

@@ -9,12 +9,13 @@ from bot.core.errors import ConfigError, UsageError
 from bot.core.places import label, place_path
 from bot.core.publishers import kind_of_publisher
 from bot.core.text import plain_line
+from bot.core.tokens import holds_token, shown_url
 from bot.core.urls import host_of, safe_url
 from bot.core.vocabulary import SourceKind
 from bot.feeds.catalog import Catalog
 from bot.feeds.finder import Found
 from bot.feeds.newfeed import NAME_LIMIT, Addresses, NewFeed, slug_of
-from bot.feeds.secrets import filled, is_name, names_in, shown_url
+from bot.feeds.secrets import bare, is_name, names_in
 from bot.feeds.templates import Request, filled_in, request_of_page, template_named
 from bot.feeds.values import fault_in_place
 
@@ -89,8 +90,7 @@ def _address(typed: str) -> str:
         typed = f"https://{typed}"
     names = names_in(typed)
     # `?key=$ENV{NAME}` is how it should be: what counts is what stands there besides.
-    bare = filled(typed, dict.fromkeys(names, ""))
-    if shown_url(bare) != bare:
+    if holds_token(bare(typed)):
         raise ConfigError(
             f"{shown_url(typed)}: this address seems to hold a secret, which must not stand in feeds.yaml: "
             "set NAME=… in .env, and give the address with $ENV{NAME} in its place (in single quotes)"
