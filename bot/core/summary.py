@@ -87,7 +87,7 @@ _DENIAL = re.compile(
     r"(?:did not|didn['’]t|has not|hasn['’]t|have not|haven['’]t|had not|hadn['’]t|does not|doesn['’]t)|"
     r"(?:was|were|has been|have been) not)\b"
 )
-_OPEN_QUOTE, _CLOSE_QUOTE = "“«", "”»"
+_OPEN_QUOTE, _CLOSE_QUOTE = "“«「『", "”»」』"
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]*)[”\"»]")
 _SPEAKER = re.compile(
     r"\b(?:said|says|told|tells|wrote|writes|according to|add(?:ed|s)|argue[sd]|state[sd]|call(?:s|ed)|"
@@ -95,6 +95,7 @@ _SPEAKER = re.compile(
     r"announced|warn(?:ed|s)|asked|testified|tweeted|reads?|note[sd]|ruled|titled|entitled|known as|"
     r"so-called)\b"
 )
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _TEASER = re.compile(
     r"\s*(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|…|(?<!\.)\.{3,})\s*(?:read more|continue reading)?\s*[»→>]*\s*$",
     re.IGNORECASE,
@@ -221,9 +222,10 @@ def _is_whole(sentence: str) -> bool:
 
 def _is_usable(sentence: str) -> bool:
     """Whether it can stand in a message at all, the sentences around it apart."""
-    words = sentence.split()
+    # Chinese and Japanese write without blanks; two signs make about a word.
+    words = len(sentence.split()) + len(_HAN.findall(sentence)) // 2
     return (
-        len(words) >= LEAST_WORDS
+        words >= LEAST_WORDS
         and len(sentence) <= SENTENCE_LIMIT
         and not sentence.isupper()
         and not _FURNITURE.search(searchable(sentence))

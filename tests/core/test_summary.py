@@ -227,6 +227,16 @@ def test_every_sentence_is_verbatim_and_bounded(text):
     assert not found.cut or len(found.sentences) == 1
 
 
+def test_chinese_and_japanese_sentences_are_told_one_by_one():
+    """They have no blanks: a sentence ends at its stop, and its signs count as words."""
+    first = "市議会は火曜日、警察による顔認識の使用を禁止する条例を可決した。"
+    second = "市長は来週、条例に署名する見通しだ。"
+    assert sentences_of(first + second, title="顔認識") == (first, second)
+    assert sentences_of(first * 30, title="顔認識") == (first,)
+    half = "市長は「顔認識を禁止する条例に明日署名する。ありがとう。」と述べた。"
+    assert sentences_of(half, title="顔認識") == ()
+
+
 def test_a_huge_text_is_answered_at_once():
     """Ten megabytes without a full stop cost no more than their first screens."""
     assert all(len(sentence) <= CHARS_LIMIT for sentence in sentences_of("word " * 2_000_000))
