@@ -11,6 +11,7 @@ from bot.core.relevance import (
     FAINT,
     RELEVANT_AT,
     STRONG,
+    WORLDS,
     features_of,
     labels,
     names_technology,
@@ -115,3 +116,69 @@ TEXTS = st.lists(SCRAPS.flatmap(lambda scrap: st.sampled_from((scrap, scrap.uppe
 def test_what_is_not_read_would_score_the_same(title: str, text: str) -> None:
     if not names_technology(title, text):
         assert relevance_of(read(title, text)) == unrelated()
+
+
+def test_no_other_subject_swallows_the_technology() -> None:
+    """ "What is facial recognition" told a salesman, and the item named no technology any more."""
+    # A face or a biometric pass alone may be a phone's or an airline's.
+    technology = phrases_of(STRONG.split()) - {"face", "biometric"}
+    for phrase in phrases_of(WORLDS):
+        inner = {name for name in technology if f" {name} " in f" {phrase} " and name != phrase}
+        assert not inner, (phrase, inner)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Explainer: What is facial recognition and which states restrict it?",
+            "At least 15 states have some limit on police use, from Maine's near-total ban to a warrant rule.",
+        ),
+        ("What is face recognition, and why does the council want to ban it?", "A vote is due on Monday."),
+        ("Clearview's odd deal with plaintiffs is fair, judge says", "Class members get a share of it."),
+        ("Illinois court approves Clearview settlement", ""),
+        ("Police kept using Clearview after ban", "Officers ran 400 searches, records show."),
+        ("Sheriff hid stingray from judges", "Deputies tracked phones without a warrant, the court found."),
+        ("Police must say when they use a Stingray, court rules", ""),
+        (
+            "Jury awards $2 million to man misidentified by facial recognition",
+            "The city must pay for the wrongful arrest.",
+        ),
+        ("Federal jury sides with workers over fingerprint scans", "The award is $228 million under BIPA."),
+        ("Council bans police drones", "The vote was 6-1; recreational drones are not affected."),
+        ("Governor signs bill on police drones", "It also makes drone contraband drops a felony."),
+        ("School board bans facial recognition", "It removed a graphic novel from libraries, too."),
+    ],
+)
+def test_double_meanings_in_our_sense_are_in(title: str, text: str) -> None:
+    assert relevance_of(read(title, text)).score >= RELEVANT_AT
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("What is facial recognition? Our guide to the best apps", "Book a demo of our seamless solution."),
+        ("Clearview wrestlers edge Flagler in district final", "The Pioneers won 38-31 behind two pins."),
+        ("Clearview Library board approves new branch", "The district will pay $5 million for the building."),
+        ("Clearview council votes to raise taxes", "The town board approved the budget 4-1 on Monday."),
+        ("Kairos names new chair", "The ecumenical council voted on Tuesday."),
+        ("Harris wins school board seat", "She plans a stingray exhibit at the county aquarium."),
+        ("Council approves hailstorm relief", "The mayor will sign the ordinance for damaged homes."),
+        ("City council honors diver", "He freed a stingray from a net; the mayor read a resolution."),
+        ("Student wins award for facial recognition art", "The jury recognized her portrait series."),
+        (
+            "Face recognition portrait takes first prize",
+            "The contest jury saw 900 photographs in the court house.",
+        ),
+        ("School board votes 5-4 to ban book about police surveillance", "The graphic novel was pulled."),
+        ("Library pulls novel about a facial recognition state", "The board voted 3-2 to remove it."),
+        (
+            "Court upholds ban on recreational drones in state parks",
+            "The ruling backs the rule on hobby aircraft.",
+        ),
+        ("Governor signs law against drone contraband", "Smugglers who fly it into prisons face ten years."),
+        ("FAA proposes rule for drone deliveries", "The agency opened a comment period on package drones."),
+    ],
+)
+def test_double_meanings_in_another_sense_are_out(title: str, text: str) -> None:
+    assert relevance_of(read(title, text)).score < RELEVANT_AT
