@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.core.concepts import phrases_of, read
 from bot.core.lexicon import concepts
+from bot.core.lexicon.gates import GATES
 from bot.core.lexicon.relevance import WEIGHTS
 from bot.core.relevance import (
     FAINT,
@@ -138,6 +139,7 @@ def test_no_other_subject_swallows_the_technology() -> None:
         ("Clearview's odd deal with plaintiffs is fair, judge says", "Class members get a share of it."),
         ("Illinois court approves Clearview settlement", ""),
         ("Police kept using Clearview after ban", "Officers ran 400 searches, records show."),
+        ("No more Clearview for the Mounties", ""),
         ("Sheriff hid stingray from judges", "Deputies tracked phones without a warrant, the court found."),
         ("Police must say when they use a Stingray, court rules", ""),
         (
@@ -182,3 +184,67 @@ def test_double_meanings_in_our_sense_are_in(title: str, text: str) -> None:
 )
 def test_double_meanings_in_another_sense_are_out(title: str, text: str) -> None:
     assert relevance_of(read(title, text)).score < RELEVANT_AT
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Man arrested after license plate reader flags stolen truck",
+            "Officers pulled the vehicle over on Route 9.",
+        ),
+        (
+            "License plate reader helps deputies find missing teen",
+            "She was found safe, the sheriff's office said.",
+        ),
+        ("Flock camera leads police to murder suspect", "Detectives said the car was seen near the mall."),
+        (
+            "Police drone finds missing toddler",
+            "A thermal camera spotted the boy, the sheriff's office said.",
+        ),
+        ("Facial recognition leads officers to robbery suspect", "The man, 34, is due in court on Monday."),
+        ("Movie review: In 'Watchers', a drone sees too much", "In it a court bans police surveillance."),
+        ("Book review: The watched city", "A mayor bans face recognition, and the council votes him out."),
+        ("Morning Brief: School budget, a new bridge", "Plus: the council's vote on license plate readers."),
+        ("Tuesday headlines: rents rise", "Also: a plate reader and the best tacos in town."),
+    ],
+)
+def test_kinds_without_a_decision_are_out(title: str, text: str) -> None:
+    found = relevance_of(read(title, text))
+    assert found.score < RELEVANT_AT
+    assert any(gate.told in reason for gate in GATES for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Man arrested after wrong face recognition match sues Detroit police", "He spent 30 hours in jail."),
+        ("Innocent woman arrested, facial recognition blamed", "Police dropped the charges."),
+        ("$136K per arrest: police say no to another year of ShotSpotter", ""),
+        (
+            "Accord à Détroit après une arrestation fondée sur la reconnaissance faciale",
+            "La ville versera 300 000 dollars.",
+        ),
+        (
+            "Does A.I. lead police to ignore evidence?",
+            "An officer looked at a face recognition match, and no further.",
+        ),
+        ("Police chief arrested for using Flock cameras to stalk ex-girlfriend", "He ran 228 searches."),
+        ("Officer charged with misuse of license plate reader", "He tracked a woman, investigators said."),
+        ("Plate readers find stolen cars, but council wants limits", "The ordinance is due for a vote."),
+        ("Court: arrest by plate reader needs no warrant", "Judges sided with the police."),
+        ("Audit finds police shared plate reader data with ICE", "The state auditor looked at 300 searches."),
+        ("Board review: council to vote on plate readers", "The mayor proposed the policy on Monday."),
+        ("Morning vote on license plate readers", "The council will decide whether police get them."),
+        ("Daily briefing by police on facial recognition ordered by council", "The ordinance passed 7-2."),
+    ],
+)
+def test_news_that_looks_like_them_is_in(title: str, text: str) -> None:
+    assert relevance_of(read(title, text)).score >= RELEVANT_AT
+
+
+def test_gates_speak_against_and_know_their_concepts() -> None:
+    for gate in GATES:
+        assert gate.weight < 0
+        assert gate.why
+        assert gate.name not in labels()
