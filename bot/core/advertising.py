@@ -51,6 +51,14 @@ def is_advertising(sentence: str) -> bool:
     return any(cue.pattern.search(words) for cue in _ANY) and _points(words) >= SELLS_FROM
 
 
+def may_sell(sentence: str) -> bool:
+    """Whether a sentence shows sales talk at all: one that speaks of public business, too, may hold both.
+
+    "The council met in Annapolis, Md. Luxury apartments now offer two months free." can't be cut in two.
+    """
+    return _points(searchable(sentence)) >= SELLS_FROM
+
+
 def _points(words: str) -> float:
     return sum(cue.points for cue in CUES if cue.pattern.search(words))
 

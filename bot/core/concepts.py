@@ -142,12 +142,69 @@ _NEAR = 8
 """Words between a face or a plate and its machine, at most, within one sentence."""
 
 
+_SUBJECT = (
+    "FACE FACES ALPR PLATES BIOMETRIC SURVTECH SURV CAMERA MACHINE PREDICT GUNSHOT VFACE VALPR POLICE RIGHTS"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Double:
+    """A word with two meanings: ours only in an item that shows one of `needs`, or none of `unless`."""
+
+    name: str
+    means: str
+    needs: str
+    unless: str
+    why: str
+
+
+_DOUBLES = (
+    _Double(
+        "BARE_VFACE",
+        "VFACE",
+        f"{_SUBJECT} VOTHER REGULATOR COURT SUE RULING FINE SETTLE",
+        "",
+        "Clearview is a school's, a library's and a town's name, too",
+    ),
+    _Double("BARE_CELLSITE", "CELLSITE", f"{_SUBJECT} CELLSITE STRICT", "", "a stingray is a fish or a car"),
+    _Double(
+        "JURY",
+        "COURT",
+        "COURT SUE RULING SETTLE FINE CASE APPEAL PAY WRONGED ARREST FALSE POLICE",
+        "PRAISE SHOW",
+        "a contest has a jury, too",
+    ),
+)
+_ABOUT = 3
+"""Words between "a book about" and what it is about, at most."""
+_TECHNOLOGY = "FACE ALPR CELLSITE PREDICT GUNSHOT BIOMETRIC SURVTECH VFACE VALPR DRONE SURV CAMERA VOTHER"
+
+
 def _accompanied(signs: str) -> str:
-    """Blot out the faces and plates that no machine is near."""
+    """Blot out the faces and plates that no machine is near, and names that mean something else here."""
+    for double in _DOUBLES:
+        if sign_of(double.name) in signs:
+            signs = signs.replace(sign_of(double.name), _meant(double, signs))
+    if sign_of("WORKABOUT") in signs:
+        signs = _work_about().sub(lambda found: f"{found[1]}{OTHER}", signs)
+        signs = signs.replace(sign_of("WORKABOUT"), sign_of("SHOW"))
     for name, companions in _COMPANY.items():
         if sign_of(name) in signs:
             signs = _lonely(name, companions).sub(OTHER, signs)
     return signs
+
+
+def _meant(double: _Double, signs: str) -> str:
+    shown = any(sign_of(name) in signs for name in double.needs.split())
+    if double.unless and not shown:
+        shown = not any(sign_of(name) in signs for name in double.unless.split())
+    return sign_of(double.means) if shown else OTHER
+
+
+@cache
+def _work_about() -> re.Pattern[str]:
+    about = "".join(map(sign_of, _TECHNOLOGY.split()))
+    return re.compile(f"({sign_of('WORKABOUT')}[^{BREAK}]{{0,{_ABOUT}}}?)[{about}]")
 
 
 @cache

@@ -14,15 +14,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.core.concepts import BREAK, Reading, screen_of, sign_of
+from bot.core.lexicon.gates import GATES, Gate
 from bot.core.lexicon.relevance import BIAS, WEIGHTS
 from bot.core.rules import GROUPS
 from bot.core.screens import Screen
+from bot.core.text import searchable
 
 LEAD = 3
 """Sentences of the text that count as its lead."""
 RELEVANT_AT = 0.5
 
-STRONG = "FACE ALPR CELLSITE PREDICT GUNSHOT BIOMETRIC SURVTECH VFACE VALPR"
+STRONG = "FACE ALPR CELLSITE PREDICT GUNSHOT BIOMETRIC SURVTECH VFACE VALPR BARE_VFACE BARE_CELLSITE"
 FAINT = "DRONE SURV CAMERA VOTHER FACES PLATES"
 TEXTS = "BILL PROPOSAL LAW RULES POLICY NEWRULES"
 DECIDERS = "COUNCIL CHAMBER GOVERNOR MAYOR VOTERS PANEL CABINET"
@@ -96,14 +98,41 @@ def unrelated() -> Relevance:
 
 def relevance_of(reading: Reading) -> Relevance:
     """Score an item from its signs."""
-    return _weighed(features_of(reading))
+    features = features_of(reading)
+    # What names no technology is told unread, so nothing but that may be said of it.
+    return _weighed(features if "no_tech" in features else features | _gates(reading))
+
+
+def _gates(reading: Reading) -> dict[str, float]:
+    title = searchable(reading.title)
+    return {gate.name: 1.0 for gate in GATES if gate.title.search(title) and _is_shut(gate, reading)}
+
+
+def _is_shut(gate: Gate, reading: Reading) -> bool:
+    title_end, lead_end = _zone_end(reading, 0), _zone_end(reading, LEAD)
+    head = frozenset(reading.signs[:lead_end])
+    if gate.needs and head.isdisjoint(_set_of(gate.needs)):
+        return False
+    if not head.isdisjoint(_set_of(gate.unless)):
+        return False
+    if not _set_of(gate.unless_title).isdisjoint(reading.signs[:title_end]):
+        return False
+    lead = reading.text[: reading.ends[lead_end - 1]] if lead_end > title_end else ""
+    return not gate.unless_words.search(searchable(f"{reading.title}\n{lead}"))
 
 
 def _weighed(features: Mapping[str, float]) -> Relevance:
-    parts = [(name, WEIGHTS.get(name, 0.0) * value) for name, value in features.items()]
+    weights = _weights()
+    parts = [(name, weights.get(name, 0.0) * value) for name, value in features.items()]
     score = 1 / (1 + math.exp(-max(-30.0, min(30.0, BIAS + sum(part for _, part in parts)))))
     moved = sorted((part for part in parts if abs(part[1]) >= 0.3), key=lambda part: -abs(part[1]))
     return Relevance(round(score, 4), tuple(_told(name, part) for name, part in moved[:4]))
+
+
+@cache
+def _weights() -> dict[str, float]:
+    # What is set by hand is no feature of the model: fitting neither sees nor changes it.
+    return WEIGHTS | {gate.name: gate.weight for gate in GATES}
 
 
 def features_of(reading: Reading) -> dict[str, float]:
@@ -187,7 +216,7 @@ def _told(name: str, part: float) -> str:
 
 @cache
 def _labels() -> dict[str, str]:
-    return labels()
+    return labels() | {gate.name: gate.told for gate in GATES}
 
 
 def _zone_end(reading: Reading, zone: int) -> int:

@@ -1,8 +1,9 @@
 """Choose at most three of a text's own sentences: who decided what, with what vote, and what comes next."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from bot.core.advertising import may_sell
 from bot.core.dedupe import plain_words, words_shared
 from bot.core.models import Evidence, Summary, Verdict
 from bot.core.text import Sentence, searchable, sentences
@@ -16,7 +17,7 @@ LOOKED_AT = 40
 """Sentences considered: what matters stands in the first screens of an article."""
 LEAST_WORDS = 5
 CHOSEN_AT_LEAST = 1.3
-"""A further sentence must earn its place; a good lead alone is a good summary."""
+"""A further sentence must earn its place in a long text, as what comes next always does."""
 
 # What a text says of a decision: what a sentence gains by it, and the words that show it.
 _WHO = (
@@ -32,15 +33,17 @@ _DID = (
 )
 _VOTE = r"\d{1,3}\s?(?:-|–|to)\s?\d{1,3}|unanimous(?:ly)?"
 _NEXT = (
-    r"takes? effect|heads? to|goes (?:back |now )?to|sent to|moves? to|returns? to|next (?:week|month|"
-    r"step|vote)|"
-    r"(?:second|final) (?:vote|reading)|hearing (?:on|is|will)|scheduled|is due|expected to|deadline|"
-    r"will (?:vote|decide|consider|hold|hear|take up)"
+    r"takes? (?:effect|(?:it|the \w+) up)|heads? to|goes (?:back |now )?to|sent to|moves? to|returns? to|"
+    r"next (?:week|month|step|vote)|last word|must still|still (?:needs?|must|has to|have to)|"
+    r"votes? (?:short|to override)|(?:second|final) (?:vote|reading)|hearing (?:on|is|will)|scheduled|is due|"
+    r"(?:is|are) set for|expected to|deadline|will (?:vote|decide|consider|hold|hear|take up)|"
+    r"tritt (?:\w+ ){0,4}in kraft|muss noch|müssen noch|entra(?:rá)? en vigor|falta(?:n)? (?:que|la firma)|"
+    r"debe(?:n)? aún|aún debe(?:n)?|entre(?:ra)? en vigueur|doi(?:t|vent) encore|entra in vigore|deve ancora"
 )
 _BILL = r"(?:h\.?b|s\.?b|a\.?b|h\.?r|bill|ordinance|resolution|proposition|measure)\.?\s?\d+"
 _CUES = tuple(
     (weight, re.compile(rf"\W(?:{words})\b"))
-    for weight, words in ((0.6, _WHO), (0.9, _DID), (0.9, _VOTE), (1.0, _NEXT), (0.5, _BILL))
+    for weight, words in ((0.6, _WHO), (0.9, _DID), (0.9, _VOTE), (1.7, _NEXT), (0.5, _BILL))
 )
 
 _FURNITURE = re.compile(
@@ -64,8 +67,27 @@ _POINTS_BACK = re.compile(
     r"added|nor|the (?:former|latter|same|two))\b",
     re.IGNORECASE,
 )
+_INVITES = re.compile(r"(?:watch|listen|see|read|view|find out|click|visit|join|tell us)\b", re.IGNORECASE)
 _IT_IS = re.compile(r"it (?:is|was)\b|it['’]s\b", re.IGNORECASE)
-_OPEN_QUOTE, _CLOSE_QUOTE = "“«", "”»"
+# What somebody spread, and the words that take it back: alone, the first is the hoax told once more.
+_CLAIM = re.compile(
+    r"\W(?:posts?|videos?|memes?|tweets?|users?|rumou?rs?|hoax(?:es)?|social media|"
+    r"(?:viral|online|widely shared) \w+)\W(?:[^.,]{0,40}\W)?"
+    r"(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing)|asserts?|asserted|suggest(?:s|ed|ing)?|"
+    r"purport\w*|spread(?:s|ing)?|circulat\w+|has it)\b"
+    r"|\W(?:viral|widely shared) \w+ (?:say(?:s|ing)?|said|tells?)\b"
+    r"|\W(?:(?:the|an?|this) (?:\w+ )?claim |rumou?rs? (?:\w+ ){0,3})that\b|\Wit is (?:claimed|rumou?red)\b"
+)
+_DENIAL = re.compile(
+    r"\W(?:false(?:ly|hood)?|untrue|"
+    r"(?:not|isn['’]t|aren['’]t|wasn['’]t) (?:\w+ )?(?:true|accurate|correct|real)|"
+    r"misleading|fake[ds]?|doctored|fabricat\w+|baseless|unfounded|incorrect|inaccurate|debunk\w*|"
+    r"misinformation|den(?:y|ies|ied)|no (?:truth|evidence|record|basis|such)|"
+    r"never (?:\w+ )?(?:banned|voted|passed|approved|adopted|considered|proposed|signed|happened|took)|"
+    r"(?:did not|didn['’]t|has not|hasn['’]t|have not|haven['’]t|had not|hadn['’]t|does not|doesn['’]t)|"
+    r"(?:was|were|has been|have been) not)\b"
+)
+_OPEN_QUOTE, _CLOSE_QUOTE = "“«「『", "”»」』"
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]*)[”\"»]")
 _SPEAKER = re.compile(
     r"\b(?:said|says|told|tells|wrote|writes|according to|add(?:ed|s)|argue[sd]|state[sd]|call(?:s|ed)|"
@@ -73,6 +95,7 @@ _SPEAKER = re.compile(
     r"announced|warn(?:ed|s)|asked|testified|tweeted|reads?|note[sd]|ruled|titled|entitled|known as|"
     r"so-called)\b"
 )
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _TEASER = re.compile(
     r"\s*(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|…|(?<!\.)\.{3,})\s*(?:read more|continue reading)?\s*[»→>]*\s*$",
     re.IGNORECASE,
@@ -93,8 +116,14 @@ def summarise(title: str, text: str, verdict: Verdict) -> Summary:
     lead = _lead_of(fresh) or _lead_of(usable)
     if lead is None:
         return Summary()
-    chosen = _chosen(lead, fresh, found, _evidence_spans(verdict.evidence, text))
-    return Summary(sentences=tuple(sentence.text for sentence in chosen))
+    order = {sentence.start: number for number, sentence in enumerate(found)}
+    told = [one for one in usable if one is lead or (one in fresh and _tells(one.text))]
+    if len(told) <= MOST_SENTENCES and sum(len(sentence.text) + 1 for sentence in told) <= CHARS_LIMIT:
+        # So short a text was cut by its writer: what it tells last is mostly what comes next.
+        chosen = _beside_each_other(told, order)
+    else:
+        chosen = _chosen(lead, fresh, order, _evidence_spans(verdict.evidence, text))
+    return Summary(sentences=tuple(sentence.text for sentence in _with_denial(chosen, fresh, order)))
 
 
 def choosable(title: str, text: str) -> list[Sentence]:
@@ -108,9 +137,16 @@ def summary_of(wanted: Iterable[Sentence], text: str) -> Summary:
     """Make a summary of sentences that somebody else chose, less those that can't stand beside the rest."""
     found = sentences(text[:CHARS_LOOKED_AT])[:LOOKED_AT]
     order = {sentence.start: number for number, sentence in enumerate(found)}
+    kept = _beside_each_other(sorted(wanted, key=lambda one: one.start), order)
+    usable = [sentence for sentence in found if _is_whole(sentence.text) and _is_usable(sentence.text)]
+    return Summary(sentences=tuple(sentence.text for sentence in _with_denial(kept, usable, order)))
+
+
+def _beside_each_other(wanted: Iterable[Sentence], order: Mapping[int, int]) -> dict[int, Sentence]:
+    """Of sentences in the text's order, keep what fits and can stand beside the rest, by their places."""
     kept: dict[int, Sentence] = {}
     room = CHARS_LIMIT
-    for sentence in sorted(wanted, key=lambda one: one.start):
+    for sentence in wanted:
         place = order[sentence.start]
         follows = place - 1 in kept
         if (
@@ -121,7 +157,37 @@ def summary_of(wanted: Iterable[Sentence], text: str) -> Summary:
         ):
             kept[place] = sentence
             room -= len(sentence.text) + 1
-    return Summary(sentences=tuple(sentence.text for sentence in kept.values()))
+    return kept
+
+
+def _with_denial(
+    chosen: Mapping[int, Sentence], usable: Sequence[Sentence], order: Mapping[int, int]
+) -> list[Sentence]:
+    """A claim goes only together with the words that take it back: these come in, or the claim goes."""
+    kept = dict(chosen)
+    claims = [place for place, sentence in kept.items() if _is_mere_claim(sentence)]
+    if not claims or any(place > claims[0] and _is_denial(one) for place, one in kept.items()):
+        return [kept[place] for place in sorted(kept)]
+    denial = next((one for one in usable if order[one.start] > claims[0] and _is_denial(one)), None)
+    claim = kept[claims[0]]
+    if claims[0] == min(kept) and denial is not None and len(claim.text) + len(denial.text) < CHARS_LIMIT:
+        return [claim, denial]
+    rest = [kept[place] for place in sorted(kept) if place not in claims]
+    return list(_beside_each_other(rest, order).values())
+
+
+def _is_mere_claim(sentence: Sentence) -> bool:
+    words = searchable(sentence.text)
+    return bool(_CLAIM.search(words)) and not _DENIAL.search(words)
+
+
+def _is_denial(sentence: Sentence) -> bool:
+    return bool(_DENIAL.search(searchable(sentence.text)))
+
+
+def _tells(sentence: str) -> bool:
+    """Whether it says something, rather than asks, invites or sells."""
+    return not sentence.endswith("?") and not _INVITES.match(sentence) and not may_sell(sentence)
 
 
 def _lead_of(usable: Sequence[Sentence]) -> Sentence | None:
@@ -156,9 +222,10 @@ def _is_whole(sentence: str) -> bool:
 
 def _is_usable(sentence: str) -> bool:
     """Whether it can stand in a message at all, the sentences around it apart."""
-    words = sentence.split()
+    # Chinese and Japanese write without blanks; two signs make about a word.
+    words = len(sentence.split()) + len(_HAN.findall(sentence)) // 2
     return (
-        len(words) >= LEAST_WORDS
+        words >= LEAST_WORDS
         and len(sentence) <= SENTENCE_LIMIT
         and not sentence.isupper()
         and not _FURNITURE.search(searchable(sentence))
@@ -200,9 +267,8 @@ def _evidence_spans(evidence: Sequence[Evidence], text: str) -> list[tuple[int, 
 
 
 def _chosen(
-    lead: Sentence, fresh: list[Sentence], found: list[Sentence], spans: list[tuple[int, str]]
-) -> list[Sentence]:
-    order = {sentence.start: number for number, sentence in enumerate(found)}
+    lead: Sentence, fresh: list[Sentence], order: Mapping[int, int], spans: list[tuple[int, str]]
+) -> dict[int, Sentence]:
     chosen = {order[lead.start]: lead}
     said = _said_in(lead, spans)
     weighed = (
@@ -223,7 +289,7 @@ def _chosen(
         chosen[place] = sentence
         said |= _said_in(sentence, spans)
         room -= len(sentence.text) + 1
-    return [chosen[place] for place in sorted(chosen)]
+    return chosen
 
 
 def _worth(sentence: Sentence, spans: list[tuple[int, str]], place: int) -> float:

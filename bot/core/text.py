@@ -10,6 +10,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MARKUP_LIMIT = 1_000_000
 """Characters of markup that are looked at; a longer document is cut first, so that its size buys no time."""
+GAPS_LOOKED_AT = 20_000_000
+"""Characters among which long gaps are closed before the cut: a tenth of a second for the longest."""
 TEXT_LIMIT = 60_000
 """Characters of plain text that are kept of one item."""
 LINE_LIMIT = 500
@@ -46,7 +48,8 @@ _BLOCKS = frozenset(
 
 def plain_text(markup: str, *, limit: int = TEXT_LIMIT) -> str:
     """Give the readable text of HTML (or of plain text, unchanged), one line per paragraph."""
-    markup = markup[:MARKUP_LIMIT]
+    if len(markup) > limit:
+        markup = _head(markup, MARKUP_LIMIT)
     if len(markup) <= limit and _is_plain(markup):
         return markup
     if _TAG.search(markup):
@@ -59,6 +62,17 @@ def plain_text(markup: str, *, limit: int = TEXT_LIMIT) -> str:
     return tidy(markup, limit=limit)
 
 
+# Told from its start only: from each blank of a run it would take the square of that.
+_GAP = re.compile(r"(?<!\s)\s{64,}+")
+
+
+def _head(text: str, limit: int) -> str:
+    """Give the first `limit` characters, long gaps counted as one: blanks must not hide the text."""
+    if len(text) <= limit:
+        return text
+    return _GAP.sub(lambda gap: "\n" if "\n" in gap[0] else " ", text[:GAPS_LOOKED_AT])[:limit]
+
+
 def _is_plain(text: str) -> bool:
     """Whether there is nothing to do: what the parser handed on has mostly been through here already."""
     return not text or (not (_TAG.search(text) or _ENTITY.search(text)) and _is_tidy(text))
@@ -68,6 +82,7 @@ def _is_tidy(text: str) -> bool:
     # The cheapest tests that overlook nothing; of all white space only blanks are printable.
     return (
         "  " not in text
+        and not any(end in text for end in _COLOUR_ENDS)
         and all(line and line.isprintable() and line[0] != " " != line[-1] for line in text.split("\n"))
         and (text.isascii() or (not _UNUSUAL.search(text) and unicodedata.is_normalized("NFC", text)))
     )
@@ -75,7 +90,7 @@ def _is_tidy(text: str) -> bool:
 
 def plain_line(markup: str, *, limit: int = LINE_LIMIT) -> str:
     """Give the readable text as one line: for titles and names."""
-    return " ".join(plain_text(markup[: 40 * limit], limit=4 * limit).split())[:limit].rstrip()
+    return " ".join(plain_text(_head(markup, 40 * limit), limit=4 * limit).split())[:limit].rstrip()
 
 
 def searchable(text: str) -> str:
@@ -152,6 +167,15 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# Joiners shape Indic and Persian letters and hold emoji together; beside these scripts they only hide words.
+_UNJOINED = "0-9A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
+_JOINER = re.compile(f"(?<=[{_UNJOINED}])[\u200c\u200d]+|[\u200c\u200d]+(?=[{_UNJOINED}])")
+# Colours of a terminal; "[31m" is what remains where something took the escape character away.
+_TERMINAL = re.compile(
+    "(?:\x1b\\[|\x9b)[0-9;?]{0,20}[ -/]{0,3}[@-~]|\x1b\\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\\\)"
+)
+_BARE_COLOUR = re.compile(r"\[(?:\d{1,3}(?:;\d{1,3}){0,8})?m")
+_COLOUR_ENDS = ("[0m", "[m")
 _MARK_FLOOD = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]{3})"
                          "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip
 # Tell-tale letters of mojibake, combining marks (of which there may be a flood), letters that nobody sees.
@@ -171,7 +195,7 @@ _MOJIBAKE = re.compile(
 def tidy(text: str, *, limit: int = TEXT_LIMIT) -> str:
     """Normalise characters and white space; cut at `limit` characters, at a word's end."""
     text = (
-        text[: 4 * limit]
+        _head(text, 4 * limit)
         .replace("\r\n", "\n")
         .replace("\r", "\n")
         .replace("\x85", "\n")
@@ -185,9 +209,11 @@ def tidy(text: str, *, limit: int = TEXT_LIMIT) -> str:
     # Each step may uncover work for another (a mark hidden inside mojibake), so until nothing changes.
     for _ in range(4):
         before = text
-        text = _INVISIBLE.sub("", _repaired(text))
+        text = _INVISIBLE.sub("", _TERMINAL.sub("", _repaired(text)))
+        if any(end in text for end in _COLOUR_ENDS):
+            text = _BARE_COLOUR.sub("", text)
         if not text.isascii():
-            text = _MARK_FLOOD.sub(r"\1", unicodedata.normalize("NFC", text))
+            text = _JOINER.sub("", _MARK_FLOOD.sub(r"\1", unicodedata.normalize("NFC", text)))
         if text == before:
             break
     lines = (" ".join(line.split()) for line in text.split("\n"))
@@ -232,8 +258,12 @@ class Sentence:
 
 
 _MARKS = ".!?\u2026\u3002\uff01\uff1f\u0964"
-# From a row's first mark only: from each of ten thousand dots it would take the square of that.
-_STOP = re.compile(rf"(?<![{_MARKS}])[{_MARKS}]++[)\]\"'\u201d\u2019\u00bb]*(?=\s|$)|\n")
+_CLOSERS = r")\]\"'\u201d\u2019\u00bb\u300d\u300f\uff09"
+# From a row's first mark only: from each of ten thousand dots it would take the square of that. Chinese and
+# Japanese put no blank behind a full stop; behind a closing quotation mark its speaker may follow.
+_STOP = re.compile(
+    rf"(?<![{_MARKS}])[{_MARKS}]++[{_CLOSERS}]*(?=\s|$)|[\u3002\uff01\uff1f](?![{_MARKS}{_CLOSERS}])|\n"
+)
 _NO_PART_OF_WORD = re.compile(r"[^\w&.'\u2019-]")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 

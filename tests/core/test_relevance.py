@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 
 from bot.core.concepts import phrases_of, read
 from bot.core.lexicon import concepts
+from bot.core.lexicon.gates import GATES
 from bot.core.lexicon.relevance import WEIGHTS
 from bot.core.relevance import (
     FAINT,
     RELEVANT_AT,
     STRONG,
+    WORLDS,
     features_of,
     labels,
     names_technology,
@@ -115,3 +117,134 @@ TEXTS = st.lists(SCRAPS.flatmap(lambda scrap: st.sampled_from((scrap, scrap.uppe
 def test_what_is_not_read_would_score_the_same(title: str, text: str) -> None:
     if not names_technology(title, text):
         assert relevance_of(read(title, text)) == unrelated()
+
+
+def test_no_other_subject_swallows_the_technology() -> None:
+    """ "What is facial recognition" told a salesman, and the item named no technology any more."""
+    # A face or a biometric pass alone may be a phone's or an airline's.
+    technology = phrases_of(STRONG.split()) - {"face", "biometric"}
+    for phrase in phrases_of(WORLDS):
+        inner = {name for name in technology if f" {name} " in f" {phrase} " and name != phrase}
+        assert not inner, (phrase, inner)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Explainer: What is facial recognition and which states restrict it?",
+            "At least 15 states have some limit on police use, from Maine's near-total ban to a warrant rule.",
+        ),
+        ("What is face recognition, and why does the council want to ban it?", "A vote is due on Monday."),
+        ("Clearview's odd deal with plaintiffs is fair, judge says", "Class members get a share of it."),
+        ("Illinois court approves Clearview settlement", ""),
+        ("Police kept using Clearview after ban", "Officers ran 400 searches, records show."),
+        ("No more Clearview for the Mounties", ""),
+        ("Sheriff hid stingray from judges", "Deputies tracked phones without a warrant, the court found."),
+        ("Police must say when they use a Stingray, court rules", ""),
+        (
+            "Jury awards $2 million to man misidentified by facial recognition",
+            "The city must pay for the wrongful arrest.",
+        ),
+        ("Federal jury sides with workers over fingerprint scans", "The award is $228 million under BIPA."),
+        ("Council bans police drones", "The vote was 6-1; recreational drones are not affected."),
+        ("Governor signs bill on police drones", "It also makes drone contraband drops a felony."),
+        ("School board bans facial recognition", "It removed a graphic novel from libraries, too."),
+    ],
+)
+def test_double_meanings_in_our_sense_are_in(title: str, text: str) -> None:
+    assert relevance_of(read(title, text)).score >= RELEVANT_AT
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("What is facial recognition? Our guide to the best apps", "Book a demo of our seamless solution."),
+        ("Clearview wrestlers edge Flagler in district final", "The Pioneers won 38-31 behind two pins."),
+        ("Clearview Library board approves new branch", "The district will pay $5 million for the building."),
+        ("Clearview council votes to raise taxes", "The town board approved the budget 4-1 on Monday."),
+        ("Kairos names new chair", "The ecumenical council voted on Tuesday."),
+        ("Harris wins school board seat", "She plans a stingray exhibit at the county aquarium."),
+        ("Council approves hailstorm relief", "The mayor will sign the ordinance for damaged homes."),
+        ("City council honors diver", "He freed a stingray from a net; the mayor read a resolution."),
+        ("Student wins award for facial recognition art", "The jury recognized her portrait series."),
+        (
+            "Face recognition portrait takes first prize",
+            "The contest jury saw 900 photographs in the court house.",
+        ),
+        ("School board votes 5-4 to ban book about police surveillance", "The graphic novel was pulled."),
+        ("Library pulls novel about a facial recognition state", "The board voted 3-2 to remove it."),
+        (
+            "Court upholds ban on recreational drones in state parks",
+            "The ruling backs the rule on hobby aircraft.",
+        ),
+        ("Governor signs law against drone contraband", "Smugglers who fly it into prisons face ten years."),
+        ("FAA proposes rule for drone deliveries", "The agency opened a comment period on package drones."),
+    ],
+)
+def test_double_meanings_in_another_sense_are_out(title: str, text: str) -> None:
+    assert relevance_of(read(title, text)).score < RELEVANT_AT
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Man arrested after license plate reader flags stolen truck",
+            "Officers pulled the vehicle over on Route 9.",
+        ),
+        (
+            "License plate reader helps deputies find missing teen",
+            "She was found safe, the sheriff's office said.",
+        ),
+        ("Flock camera leads police to murder suspect", "Detectives said the car was seen near the mall."),
+        (
+            "Police drone finds missing toddler",
+            "A thermal camera spotted the boy, the sheriff's office said.",
+        ),
+        ("Facial recognition leads officers to robbery suspect", "The man, 34, is due in court on Monday."),
+        ("Movie review: In 'Watchers', a drone sees too much", "In it a court bans police surveillance."),
+        ("Book review: The watched city", "A mayor bans face recognition, and the council votes him out."),
+        ("Morning Brief: School budget, a new bridge", "Plus: the council's vote on license plate readers."),
+        ("Tuesday headlines: rents rise", "Also: a plate reader and the best tacos in town."),
+    ],
+)
+def test_kinds_without_a_decision_are_out(title: str, text: str) -> None:
+    found = relevance_of(read(title, text))
+    assert found.score < RELEVANT_AT
+    assert any(gate.told in reason for gate in GATES for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Man arrested after wrong face recognition match sues Detroit police", "He spent 30 hours in jail."),
+        ("Innocent woman arrested, facial recognition blamed", "Police dropped the charges."),
+        ("$136K per arrest: police say no to another year of ShotSpotter", ""),
+        (
+            "Accord à Détroit après une arrestation fondée sur la reconnaissance faciale",
+            "La ville versera 300 000 dollars.",
+        ),
+        (
+            "Does A.I. lead police to ignore evidence?",
+            "An officer looked at a face recognition match, and no further.",
+        ),
+        ("Police chief arrested for using Flock cameras to stalk ex-girlfriend", "He ran 228 searches."),
+        ("Officer charged with misuse of license plate reader", "He tracked a woman, investigators said."),
+        ("Plate readers find stolen cars, but council wants limits", "The ordinance is due for a vote."),
+        ("Court: arrest by plate reader needs no warrant", "Judges sided with the police."),
+        ("Audit finds police shared plate reader data with ICE", "The state auditor looked at 300 searches."),
+        ("Board review: council to vote on plate readers", "The mayor proposed the policy on Monday."),
+        ("Morning vote on license plate readers", "The council will decide whether police get them."),
+        ("Daily briefing by police on facial recognition ordered by council", "The ordinance passed 7-2."),
+    ],
+)
+def test_news_that_looks_like_them_is_in(title: str, text: str) -> None:
+    assert relevance_of(read(title, text)).score >= RELEVANT_AT
+
+
+def test_gates_speak_against_and_know_their_concepts() -> None:
+    for gate in GATES:
+        assert gate.weight < 0
+        assert gate.why
+        assert gate.name not in labels()

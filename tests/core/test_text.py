@@ -43,10 +43,34 @@ def test_markup_becomes_text(markup: str, text: str) -> None:
         ("z" + "\u0301" * 50, "ź\u0301\u0301\u0301"),  # a flood of accents
         ("  many \t blanks \r\n\r\n\n next ", "many blanks\nnext"),
         ("نص عربي", "نص عربي"),
+        (
+            "Coun\u200dcil b\u200cans it",
+            "Council bans it",
+        ),  # joiners that break up words for a reader of bytes
+        ("со\u200dвет", "совет"),
+        ("क्\u200dष می\u200cخواهم", "क्\u200dष می\u200cخواهم"),  # letters that need them
+        ("👩\u200d⚕️ and 👨\u200d👩\u200d👧", "👩\u200d⚕️ and 👨\u200d👩\u200d👧"),
+        ("\x1b[1;31mCouncil\x1b[0m bans", "Council bans"),  # a terminal's colours
+        ("[1;31mCouncil[0m bans", "Council bans"),  # the same, less what can't be seen
+        ("\x9b31mred\x9b0m", "red"),
+        ("\x1b]0;title\x07shown", "shown"),
+        ("A [31m] mast and a [note]", "A [31m] mast and a [note]"),  # no colour ends: nobody began one
     ],
 )
 def test_characters_are_mended(raw: str, text: str) -> None:
     assert tidy(raw) == text
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\t \n", "\u00a0"])
+def test_blanks_do_not_hide_the_text(blank: str) -> None:
+    """Megabytes of nothing before or within the text are one gap, and cost no time."""
+    started = time.perf_counter()
+    gap = blank * (5_000_000 // len(blank))
+    assert plain_text(f"{gap}Council bans it.") == "Council bans it."
+    assert plain_text(f"<p>{gap}Council</p>{gap}<p>bans it.</p>", limit=2_000) == "Council\nbans it."
+    assert tidy(f"Council{gap}bans it.").split() == ["Council", "bans", "it."]
+    assert plain_line(f"{gap}Council bans it{gap}") == "Council bans it"
+    assert time.perf_counter() - started < 5
 
 
 def test_a_title_is_one_line() -> None:
@@ -114,10 +138,15 @@ def test_hostile_text_costs_bounded_time(hostile: str) -> None:
         ("A line\nanother line", ["A line", "another line"]),
         ("It cost $1.5 million. Nobody paid.", ["It cost $1.5 million.", "Nobody paid."]),
         ("J. Smith v. Doe ended.", ["J. Smith v. Doe ended."]),
+        ("顔認識を禁止。市議会が可決。", ["顔認識を禁止。", "市議会が可決。"]),  # no blank behind a stop
+        ("市议会禁止人脸识别！市长签署了吗？是的。", ["市议会禁止人脸识别！", "市长签署了吗？", "是的。"]),
         (
-            "顔認識を禁止。市議会が可決。",
-            ["顔認識を禁止。市議会が可決。"],
-        ),  # no blank: one piece, and no crash
+            "市長は「禁止する。」と述べた。次は投票。",
+            ["市長は「禁止する。」と述べた。", "次は投票。"],
+        ),  # its speaker
+        ("禁止。。。本当。", ["禁止。。。", "本当。"]),
+        ("Ban?! Yes.", ["Ban?!", "Yes."]),
+        ("Visit example.com today!Now.", ["Visit example.com today!Now."]),  # Latin marks need their blank
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(text: str, cut: list[str]) -> None:
