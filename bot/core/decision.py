@@ -56,19 +56,16 @@ def decide(reading: Reading) -> Decision:
     stage, detail, stage_words, stage_why = _stage(reading, proposal, stage_by_weight)
     turn = _turned(reading, action, stage)
     words = _turned_by_words(reading, action, stage, detail)
-    if words is not None:
-        last, proof = words
-        if last.action is not None:
-            action, action_words, action_why = (
-                last.action,
-                (replace(proof, field="action", value=str(action)),),
-                last.why,
-            )
-        stage, detail, stage_words, stage_why = last.stage, last.detail, (proof,), last.why
-    elif turn is not None and turn.rule.value is Polarity.DENIED:
+    if turn is not None and turn.rule.value is Polarity.DENIED:
         # What was not decided is no fact, nor how far it did not come.
         action, action_words, action_why = Action.OTHER, (), ""
         stage, detail, stage_words, stage_why = Stage.NONE, None, (), turn.rule.why
+    elif words is not None:
+        last, proof = words
+        if last.action is not None:
+            action = last.action
+            action_words, action_why = (replace(proof, field="action", value=str(action)),), last.why
+        stage, detail, stage_words, stage_why = last.stage, last.detail, (proof,), last.why
     elif turn is not None:
         stage, detail, stage_words = Stage.FAILED, None, (evidence_of(reading, turn, "stage"),)
         stage_why = turn.rule.why

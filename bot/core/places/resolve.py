@@ -95,7 +95,9 @@ def _by_context(options: tuple[Place, ...], context: Context) -> Resolved | None
     if named and named[0] is not options[0] and _is_far_larger(options[0], named[0]):
         named = []  # a firm of Ohio in news of Baltimore makes it no village in Ohio
     if named and (len({place.state for place in named}) == 1 or leads(named[0], named[1])):
-        whole = next(whole for whole in context.wholes if is_within(named[0], whole))
+        # The nearest of them, and always the same one: "Wales", not "United Kingdom".
+        around = (whole for whole in context.wholes if is_within(named[0], whole))
+        whole = max(around, key=lambda whole: (whole.level is not Level.COUNTRY, whole.name))
         return Resolved(named[0], f"{whole.name} is named in the text")
     sources = (
         (context.home, "the feed covers"),
