@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bot.core.models import Evidence
+from bot.core.models import Evidence, Jurisdiction
+from bot.core.other_bills import is_another_bill
 from bot.core.vocabulary import Action
 
 _NO = r"(?:\s?(?:No|Nos|Number|#)\.?\s?#?|\s?#)?"
@@ -113,7 +114,7 @@ _APPLIED = frozenset(
 
 
 def bill_of(
-    title: str, text: str, *, action: Action = Action.OTHER
+    title: str, text: str, *, action: Action = Action.OTHER, place: Jurisdiction | None = None
 ) -> tuple[str | None, tuple[Evidence, ...]]:
     """Give the identifier as written, numbers before names, title before text, with its words."""
     clerk = _FILE.match(title)
@@ -121,7 +122,11 @@ def bill_of(
         start, end = clerk.span("number")
         return _answer(_Found(0, "title", start, end, title[start:end], "bills.file"))
     for source, words in (("title", title), ("summary", text[:3000])):
-        found = _numbered(source, words)
+        found = [
+            one
+            for one in _numbered(source, words)
+            if not is_another_bill(words, one.start, one.end, applied=action in _APPLIED, place=place)
+        ]
         if found:
             best = min(found, key=lambda one: (one.rank, one.start))
             return _answer(best)

@@ -6,6 +6,7 @@ A foreign vote is worse than none, so a doubt ends in silence.
 import re
 from typing import NamedTuple
 
+from bot.core.other_matters import MATTER
 from bot.core.relevance import names_technology
 
 _MONTH = (
@@ -86,20 +87,9 @@ def is_earlier(sentence: str, match: re.Match[str]) -> bool:
 
 # --- votes on another matter --------------------------------------------------------------------------------
 
-# A council votes on much in one evening. Here stands only what can't be the measure's own kind, as
-# "ordinance", "contract" and "policy" can.
-_MATTERS: tuple[tuple[str, str], ...] = (
-    (r"budgets?", "'approves budget 7-2, delays face recognition policy'"),
-    (r"rent\scontrol|rents?|evictions?|housing|zoning|rezon\w+|homeless\w*", "'5-4 vote on rent control'"),
-    (r"elections?|redistricting|voter\sid", "'SB 12, an elections bill, 6-3'"),
-    (r"tax(?:es)?|levy|bonds?|minimum\swages?|pay\sraises?|salar(?:y|ies)", "voted on every month"),
-    (r"guns?|firearms?|abortions?|cannabis|marijuana|liquor|tobacco|vaping|casinos?", "'HB 21 on guns'"),
-    (r"schools?|teachers?|stadiums?|bridges?|bike\slanes?|leaf\sblowers?", "a city's other business"),
-    (r"water|sewers?|climate|crypto\w*|data\scent(?:er|re)s?", "a county's other business"),
-)
 # "The school board", "the elections committee" vote; "in schools" is where.
 _MATTER = re.compile(
-    rf"\b(?:{'|'.join(words for words, _ in _MATTERS)})\b"
+    rf"\b{MATTER}\b"
     r"(?!(?:\s\w+){0,2}\s(?:board|committee|commission|district|panel|department|authority|trustees)\b)",
     re.IGNORECASE,
 )
