@@ -103,6 +103,21 @@ def test_another_bill_is_none(title: str, text: str, bill: str | None) -> None:
     assert bill_of(title, text, action=Action.REGULATE, place=NEVADA)[0] == bill
 
 
+@pytest.mark.parametrize(
+    ("text", "bill"),
+    [
+        ("It approved SB 12 6-3 before taking testimony on SB 447, which caps license plate data.", "SB 447"),
+        ("License plate bill HB 5 passes the House; the panel stalls HB 7 on drones.", "HB 5"),
+        ("HB 5 and HB 7 would bar police drones.", "HB 5"),
+        ("Lawmakers took up HB 5. After a long night they passed HB 7 on drones.", "HB 5"),
+        ("Voters look set to pass Proposition E. Prop E permits drones.", "Proposition E"),
+    ],
+)
+def test_the_first_number_yields_to_one_by_the_technology(text: str, bill: str) -> None:
+    """In one sentence, where the first stands by no technology and the two are no list."""
+    assert bill_of("Panel meets", text)[0] == bill
+
+
 def test_what_a_court_cites_is_no_bill() -> None:
     text = "The suit says that sharing is barred under SB 34."
     assert bill_of("City sued over plate data", text, action=Action.LAWSUIT)[0] is None
