@@ -109,13 +109,23 @@ _ENDS_BEHIND = re.compile(
 )
 
 
-def is_on_another_matter(sentence: str, match: re.Match[str]) -> bool:
-    """Whether the clause that holds the count names another matter, and nothing of the reported one."""
+_BILL = re.compile(r"\b(?:[A-Z]\.?){1,3} ?(\d{1,5})\b")
+
+
+def is_on_another_matter(sentence: str, match: re.Match[str], *, bill: str | None = None) -> bool:
+    """Whether the clause that holds the count names another matter or bill, and nothing of ours."""
     start = max((end.end() for end in _ENDS_BEFORE.finditer(sentence, 0, match.start())), default=0)
     behind = _ENDS_BEHIND.search(sentence, match.end())
     clause = sentence[start : behind.start() if behind else len(sentence)]
-    matter = any(not _WHERE.search(clause[: named.start()]) for named in _MATTER.finditer(clause))
-    return matter and not _OURS.search(clause) and not names_technology("", clause)
+    named = any(not _WHERE.search(clause[: matter.start()]) for matter in _MATTER.finditer(clause))
+    foreign = named or _is_another_number(bill, set(_BILL.findall(clause)))
+    return foreign and not _OURS.search(clause) and not names_technology("", clause)
+
+
+def _is_another_number(bill: str | None, numbers: set[str]) -> bool:
+    """Whether a clause names bills, and not the reported one: "approved SB 12 6-3 before hearing SB 447"."""
+    reported = _BILL.search(bill or "")
+    return reported is not None and bool(numbers) and reported[1] not in numbers
 
 
 # --- votes before a veto ------------------------------------------------------------------------------------

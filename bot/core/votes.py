@@ -148,19 +148,19 @@ _RANGE_AFTER = re.compile(
 )
 
 
-def vote_of(title: str, text: str) -> tuple[str | None, tuple[Evidence, ...]]:
-    """Give the vote as `13-0` (or `unanimous` where no count is told) with its words."""
+def vote_of(title: str, text: str, *, bill: str | None = None) -> tuple[str | None, tuple[Evidence, ...]]:
+    """Give the vote on the item's `bill` as `13-0` (`unanimous` where no count is told) with its words."""
     bodied = bool(_BODY.search(title) or _BODY.search(text[:1000]))
     vetoed = told_of_a_veto(title)
     unanimous: tuple[str, Evidence] | None = None
     for source, start, sentence in _pieces(title, text):
         if vetoed and not overrides(sentence):
             continue
-        if count := _count_in(sentence, bodied=bodied):
+        if count := _count_in(sentence, bodied=bodied, bill=bill):
             value, match = count
             return value, (_evidence(value, source, start, match, "votes.count"),)
         said = _UNANIMOUS.search(sentence) if unanimous is None and _shows(_ONE_VOICE, sentence) else None
-        if said and _is_their_vote(sentence) and _is_this_vote(sentence, said):
+        if said and _is_their_vote(sentence) and _is_this_vote(sentence, said, bill):
             unanimous = "unanimous", _evidence("unanimous", source, start, said, "votes.unanimous")
     tally = _TALLY.search(text[:3000])
     if tally and bodied and not vetoed:
@@ -182,30 +182,30 @@ def _shows(signs: tuple[str, ...], sentence: str) -> bool:
     return any(sign in lowered for sign in signs)
 
 
-def _is_this_vote(sentence: str, match: re.Match[str]) -> bool:
-    return not is_earlier(sentence, match) and not is_on_another_matter(sentence, match)
+def _is_this_vote(sentence: str, match: re.Match[str], bill: str | None) -> bool:
+    return not is_earlier(sentence, match) and not is_on_another_matter(sentence, match, bill=bill)
 
 
 def _is_their_vote(sentence: str) -> bool:
     return bool(_UNANIMOUS_CUE.search(sentence)) and not _JURY.search(sentence)
 
 
-def _count_in(sentence: str, *, bodied: bool) -> tuple[str, re.Match[str]] | None:
+def _count_in(sentence: str, *, bodied: bool, bill: str | None) -> tuple[str, re.Match[str]] | None:
     if _JURY.search(sentence):
         return None
     alone = _NONE_AGAINST.search(sentence) or _ALL.search(sentence)
-    if alone and _value(alone["yes"]) >= LEAST_MEMBERS and _is_this_vote(sentence, alone):
+    if alone and _value(alone["yes"]) >= LEAST_MEMBERS and _is_this_vote(sentence, alone, bill):
         return f"{_value(alone['yes'])}-0", alone
     told = _FAVOUR.search(sentence) if _shows(_AGAINST, sentence) else None
     if told is None and _DIGIT.search(sentence):
         told = _TALLY.search(sentence)
     if told:
         value = f"{_value(told['yes'])}-{_value(told['no'])}"
-        return (value, told) if _is_this_vote(sentence, told) else None
+        return (value, told) if _is_this_vote(sentence, told, bill) else None
     for match in _counts(sentence):
         # "the amended version, 99-34": set off by commas in an item about a council, it needs no verb.
         apart = bodied and sentence[: match.start()].rstrip().endswith((",", "(", ":"))
-        if (apart or _CUE.search(sentence)) and _is_this_vote(sentence, match):
+        if (apart or _CUE.search(sentence)) and _is_this_vote(sentence, match, bill):
             third = (match["third"] or "").replace("–", "-")
             return f"{_value(match['yes'])}-{_value(match['no'])}{third}", match
     return None

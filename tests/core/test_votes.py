@@ -133,6 +133,21 @@ def test_a_vote_on_another_matter_is_none(title: str, text: str, vote: str | Non
 
 
 @pytest.mark.parametrize(
+    ("text", "vote"),
+    [
+        ("The panel approved SB 12 6-3 before taking testimony on SB 447.", None),
+        ("The panel approved SB 447 6-3 after it heard SB 12.", "6-3"),
+        ("The panel approved Senate Bill 447 6-3.", "6-3"),
+        ("The panel approved the plate reader bill, now SB 12, 6-3.", "6-3"),  # a new number, told as ours
+        ("The panel voted 6-3.", "6-3"),
+    ],
+)
+def test_a_vote_on_another_bill_is_none(text: str, vote: str | None) -> None:
+    """Where the clause names a number, it must be the reported one's."""
+    assert vote_of("Panel meets", text, bill="SB 447")[0] == vote
+
+
+@pytest.mark.parametrize(
     ("title", "text", "vote"),
     [
         ("Mayor vetoes ban", "The council adopted it 6-3. Members need six votes to override.", None),
