@@ -1,6 +1,7 @@
 """Find the vote on the reported measure: "13-0", "44 to six", "unanimous"; an earlier vote is none."""
 
 import re
+from itertools import islice
 
 from bot.core.models import Evidence
 from bot.core.other_votes import is_earlier, is_on_another_matter, overrides, told_of_a_veto
@@ -74,6 +75,8 @@ _ALL = re.compile(
 )
 LEAST_MEMBERS = 3
 """One or two voters are no body."""
+MOST_COUNTS = 12
+"""Of one sentence; a hostile one holds hundreds, each with words around it to weigh."""
 _DIGIT = re.compile(r"\d")
 _UNANIMOUS = re.compile(
     r"\bunanimous(?:ly)?\b|\bwithout\s(?:a\s(?:single\s)?)?dissent(?:ing\svote)?\b|\bpor\sunanimidad"
@@ -213,9 +216,10 @@ def _count_in(sentence: str, *, bodied: bool, bill: str | None) -> tuple[str, re
 
 def _counts(sentence: str) -> list[re.Match[str]]:
     """Every count in a sentence: the first may be of an earlier vote, "9-0 in 2021, 5-4 now"."""
-    counts = [match for match in _COUNT.finditer(sentence) if _is_count(sentence, match)]
+    counts = [match for match in islice(_COUNT.finditer(sentence), MOST_COUNTS) if _is_count(sentence, match)]
     if not counts and _VOICES.search(sentence):
-        counts = [match for match in _COUNT_ABROAD.finditer(sentence) if _is_count(sentence, match)]
+        abroad = islice(_COUNT_ABROAD.finditer(sentence), MOST_COUNTS)
+        counts = [match for match in abroad if _is_count(sentence, match)]
     return counts
 
 

@@ -1,5 +1,7 @@
 """A vote is the count on the reported measure, and nothing else that two numbers may be."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,6 +182,13 @@ def test_the_vote_before_a_veto_is_history(title: str, text: str, vote: str | No
 def test_votes_abroad(text: str, vote: str | None) -> None:
     """Two numbers with "a" are a count where somebody votes, and they are no hours."""
     assert vote_of("", text)[0] == vote
+
+
+def test_a_sentence_of_counts_costs_bounded_time() -> None:
+    """Each count has its surroundings read, so only so many are."""
+    started = time.perf_counter()
+    vote_of("Council votes", "voted for the budget " + "13-2 " * 600)
+    assert time.perf_counter() - started < 0.5
 
 
 def test_the_words_are_shown() -> None:
