@@ -6,19 +6,27 @@ The points add up to log-odds: their weights are learned from labelled items (do
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
 
-from bot.core.agreement import AHEAD, DONE, PASSED, places_conflict, split_stage
+from bot.core.agreement import (
+    AHEAD,
+    DONE,
+    PASSED,
+    are_namesakes,
+    places_conflict,
+    split_stage,
+    votes_are_near,
+)
 from bot.core.data import lines
-from bot.core.profiles import ItemProfile, StoryProfile
+from bot.core.profiles import ANNIVERSARY, ItemProfile, StoryProfile
 from bot.core.sign_words import sentence_of
 from bot.core.signs import signs_of
 from bot.core.similarity import likeness
-from bot.core.vocabulary import Stage, StageDetail
+from bot.core.vocabulary import Action, Stage, StageDetail
 
 TABLE = "story_weights.tsv"
 LONGEST_GAP = timedelta(days=21)
@@ -70,13 +78,32 @@ def weights() -> Mapping[str, float]:
 
 def veto_of(item: ItemProfile, story: StoryProfile) -> str:
     """Why an item can't belong to a story, or ""."""
-    vetoes = (_place_veto, _gap_veto, _decider_veto, _chamber_veto, _tense_veto)
+    vetoes = (
+        _place_veto,
+        _namesake_veto,
+        _gap_veto,
+        _decider_veto,
+        _chamber_veto,
+        _company_veto,
+        _tense_veto,
+        _anniversary_veto,
+    )
     return next(filter(None, (veto(item, story) for veto in vetoes)), "")
 
 
 def _place_veto(item: ItemProfile, story: StoryProfile) -> str:
     if item.place and story.places and all(places_conflict(item.place, place) for place in story.places):
         return f"another place: {item.place}, not {max(story.places, key=lambda p: (story.places[p], p))}"
+    return ""
+
+
+def _namesake_veto(item: ItemProfile, story: StoryProfile) -> str:
+    """A city and the county of its name may be one place told loosely; two votes are two bodies."""
+    if not (item.vote and item.place and story.votes and story.places):
+        return ""
+    namesakes = all(are_namesakes(item.place, place) for place in story.places)
+    if namesakes and not any(votes_are_near(item.vote, vote) for vote in story.votes):
+        return "one vote is the city's, the other its county's"
     return ""
 
 
@@ -93,6 +120,11 @@ def _decider_veto(item: ItemProfile, story: StoryProfile) -> str:
     for mine, theirs in itertools.permutations((StageDetail.PASSED_BY_COUNCIL, StageDetail.SIGNED)):
         if item.detail == mine and theirs in details and mine not in details:
             return f"another step: {mine}, not {theirs}".replace("_", " ")
+    bills = PASSED & details
+    if (item.detail == StageDetail.SIGNED and bills and StageDetail.SIGNED not in details) or (
+        item.detail in PASSED and StageDetail.SIGNED in details and not bills
+    ):
+        return "another step: passed by lawmakers, not signed, or the reverse"
     voters = StageDetail.ADOPTED_BY_VOTERS
     # Voters' decisions have shares, bodies' decisions have counts: one of each is two decisions.
     if (item.vote and details == {voters}) or (story.votes and item.detail == voters):
@@ -114,6 +146,31 @@ def _chamber_veto(item: ItemProfile, story: StoryProfile) -> str:
     return ""
 
 
+def _company_veto(item: ItemProfile, story: StoryProfile) -> str:
+    """One attorney general settles with two firms in the same words, a few days apart."""
+    if item.action not in _CASES or not story.actions.keys() <= _CASES:
+        return ""
+    mine = _in_headlines(item.vendors, item.subjects)
+    theirs = _in_headlines(story.vendors, story.subjects)
+    if mine and theirs and not mine & theirs:
+        return f"another company: {min(mine)}, not {min(theirs)}"
+    return ""
+
+
+def _in_headlines(vendors: Iterable[str], subjects: Container[str]) -> set[str]:
+    return {vendor for vendor in vendors if any(word in subjects for word in vendor.split())}
+
+
+def _anniversary_veto(item: ItemProfile, story: StoryProfile) -> str:
+    """Who looks back on a decision from a year after doesn't report it."""
+    done = all(split_stage(key)[0] in DONE for key in story.stages)
+    if ANNIVERSARY in item.steps and done and ANNIVERSARY not in story.steps:
+        return "it looks back from years after"
+    if ANNIVERSARY not in item.steps and item.stage in DONE and story.steps.get(ANNIVERSARY) == story.size:
+        return "the story looks back from years after"
+    return ""
+
+
 def _tense_veto(item: ItemProfile, story: StoryProfile) -> str:
     """What is to come is not what was done, where stage and headline agree on it."""
     ahead = sum(count for key, count in story.stages.items() if split_stage(key)[0] in AHEAD)
@@ -124,6 +181,7 @@ def _tense_veto(item: ItemProfile, story: StoryProfile) -> str:
     return ""
 
 
+_CASES = {Action.LAWSUIT, Action.SETTLEMENT, Action.ENFORCEMENT}
 _CHAMBERS = {"house", "senate"}
 _CHAMBERS_AND_COMMITTEE = {*_CHAMBERS, "committee"}
 

@@ -61,6 +61,11 @@ def _one_area(a: str, b: str) -> bool:
     return a.removesuffix("-county") == b.removesuffix("-county")
 
 
+def are_namesakes(a: str, b: str) -> bool:
+    """Whether one is a city and the other the county of its name: `us/ca/sacramento(-county)`."""
+    return a != b and _one_area(a, b)
+
+
 # --- actions --------------------------------------------------------------------------------------------
 
 # Actions that writers use for one decision.

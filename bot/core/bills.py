@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from bot.core.models import Evidence
+from bot.core.models import Evidence, Jurisdiction
+from bot.core.other_bills import is_another_bill
+from bot.core.relevance import names_technology
 from bot.core.vocabulary import Action
 
 _NO = r"(?:\s?(?:No|Nos|Number|#)\.?\s?#?|\s?#)?"
@@ -113,7 +115,7 @@ _APPLIED = frozenset(
 
 
 def bill_of(
-    title: str, text: str, *, action: Action = Action.OTHER
+    title: str, text: str, *, action: Action = Action.OTHER, place: Jurisdiction | None = None
 ) -> tuple[str | None, tuple[Evidence, ...]]:
     """Give the identifier as written, numbers before names, title before text, with its words."""
     clerk = _FILE.match(title)
@@ -121,10 +123,13 @@ def bill_of(
         start, end = clerk.span("number")
         return _answer(_Found(0, "title", start, end, title[start:end], "bills.file"))
     for source, words in (("title", title), ("summary", text[:3000])):
-        found = _numbered(source, words)
+        found = [
+            one
+            for one in _numbered(source, words)
+            if not is_another_bill(words, one.start, one.end, applied=action in _APPLIED, place=place)
+        ]
         if found:
-            best = min(found, key=lambda one: (one.rank, one.start))
-            return _answer(best)
+            return _answer(_reported(words, sorted(found, key=lambda one: (one.rank, one.start))))
     if action in _APPLIED:
         return None, ()
     named = _named("title", title) + _named("summary", text[:1500])
@@ -133,6 +138,27 @@ def bill_of(
     # "AI Act" in a headline is spelled out below it; otherwise the first name is the one reported.
     spelled = [one for one in named if len(one.text) > _SHORT_NAME]
     return _answer(spelled[0] if spelled and len(named[0].text) <= _SHORT_NAME else named[0])
+
+
+def _reported(words: str, found: list[_Found]) -> _Found:
+    """The first number, or the next by the technology: "passed SB 12, then took up SB 447 on drones"."""
+    first = found[0]
+    other = next((one for one in found if one.rank == first.rank and one.start > first.end), None)
+    if other is None or other.text.split()[-1] == first.text.split()[-1]:
+        return first
+    lead, between, tail = words[: first.start], words[first.end : other.start], words[other.end :]
+    # "HB 5 and HB 7 would bar drones" is one list, led by its first.
+    if len(between.split()) < _TURN or _SENTENCE_END.search(between):
+        return first
+    own = f"{_SENTENCE_END.split(lead)[-1]} {between}"
+    if names_technology("", own) or not names_technology("", _SENTENCE_END.split(tail)[0]):
+        return first
+    return other
+
+
+_TURN = 3
+"""From so many words on, what stands between two numbers is no list."""
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
 
 def _answer(found: _Found) -> tuple[str, tuple[Evidence, ...]]:

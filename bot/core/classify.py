@@ -58,8 +58,8 @@ def _verdict(
     agencies, agency_words = find_agencies(title, text, home=home, outlet=item.outlet)
     vendors, vendor_words = find_vendors(title, text)
     place, place_words = jurisdiction_of(title, text, home=home, outlet=item.outlet, agencies=agencies)
-    bill, bill_words = bill_of(title, text, action=decision.action)
-    vote, vote_words = vote_of(title, text)
+    bill, bill_words = bill_of(title, text, action=decision.action, place=place)
+    vote, vote_words = vote_of(title, text, bill=bill)
     dates, date_words = dates_of(title, text, published=item.published)
     evidence: tuple[Evidence, ...] = (
         *topic_words,

@@ -1,7 +1,8 @@
 """Find the dates that matter: hearings, votes, the day a law takes effect or ends, deadlines."""
 
 import re
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 from bot.core.models import DatedFact, Evidence
 from bot.core.text import sentences
@@ -33,6 +34,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"\b(?:until|till|through|by|before)\b"
             ),
         ),
+        # "The governor has until Friday" ends her time, not the law.
+        ("deadline", r"\b(?:has|have|gives?\s\w+)\suntil\b"),
         # The ending before the beginning: "in effect until 2022" tells when it ends.
         (
             "sunset",
@@ -62,8 +65,51 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_ALL_KINDS = frozenset(kind for kind, _ in _KINDS)
 _PAST = re.compile(r"\b(?:voted|passed|approved|adopted|signed|held|was|were)\b", re.IGNORECASE)
 _NEAR = 70
+_FAR = 250
+"""Characters before a date that are looked at, nearly or at all: a hostile sentence has thousands."""
+# "The deadline for comments on the police department's proposed policy … is Friday, March 13."
+_DEADLINE_IS = re.compile(
+    r"\bdeadline\b[^.;]{0,140}\b(?:is|remains|falls\son|will\sbe)\s(?:on\s)?(?:\w+day,?\s)?$", re.IGNORECASE
+)
+# "Moved from Nov. 4 to Nov. 18", "put off until Jan. 5": the old day is over, the new one is the vote's.
+_MOVES = (
+    r"\b(?:mov(?:e[sd]?|ing)|postpon\w+|reschedul\w+|delay\w*|push(?:e[sd])?(?:\sback)?|defer\w*|bump\w*"
+    r"|shift\w*|put\soff)\b"
+)
+_FROM_DAY = re.compile(
+    rf"(?:{_MOVES}|\b(?:extended|changed)\b)[^.;]{{0,60}}?\bfrom\s(?:\w+day,?\s)?$"
+    r"|\b(?:originally|initially|previously|first)\s(?:set|scheduled|planned|slated|due)"
+    r"\s(?:for|on)\s(?:\w+day,?\s)?$"
+    r"|\binstead\sof\s(?:on\s)?(?:\w+day,?\s)?$",
+    re.IGNORECASE,
+)
+_TO_DAY = re.compile(rf"{_MOVES}.{{0,90}}?\b(?:to|until|till)\s(?:\w+day,?\s)?$", re.IGNORECASE)
+_MOVED_KINDS = frozenset({"hearing", "vote"})
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# Not "next Friday", which is two days to readers, nor the day's name before its date.
+_WEEKDAY = re.compile(
+    rf"(?<!next\s)(?<!last\s)(?<!every\s)\b(?P<weekday>{'|'.join(_DAYS)})\b"
+    rf"(?!['’]s|\sof\s|,?\s(?:{_MONTH.replace('?P<month>', '?:')}|\d))",
+    re.IGNORECASE,
+)
+# "At a hearing Tuesday" was, "is set for Tuesday" will be: a weekday alone needs words of the future.
+_COMING = re.compile(
+    r"\b(?:will|(?:is|are|be)\s(?:now\s)?(?:set|scheduled|slated|due|expected|planned)|(?:set|scheduled|slated)\sfor"
+    r"|to\s(?:vote|decide|consider|hear|hold|take\sup|discuss|meet|begin|start|take\seffect|expire|end)"
+    r"|takes?\seffect|begins?|starts?|meets?|takes?\sup|expires?|ends?|comments?\sclose|deadline[^.;]{0,60}\bis"
+    r"|(?:has|have)\suntil|due\sby|accepted\s(?:until|through))\b",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\b\w+ed\b|\b(?:took|began|met|held|was|were|had|said|told|heard|drew|came|went)\b", re.IGNORECASE
+)
+_NOT_OVER = re.compile(
+    r"\b(?:scheduled|slated|expected|planned|proposed|need(?:ed)?|accepted|used|based|called)\b",
+    re.IGNORECASE,
+)
 MOST = 6
 
 
@@ -76,15 +122,8 @@ def dates_of(
     pieces = [("title", 0, title)]
     pieces.extend(("summary", sentence.start, sentence.text) for sentence in sentences(text[:3000])[:12])
     for source, offset, sentence in pieces:
-        for match in _DATE.finditer(sentence) if _FIGURE.search(sentence) else ():
-            kind = _kind(sentence, match)
-            when = _iso(match, published) if kind else None
-            if (
-                not kind
-                or not when
-                or len(facts) >= MOST
-                or any(f.kind == kind and f.date == when for f in facts)
-            ):
+        for match, kind, when in _found(sentence, published):
+            if len(facts) >= MOST or any(f.kind == kind and f.date == when for f in facts):
                 continue
             facts.append(DatedFact(kind=kind, date=when, text=match.group()))
             evidence.append(
@@ -101,19 +140,57 @@ def dates_of(
     return tuple(facts), tuple(evidence)
 
 
+def _found(sentence: str, published: datetime | None) -> Iterator[tuple[re.Match[str], str, str]]:
+    """The dates of a sentence, and the weekdays that can be counted from the day of publication."""
+    for match in _DATE.finditer(sentence) if _FIGURE.search(sentence) else ():
+        kind = _kind(sentence, match)
+        when = _iso(match, published) if kind else None
+        if kind and when:
+            yield match, kind, when
+    for match in _WEEKDAY.finditer(sentence) if published else ():
+        kind = _kind(sentence, match) if _is_coming(sentence, match) else None
+        when = _next(match["weekday"], published) if kind and published else None
+        if kind and when:
+            yield match, kind, when
+
+
 def _kind(sentence: str, match: re.Match[str]) -> str | None:
-    before = sentence[max(0, match.start() - _NEAR) : match.start()]
+    lead = sentence[max(0, match.start() - _FAR) : match.start()]
+    if _FROM_DAY.search(lead):
+        return None
+    moved = _TO_DAY.search(lead)
+    if moved and (kind := _nearest(lead[max(0, moved.start() - _NEAR) :], _MOVED_KINDS)):
+        return kind
+    if _DEADLINE_IS.search(lead):
+        return "deadline"
+    kind = _nearest(lead[-_NEAR:], _ALL_KINDS)
+    # "The council voted on Feb. 12" is the past: nobody can act on it.
+    return None if kind in _MOVED_KINDS and _PAST.search(lead[-_NEAR:]) else kind
+
+
+def _nearest(before: str, kinds: frozenset[str]) -> str | None:
+    """The kind whose cue ends last before the date."""
     best: tuple[int, str] | None = None
     for kind, pattern in _KINDS:
-        for cue in pattern.finditer(before):
+        for cue in pattern.finditer(before) if kind in kinds else ():
             if best is None or cue.end() > best[0]:
                 best = cue.end(), kind
-    if best is None:
-        return None
-    # "The council voted on Feb. 12" is the past: nobody can act on it.
-    if best[1] in {"vote", "hearing"} and _PAST.search(before):
-        return None
-    return best[1]
+    return best[1] if best else None
+
+
+def _is_coming(sentence: str, match: re.Match[str]) -> bool:
+    """Whether the clause before a weekday tells of what is to come."""
+    clause = re.split(r"[;:]\s|,\s(?:and|but)\s", sentence[: match.start()])[-1][-120:]
+    if _TO_DAY.search(clause):
+        return True
+    coming = _COMING.search(clause)
+    return coming is not None and not _OVER.search(_NOT_OVER.sub("", clause[coming.end() :]))
+
+
+def _next(weekday: str, published: datetime) -> str | None:
+    """The next such day; on that day itself it may be today or in a week."""
+    days = (_DAYS.index(weekday.lower()) - published.weekday()) % 7
+    return (published.date() + timedelta(days=days)).isoformat() if days else None
 
 
 def _iso(match: re.Match[str], published: datetime | None) -> str | None:

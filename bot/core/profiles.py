@@ -21,8 +21,8 @@ from bot.core.similarity import (
     weight_of,
     words_of,
 )
-from bot.core.steps import steps_of
-from bot.core.text import searchable
+from bot.core.steps import CHAMBERS, LOOKED_AT, steps_of, voting_chamber
+from bot.core.tense import is_preview, looks_back
 from bot.core.vocabulary import Action, Direction, Level, Stage
 
 TITLE_CHARS = 300
@@ -121,22 +121,6 @@ class StoryProfile:
 
 # --- items ----------------------------------------------------------------------------------------------
 
-_LOOKS_AHEAD = re.compile(
-    r"\W(?:to (?:vote|consider|decide|weigh|hear|hold|take up|review|discuss|debate)|consider(?:s|ing)?|"
-    r"weigh(?:s|ing)?|mulls?|eyes|calls? (?:on|for)|urg(?:es|ing)|seeks?|wants?|asks?|(?:could|may) soon|"
-    r"set to|plans? to|propose[sd]?|proposal|debates?|delay(?:s|ed)|postpone[sd]?|put off|tabled?|"
-    r"moves? closer|heads? to|preview|ahead of|upcoming|must|speak up|up for|(?:on the )?agenda|"
-    r"up to (?:the )?voters|voters (?:to|will)|before (?:the )?referendum|"
-    r"introduces?|draft)\b"
-)
-_LOOKS_BACK = re.compile(
-    r"\W(?:bans|banned|bars|barred|outlaw(?:s|ed)|prohibit(?:s|ed)|approve[sd]?|passe[sd]|adopt(?:s|ed)|"
-    r"enact(?:s|ed)|sign(?:s|ed)|vetoe[sd]|reject(?:s|ed)|votes to|voted|ruled|"
-    r"judge rules|court rules|fine[sd]|settle[sd]?|"
-    r"oks|okayed|clear(?:s|ed)|becomes law|upholds|upheld|dismisse[sd]|lift(?:s|ed)|repeal(?:s|ed)|"
-    r"end(?:s|ed)|pass (?:the )?(?:council|house|senate|assembly))\b"
-)
-
 
 def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemProfile:
     """Reduce an item to what assignment compares."""
@@ -167,9 +151,33 @@ def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemP
         subjects=subjects_of(title, names) - place_words - _agency_words(verdict.agencies),
         sums=sums_of(title, item.text),
         times=times_of(title, item.text),
-        steps=steps_of(title, item.text) | _case_phase(verdict.action, title, item.text),
-        preview=_preview(title),
+        steps=_steps_of(analysis, title)
+        | _case_phase(verdict.action, title, item.text)
+        | ({ANNIVERSARY} if looks_back(title) else frozenset()),
+        preview=is_preview(title),
     )
+
+
+_WHOLE = re.compile(r"\b(?:General Assembly|[Ll]egislature|[Bb]oth (?:[Cc]hambers|[Hh]ouses))\b")
+
+
+def _steps_of(analysis: Analysis, title: str) -> frozenset[str]:
+    """The steps told; of two chambers the one whose vote is told, for the other only has the bill next."""
+    text = analysis.item.text[:LOOKED_AT]
+    steps = steps_of(title, text)
+    count = next((proof.text for proof in analysis.verdict.evidence if proof.field == "vote"), "")
+    if _WHOLE.search(title):
+        return steps
+    # A headline may give the count and leave it to the text whose it is.
+    for words in (title, text) if count else ():
+        at = words.find(count)
+        if at >= 0 and (chamber := voting_chamber(words, at, at + len(count))):
+            return steps - CHAMBERS | {chamber}
+    return steps
+
+
+ANNIVERSARY = "anniversary"
+"""Among the steps: the headline looks back on a decision from years after."""
 
 
 def _place_of(place: Jurisdiction) -> str:
@@ -198,12 +206,6 @@ def _agency_words(agencies: Iterable[str]) -> set[str]:
         "".join(word[0] for word in name.split() if word[0].isupper()).casefold() for name in agencies if name
     }
     return words | initials
-
-
-def _preview(title: str) -> bool | None:
-    words = searchable(title)
-    ahead, back = _LOOKS_AHEAD.search(words) is not None, _LOOKS_BACK.search(words) is not None
-    return None if ahead == back else ahead
 
 
 def bill_key(bill: str | None) -> str:

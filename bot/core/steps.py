@@ -141,3 +141,32 @@ def steps_of(title: str, text: str) -> frozenset[str]:
         if not step.title_only or match.start() < len(title):
             found.add(step.name)
     return frozenset(found)
+
+
+# --- the chamber that voted -------------------------------------------------------------------------------
+
+CHAMBERS = frozenset({"house", "senate"})
+_CHAMBER = re.compile(
+    r"\b(?:(?P<house>(?<!white )house|representatives|delegates|(?<!general )assembly(?:members)?)"
+    r"|(?P<senate>senate|senators))\b"
+    r"(?! (?:bill|file|joint|concurrent|resolution|concurrence|amendments?|version|speaker|president))"
+)
+_NEXT_CHAMBER = re.compile(r"\b(?:to|from|toward|before|awaits?|by) (?:the )?(?:\w+ )?$")
+_PART = re.compile(r"\b(?:sub)?(?:committee|panel)\b")
+_COUNT = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
+# "The Senate voted 46-0 to concur with House changes": what the whole legislature has now passed.
+_BOTH = re.compile(r"\b(?:general assembly|legislature|both (?:chambers|houses)|concur\w*|final passage)\b")
+_IN_CHAMBER = re.compile(r"(?: vote)? in the (?:\w+ )?(?P<chamber>house|senate)\b")
+
+
+def voting_chamber(words: str, start: int, end: int) -> str:
+    """Which chamber's vote stands at that place, or "": "the House voted 84-10, sending it to the Senate"."""
+    lead = re.split(r"[.!?;] |\n", words[:start].lower())[-1]
+    tail = re.split(r"[.!?;](?: |$)|\n", words[end:].lower())[0]
+    # "61-9 in the House and 30-4 in the Senate" is both chambers' vote, and a committee's is none's.
+    if _PART.search(lead) or _BOTH.search(lead + tail) or _COUNT.search(lead) or _COUNT.search(tail):
+        return ""
+    if within := _IN_CHAMBER.match(tail):
+        return within["chamber"]
+    named = [match for match in _CHAMBER.finditer(lead) if not _NEXT_CHAMBER.search(lead[: match.start()])]
+    return ("house" if named[-1]["house"] else "senate") if named else ""

@@ -1,8 +1,10 @@
 """Find the vote on the reported measure: "13-0", "44 to six", "unanimous"; an earlier vote is none."""
 
 import re
+from itertools import islice
 
 from bot.core.models import Evidence
+from bot.core.other_votes import is_earlier, is_on_another_matter, overrides, told_of_a_veto
 from bot.core.text import sentences
 
 _WORDS = (
@@ -30,7 +32,11 @@ _ABROAD = {
     )
     for value, word in enumerate(words.split())
 }
-_VOICES = re.compile(r"\b(?:votos|voix|Stimmen|stemmen|zu|gegen|tegen|contra|contre)\b")
+# "Votaron 40 a 9": beside a verb of voting two numbers with "a" are counts as well.
+_VOICES = re.compile(
+    r"\b(?:votos|voix|Stimmen|stemmen|zu|gegen|tegen|contra|contre"
+    r"|[Vv]ot(?:ó|aron|aram|ou)|[Aa]prob(?:ó|aron)|[Aa]prov(?:ou|aram)|[Rr]echaz(?:ó|aron)|[Rr]ejeit(?:ou|aram))\b"
+)
 _NUMBER_ABROAD = rf"\d{{1,3}}|{'|'.join(_ABROAD)}"
 _COUNT_ABROAD = re.compile(
     rf"(?<![\w.,$€£#/-])(?P<yes>{_NUMBER_ABROAD})(?:\s(?:votos|voix|Stimmen|stemmen))?"
@@ -69,6 +75,8 @@ _ALL = re.compile(
 )
 LEAST_MEMBERS = 3
 """One or two voters are no body."""
+MOST_COUNTS = 12
+"""Of one sentence; a hostile one holds hundreds, each with words around it to weigh."""
 _DIGIT = re.compile(r"\d")
 _UNANIMOUS = re.compile(
     r"\bunanimous(?:ly)?\b|\bwithout\s(?:a\s(?:single\s)?)?dissent(?:ing\svote)?\b|\bpor\sunanimidad"
@@ -96,7 +104,7 @@ _CUE = re.compile(
     r"|\bsplit|\btally\b"
     r"|\bmargin\b|\bfail(?:s|ed)\b|\bback(?:s|ed)\b|\bdefeat|\benact|\boverr(?:ode|id)|\bban(?:s|ned)?\b"
     r"|\bbar(?:s|red)\b"
-    r"|\badvanc|\bvot[oó]|\baprov|\baprob|\bsaid\syes\b|\bsays?\syes\b|\bsided\b|\bfavou?r\b|\bagree"
+    r"|\badvanc|\bvot(?:[oó]|aron|aram)|\baprov|\baprob|\bsaid\syes\b|\bsays?\syes\b|\bsided\b|\bfavou?r\b|\bagree"
     r"|\bratif|\bendors"
     r"|\bok(?:s|ay\w*)?\b|\bsqueak|\bsail|\bsurviv|\breading\b|\bsays?\sno\b|\bsigns?\son\b|\bblock"
     r"|\buph[eo]ld|\boverturn"
@@ -117,20 +125,7 @@ _UNANIMOUS_CUE = re.compile(
     r"|\bdesk\b|\brepeal|\breading\b|\bvotó|\bconcejo|\bconsejo|\bbill\b|\bordinance|\blegislation",
     re.IGNORECASE,
 )
-# What makes it another vote: told of the past, of another place, of judges.
-_EARLIER = re.compile(
-    r"\b(?:last|previous|earlier)\s(?:year|month|spring|summer|fall|autumn|winter|session|term|january"
-    r"|february|march|april"
-    r"|may|june|july|august|september|october|november|december)\b|\b(?:years?|months?)\s(?:ago|earlier"
-    r"|before)\b|\bback\sin\b"
-    r"|\bpreviously\b|\bhad\s(?:already\s)?(?:been\s)?(?:unanimously\s)?(?:voted|passed|approved"
-    r"|adopted)\b|\bin\s(?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
 _JURY = re.compile(r"\bjury\b|\bjurors\b", re.IGNORECASE)
-# A veto is told with the vote before it, which is history; one to override it is the news.
-_VETO = re.compile(r"\bveto(?:es|ed|ing)?\b|\bnixes\b", re.IGNORECASE)
-_OVERRIDE = re.compile(r"\boverrid(?:es?|den|ing)\b(?! vote)|\boverrode|\bsustain|veto-proof", re.IGNORECASE)
 _BODY = re.compile(
     r"\bcouncil|\bsenate\b|\bhouse\b|\bpeers\b|\blords\b|\bmps\b|\bparliament|\bboard\b|\bcommission"
     r"|\bassembly\b|\bsupervisors|\blawmakers",
@@ -143,7 +138,7 @@ _RANGE_BEFORE = re.compile(
     r"|\bweeks?|\blines?|\bdays?|\bin|(?<!vote\s)(?<!margin\s)(?<!tally\s)(?<!count\s)\bof|\bjan(?:uary)?\.?"
     r"|\bfeb(?:ruary)?\.?|\bmar(?:ch)?\.?|\bapr(?:il)?\.?|\bmay|\bjune?\.?|\bjuly?\.?"
     r"|\baug(?:ust)?\.?|\bsept?(?:ember)?\.?|\boct(?:ober)?\.?|\bnov(?:ember)?\.?|\bdec(?:ember)?\.?|\$"
-    r"|\bfirst|\bplus)\s?$",
+    r"|\bfirst|\bplus|\bdesde|\bentre|(?<!margen\s)(?<!votación\s)(?<!resultado\s)(?<!diferencia\s)\bde)\s?$",
     re.IGNORECASE,
 )
 _VOTE_NEXT = re.compile(r"\s(?:[\w-]+\s){0,3}(?:vote|decision|ruling|opinion|split)\b", re.IGNORECASE)
@@ -151,27 +146,27 @@ _RANGE_AFTER = re.compile(
     r"\s?(?:-?(?:years?|months?|weeks?|days?|hours?|minutes?|miles|feet|foot|percent|per\scent|people"
     r"|points?|p\.?m|a\.?m"
     r"|inch|jan|feb|mar(?:ch)?\s\d|apr|june|july|aug|sept?|oct|nov|dec|million|billion|times|dollars"
-    r"|members\b|days)|%|°)",
+    r"|members\b|d[ií]as|mes(?:es)?\b|años|anos\b|horas|minutos|euros|pesos|jahre|jours|mois)|%|°)",
     re.IGNORECASE,
 )
 
 
-def vote_of(title: str, text: str) -> tuple[str | None, tuple[Evidence, ...]]:
-    """Give the vote as `13-0` (or `unanimous` where no count is told) with its words."""
-    if _VETO.search(title) and not (_OVERRIDE.search(title) or _OVERRIDE.search(text)):
-        return None, ()
+def vote_of(title: str, text: str, *, bill: str | None = None) -> tuple[str | None, tuple[Evidence, ...]]:
+    """Give the vote on the item's `bill` as `13-0` (`unanimous` where no count is told) with its words."""
     bodied = bool(_BODY.search(title) or _BODY.search(text[:1000]))
+    vetoed = told_of_a_veto(title)
     unanimous: tuple[str, Evidence] | None = None
     for source, start, sentence in _pieces(title, text):
-        count = _count_in(sentence, bodied=bodied)
-        if count and not _is_earlier(sentence, count[1]):
+        if vetoed and not overrides(sentence):
+            continue
+        if count := _count_in(sentence, bodied=bodied, bill=bill):
             value, match = count
             return value, (_evidence(value, source, start, match, "votes.count"),)
         said = _UNANIMOUS.search(sentence) if unanimous is None and _shows(_ONE_VOICE, sentence) else None
-        if said and _is_their_vote(sentence) and not _is_earlier(sentence, said):
+        if said and _is_their_vote(sentence) and _is_this_vote(sentence, said, bill):
             unanimous = "unanimous", _evidence("unanimous", source, start, said, "votes.unanimous")
     tally = _TALLY.search(text[:3000])
-    if tally and bodied:
+    if tally and bodied and not vetoed:
         value = f"{_value(tally['yes'])}-{_value(tally['no'])}"
         return value, (_evidence(value, "summary", 0, tally, "votes.tally"),)
     if unanimous:
@@ -190,36 +185,42 @@ def _shows(signs: tuple[str, ...], sentence: str) -> bool:
     return any(sign in lowered for sign in signs)
 
 
-def _is_earlier(sentence: str, match: re.Match[str]) -> bool:
-    """Whether the words around the vote tell of another time: "unanimous vote last September"."""
-    return bool(_EARLIER.search(sentence, max(0, match.start() - 70), match.end() + 45))
+def _is_this_vote(sentence: str, match: re.Match[str], bill: str | None) -> bool:
+    return not is_earlier(sentence, match) and not is_on_another_matter(sentence, match, bill=bill)
 
 
 def _is_their_vote(sentence: str) -> bool:
     return bool(_UNANIMOUS_CUE.search(sentence)) and not _JURY.search(sentence)
 
 
-def _count_in(sentence: str, *, bodied: bool) -> tuple[str, re.Match[str]] | None:
+def _count_in(sentence: str, *, bodied: bool, bill: str | None) -> tuple[str, re.Match[str]] | None:
+    if _JURY.search(sentence):
+        return None
     alone = _NONE_AGAINST.search(sentence) or _ALL.search(sentence)
-    if alone and not _JURY.search(sentence) and _value(alone["yes"]) >= LEAST_MEMBERS:
+    if alone and _value(alone["yes"]) >= LEAST_MEMBERS and _is_this_vote(sentence, alone, bill):
         return f"{_value(alone['yes'])}-0", alone
     told = _FAVOUR.search(sentence) if _shows(_AGAINST, sentence) else None
     if told is None and _DIGIT.search(sentence):
         told = _TALLY.search(sentence)
-    counted = next((match for match in _COUNT.finditer(sentence) if _is_count(sentence, match)), None)
-    if counted is None and _VOICES.search(sentence):
-        counted = next(
-            (match for match in _COUNT_ABROAD.finditer(sentence) if _is_count(sentence, match)), None
-        )
-    match = told or counted
-    if not match or _JURY.search(sentence):
-        return None
-    # "the amended version, 99-34": set off by commas in an item about a council or a house, it needs no verb.
-    apart = bodied and sentence[: match.start()].rstrip().endswith((",", "(", ":"))
-    if not (told or apart or _CUE.search(sentence)):
-        return None
-    third = "" if told else (match["third"] or "").replace("–", "-")
-    return f"{_value(match['yes'])}-{_value(match['no'])}{third}", match
+    if told:
+        value = f"{_value(told['yes'])}-{_value(told['no'])}"
+        return (value, told) if _is_this_vote(sentence, told, bill) else None
+    for match in _counts(sentence):
+        # "the amended version, 99-34": set off by commas in an item about a council, it needs no verb.
+        apart = bodied and sentence[: match.start()].rstrip().endswith((",", "(", ":"))
+        if (apart or _CUE.search(sentence)) and _is_this_vote(sentence, match, bill):
+            third = (match["third"] or "").replace("–", "-")
+            return f"{_value(match['yes'])}-{_value(match['no'])}{third}", match
+    return None
+
+
+def _counts(sentence: str) -> list[re.Match[str]]:
+    """Every count in a sentence: the first may be of an earlier vote, "9-0 in 2021, 5-4 now"."""
+    counts = [match for match in islice(_COUNT.finditer(sentence), MOST_COUNTS) if _is_count(sentence, match)]
+    if not counts and _VOICES.search(sentence):
+        abroad = islice(_COUNT_ABROAD.finditer(sentence), MOST_COUNTS)
+        counts = [match for match in abroad if _is_count(sentence, match)]
+    return counts
 
 
 def _is_count(sentence: str, match: re.Match[str]) -> bool:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.bills import bill_of
-from bot.core.vocabulary import Action
+from bot.core.models import Jurisdiction
+from bot.core.vocabulary import Action, Level
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,61 @@ def test_a_law_that_a_court_applies_is_no_bill() -> None:
     text = "The firm broke the Drone Privacy Act, judges said."
     assert bill_of("", text, action=Action.LAWSUIT)[0] is None
     assert bill_of("", text, action=Action.REGULATE)[0] == "Drone Privacy Act"
+
+
+NEVADA = Jurisdiction(level=Level.STATE, name="Nevada", state="NV", country="US")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "bill"),
+    [
+        ("Nevada drone bill modeled on Utah's HB 100 introduced", "AB 231 would require a warrant.", "AB 231"),
+        ("Nevada plate reader bill mirrors Washington's SB 6002", "AB 231 is new.", "AB 231"),
+        ("Nevada bill inspired by Illinois’ HB 3339 would limit plate readers", "", None),
+        ("Nevada face recognition bill is patterned after the failed HB 12", "", None),
+        ("Unlike HB 21 on guns, HB 22 on facial recognition passes House", "", "HB 22"),
+        ("House passes AB 231 on drones, unlike AB 21 on guns", "", "AB 231"),
+        ("Drones in Nevada", "Utah's HB 100 went further. Now AB 231 is heard.", "AB 231"),
+        ("Panel hears plate reader bill after passing SB 12 on elections", "It heard SB 447.", "SB 447"),
+        ("Panel hears two bills", "It passed SB 12, an elections bill, and heard SB 447.", "SB 447"),
+        ("City sued over plate data", "Police broke state law SB 34, the suit says.", None),
+        ("City sued over plate data", "It calls this a violation of SB 34.", None),
+        # What must stay:
+        ("Lawmaker refiles ban", "AB 455 mirrors a measure that died in 2023.", "AB 455"),
+        ("Nevada's AB 231 heads to governor", "", "AB 231"),
+        ("Torres's AB 231 heads to governor", "", "AB 231"),
+        ("AB 231 passes", "It would fine who violates it.", "AB 231"),
+        ("Police would need warrants", "Under AB 231, modeled on a law elsewhere, they would ask.", "AB 231"),
+        ("Plate readers and elections", "SB 447 on plate readers passed before the election.", "SB 447"),
+    ],
+)  # fmt: skip
+def test_another_bill_is_none(title: str, text: str, bill: str | None) -> None:
+    """A model elsewhere, a law that was broken and the evening's other bill lend no number."""
+    assert bill_of(title, text, action=Action.REGULATE, place=NEVADA)[0] == bill
+
+
+@pytest.mark.parametrize(
+    ("text", "bill"),
+    [
+        ("It approved SB 12 6-3 before taking testimony on SB 447, which caps license plate data.", "SB 447"),
+        ("License plate bill HB 5 passes the House; the panel stalls HB 7 on drones.", "HB 5"),
+        ("HB 5 and HB 7 would bar police drones.", "HB 5"),
+        ("Lawmakers took up HB 5. After a long night they passed HB 7 on drones.", "HB 5"),
+        ("Voters look set to pass Proposition E. Prop E permits drones.", "Proposition E"),
+    ],
+)
+def test_the_first_number_yields_to_one_by_the_technology(text: str, bill: str) -> None:
+    """In one sentence, where the first stands by no technology and the two are no list."""
+    assert bill_of("Panel meets", text)[0] == bill
+
+
+def test_what_a_court_cites_is_no_bill() -> None:
+    text = "The suit says that sharing is barred under SB 34."
+    assert bill_of("City sued over plate data", text, action=Action.LAWSUIT)[0] is None
+    assert (
+        bill_of("Bill caps plate data", "Under SB 34, police would ask.", action=Action.REGULATE)[0]
+        == "SB 34"
+    )
 
 
 def test_the_words_are_shown() -> None:

@@ -22,6 +22,13 @@ def path_of(title: str, text: str = "", **known: str) -> str:
 
 # title, text, expected path. "" stands for: no place is named or none can be told.
 ACTING = [
+    # --- what a measure is likened to
+    ("Nevada drone warrant bill modeled on Utah's HB 100 introduced", "", "us/nv"),  # "HB 100" beside a name is a cue
+    ("Bill inspired by Illinois' HB 3339 would limit plate readers in Ohio", "Ohio lawmakers got it.", "us/oh"),
+    ("Oregon plate reader bill mirrors Washington Senate bill", "", "us/or"),
+    ("Unlike Utah lawmakers, Nevada lawmakers pass drone bill", "", "us/nv"),
+    ("Utah's HB 100 on police drones passes", "", "us/ut"),  # likened to nothing
+    ("Cambridge council passes ban modeled on Boston City Council ordinance", "CAMBRIDGE, Mass. - It is law.", "us/ma/cambridge"),
     # --- cities
     ("Minneapolis City Council unanimously approves ordinance on face recognition", "", "us/mn/minneapolis"),  # the founding case
     ("Boston councilors vote to outlaw face surveillance", "", "us/ma/boston"),  # councilors, not council

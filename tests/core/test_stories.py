@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from bot.core.affinity import veto_of
+from bot.core.classify import analyse
 from bot.core.models import Analysis, Item, Jurisdiction, Summary, Verdict
 from bot.core.profiles import MOST_MEMBERS, MOST_STORY_TERMS, bill_key
 from bot.core.stories import (
@@ -247,6 +249,83 @@ def test_a_copy_of_one_of_many_sources_is_a_repost():
         for number, word in enumerate(("harbour", "granite", "marble", "willow", "copper", "lantern"))
     ]
     assert assign(profile(f"{TITLE} Jo Doe Herald", TEXT), [story(profile(), *reports)]).repost
+
+
+COUNTY = place("Riverton County", level=Level.COUNTY)
+LAWMAKERS = {"stage": Stage.PASSED_CHAMBER, "stage_detail": StageDetail.PASSED_ONE_CHAMBER, "bill": "SB 397"}
+DEAL = {"action": Action.SETTLEMENT, "stage": Stage.NONE, "stage_detail": None}
+
+
+def read(title: str, text: str) -> ItemProfile:
+    """An item as the whole judgement reads it."""
+    analysis = analyse(Item(feed="", guid=title, url="", title=title, text=text))
+    return profile_of(analysis, at=NOW, dated=False)
+
+
+@pytest.mark.parametrize(
+    ("item", "earlier", "veto"),
+    [
+        # The city's vote and its county's; one vote under either name; a county's report without a count.
+        (profile(vote="4-1", jurisdiction=COUNTY), profile(vote="8-1"), "its county's"),
+        (profile(vote="8-1", jurisdiction=COUNTY), profile(vote="8-1"), ""),
+        (profile(vote="8-1", jurisdiction=COUNTY), profile(vote="8-2"), ""),  # a miscount
+        (profile(jurisdiction=COUNTY), profile(vote="8-1"), ""),
+        (profile(vote="4-1"), profile(vote="8-1"), ""),  # the same body: weighed, not decided
+        # Two firms' settlements; one firm under two headlines; a firm that the headline leaves out.
+        (
+            profile("Texas settles with Google", "", vendors=("Google",), **DEAL),
+            profile("Texas settles with Meta", "", vendors=("Meta",), **DEAL),
+            "another company",
+        ),
+        (
+            profile("Meta pays Texas for face data", "", vendors=("Meta", "Google"), **DEAL),
+            profile("Texas settles with Meta", "", vendors=("Meta",), **DEAL),
+            "",
+        ),
+        (
+            profile("Texas wins record sum", "Google pays.", vendors=("Google",), **DEAL),
+            profile("Texas settles with Meta", "", vendors=("Meta",), **DEAL),
+            "",
+        ),
+        (
+            profile("Riverton buys from Google", "", vendors=("Google",), action=Action.PROCURE),
+            profile("Riverton buys from Meta", "", vendors=("Meta",), action=Action.PROCURE),
+            "",
+        ),
+        # Lawmakers pass, a governor signs.
+        (profile(stage_detail=StageDetail.SIGNED), profile(**LAWMAKERS), "another step"),
+        (profile(**LAWMAKERS), profile(stage_detail=StageDetail.SIGNED), "another step"),
+        (profile(stage_detail=None), profile(**LAWMAKERS), ""),
+        # Years after; what is decided then is a decision.
+        (profile("One year after ban, Riverton police say they miss the tool"), profile(), "looks back"),
+        (profile("Five years later: what Riverton's ban changed"), profile(), "looks back"),
+        (profile(), profile("Riverton's face recognition ban: two years on"), "looks back"),
+        (profile("A year after the debate, Riverton bans face recognition"), profile(), ""),
+        (profile("Riverton gets a ban, two years after it got the technology"), profile(), ""),
+    ],
+)
+def test_what_the_facts_decide(item, earlier, veto):
+    """City and county, two firms, lawmakers and governor, the news and its anniversary."""
+    found = veto_of(item, story(earlier))
+    assert veto in found
+    assert bool(found) == bool(veto)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "chambers"),
+    [
+        ("Chamber passes limits on face recognition", "Senators voted 49-1 for SB 397. It heads to the House.", {"senate"}),
+        ("House passes face recognition limits", "The House voted 84-10 for SB 397, sending it back to the Senate.", {"house"}),
+        ("Face recognition bill clears chamber 49-1", "Senators voted 49-1. The House is next.", {"senate"}),
+        ("Lawmakers back face recognition limits", "Representatives approved it on a 90-9 vote after the Senate passed it.", {"house"}),
+        ("Face recognition limits pass 61-9 in the House", "The Senate passed it last week.", {"house"}),
+        ("Face recognition limits pass", "It passed the Senate 49-1 and passed the House 90-9.", {"house", "senate"}),
+        ("General Assembly passes face recognition limits", "The Senate voted 46-0 to concur.", {"house", "senate"}),
+    ],
+)  # fmt: skip
+def test_a_vote_is_its_chambers(title, text, chambers):
+    """Which chamber has the bill next is no step of the vote."""
+    assert read(title, text).steps & {"house", "senate"} == chambers
 
 
 def test_a_county_and_its_namesake_city_may_be_one():

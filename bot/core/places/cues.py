@@ -76,6 +76,13 @@ def side(name: str) -> _Side:
     return _Side(name)
 
 
+# "Modeled on Utah's HB 100": what a measure is likened to never acts, however much its name sounds like it.
+LIKENED = (
+    r"(?:(?:modell?ed|patterned) (?:on|after)|inspired by|copied from|borrow(?:s|ed|ing) from|mirrors?"
+    r"|mirroring|echoes|echoing|resembl(?:es|ing)|akin to|similar to|identical to|[Uu]nlike"
+    r"|compared (?:to|with))"
+)
+LIKENED_TO = re.compile(rf"\b{LIKENED} (?:the |that of |those of )?$")
 # "Boston, Alameda and Portland have similar bans": named for comparison, none of them acts here.
 COMPARED = re.compile(
     r"(?:such as|similar to|including|along with|alongside|\b[Jj]oin(?:s|ing|ed)?|follow(?:s|ing"
@@ -83,9 +90,8 @@ COMPARED = re.compile(
     r"|(?:cities|states|places|countries|jurisdictions|towns|counties|municipalities|communities)[^.;]{0,40}?"
     r"(?: including| among them| like| such as|: )"
     r"|[Ee]lsewhere[^.;]{0,40}|\b(?:city|state|county|country|one)[^.;]{0,60} after (?:only )?"
-    r"|other (?:cities|states|counties|countries)[^.;]{0,60}"
-    r"|\b(?:[Ll]ike|[Uu]nlike|[Aa]lready|copied from|modell?ed on|besides|than|compared (?:to|with)|echoes"
-    r"|mirrors))"
+    rf"|other (?:cities|states|counties|countries)[^.;]{{0,60}}|\b{LIKENED}"
+    r"|\b(?:[Ll]ike|[Aa]lready|besides|than))"
     r" ?,? ?(?:the )?$"
 )
 COMPARED_TAIL = re.compile(

@@ -98,7 +98,7 @@ def _passive(text: str, before: str, match: PlaceMatch, *, body_acts: bool) -> R
         return Role(0.2, Body.ANY, ITS_RESIDENTS)
     if people or (cues.FROM.search(before) and not body_acts):
         return Role(_PASSIVE, Body.ANY, "origin")
-    if not body_acts and _is_compared(text, before, match):
+    if cues.LIKENED_TO.search(before) or (not body_acts and _is_compared(text, before, match)):
         return Role(_PASSIVE, Body.ANY, "comparison")
     return None
 
