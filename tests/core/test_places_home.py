@@ -1,6 +1,8 @@
 """News of one place need not name it, and what else tells whose body acts."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.core.places import jurisdiction_of
 from bot.core.places.officials import coverage_of
@@ -91,3 +93,16 @@ OUTLETS = [
 def test_what_an_outlet_covers(outlet: str, expected: str) -> None:
     place = coverage_of(outlet)
     assert (place.path if place else "") == expected
+
+
+_OUTLET_WORDS = st.sampled_from(
+    ["Mill", "Denver", "Orange", "County", "City", "of", "the", "St.", "Daily", "Clerk", "Iowa", "New", "York",
+     "Sports", "Washington", "State", "University", "ACLU", "-", "&", "News", "Court", "Police", "São", "Paulo"]
+)  # fmt: skip
+
+
+@given(st.lists(_OUTLET_WORDS, max_size=6).map(" ".join))
+def test_any_outlet_has_a_place_or_none(outlet: str) -> None:
+    """A county that there isn't stopped the analysis once."""
+    coverage_of("Mill County Sports")
+    coverage_of(outlet)

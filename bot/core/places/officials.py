@@ -231,6 +231,8 @@ def _places_in(outlet: str) -> list[Place]:
 
 def _is_known_city(places: tuple[Place, ...], least: int) -> bool:
     """Whether an outlet may be called after it: "Denver Civic Beat" covers Colorado."""
+    if not places:
+        return False  # "Mill County Sports": no such county
     first = places[0]
     known = first.level in LOCAL and first.country in ENGLISH and first.people >= least
     if first.country != "US" and any(p.country == "US" and p.people >= _NAMESAKE for p in places):
