@@ -26,7 +26,7 @@ _LETTER = re.compile(
 # phones are called so, too.
 _RUN = re.compile(
     r"(?:\b(?:under|bill|legislation|measure|[Ss]enate|[Aa]ssembly|[Hh]ouse|act)[\s,(:–—-]{1,3}|\()"
-    r"(?P<id>(?P<form>[SAH])(?P<number>\d{3,5}[A-Z]?))(?![\w%-]|[.,]\d)"
+    r"(?P<id>(?P<form>[SAH])-?(?P<number>\d{3,5}[A-Z]?))(?![\w%-]|[.,]\d)"
     r"|(?<![\w.&-])(?P<named>[SAH]\d{3,5})(?=\swould\b)"
 )
 _WORDED = re.compile(

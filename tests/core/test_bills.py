@@ -140,9 +140,9 @@ def test_the_words_are_shown() -> None:
     ids=["capitals", "one word", "brackets", "bills", "small words"],
 )
 def test_hostile_capitals_cost_bounded_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     bill_of(text[:500], text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @given(st.text(alphabet="ABSHR. 0123456789-,BillActOrdinance", max_size=200))

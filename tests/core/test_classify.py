@@ -144,10 +144,10 @@ CITIES = ", ".join(["Portland", "Springfield", "Minneapolis", "Boston", "Oakland
     ids=["10 MB", "500 cities", "repeated", "one word", "votes", "deep", "dots"],
 )
 def test_hostile_items_cost_bounded_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     found = analyse(item("Council bans face recognition", text))
     assert found.verdict.relevant
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @settings(max_examples=60, deadline=None)

@@ -196,6 +196,6 @@ def test_cleaning_twice_changes_nothing_more(title: str, text: str) -> None:
     ids=["long", "posts", "shares", "dashes", "clicks", "bylines"],
 )
 def test_hostile_text_is_cleaned_in_bounded_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     cleaned(item(text, text=text))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

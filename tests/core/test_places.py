@@ -767,9 +767,9 @@ def test_suggestions_begin_with_what_was_typed() -> None:
 
 def test_five_hundred_cities_are_a_list_and_cheap() -> None:
     names = ", ".join(f"{city.name}" for letter in string.ascii_lowercase for city in suggest(letter, 20))
-    started = time.perf_counter()
+    started = time.process_time()
     jurisdiction_of("Cities", names)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 HOSTILE = [
@@ -788,11 +788,11 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_costs_bounded_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     jurisdiction_of(text, text, outlet=text[:1000], home="us/??/x")
     place_path(text)
     suggest(text)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 _WORDS = st.sampled_from(

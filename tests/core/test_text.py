@@ -64,13 +64,13 @@ def test_characters_are_mended(raw: str, text: str) -> None:
 @pytest.mark.parametrize("blank", [" ", "\n", "\t \n", "\u00a0"])
 def test_blanks_do_not_hide_the_text(blank: str) -> None:
     """Megabytes of nothing before or within the text are one gap, and cost no time."""
-    started = time.perf_counter()
+    started = time.process_time()
     gap = blank * (5_000_000 // len(blank))
     assert plain_text(f"{gap}Council bans it.") == "Council bans it."
     assert plain_text(f"<p>{gap}Council</p>{gap}<p>bans it.</p>", limit=2_000) == "Council\nbans it."
     assert tidy(f"Council{gap}bans it.").split() == ["Council", "bans", "it."]
     assert plain_line(f"{gap}Council bans it{gap}") == "Council bans it"
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_title_is_one_line() -> None:
@@ -118,11 +118,11 @@ def test_any_markup_gives_text_without_controls(raw: str) -> None:
     ],
 )
 def test_hostile_text_costs_bounded_time(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     text = plain_text(hostile)
     assert len(text) <= TEXT_LIMIT
     sentences(text)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,11 @@ NOT_DECIDED = [
 ]
 
 
+def test_a_veto_that_fell_is_no_veto():
+    found = verdict("Veto of Minneapolis police drone ordinance overturned")
+    assert (found.stage, found.stage_detail) == (Stage.ENACTED, StageDetail.VETO_OVERRIDDEN)
+
+
 @pytest.mark.parametrize(("title", "stage"), NOT_DECIDED)
 def test_what_was_not_decided_is_not_told_as_done(title, stage):
     assert verdict(title).stage is stage

@@ -82,6 +82,6 @@ def test_evidence_is_verbatim(title: str, words: list[str]) -> None:
 
 @pytest.mark.parametrize("text", ["Flock " * 20_000, "A" * 100_000, "Ring camera " * 10_000])
 def test_hostile_text_costs_bounded_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     find_vendors(text, text)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0

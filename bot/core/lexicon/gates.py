@@ -51,7 +51,7 @@ GATES = (
         ),
         told="a crime that the technology helped to solve, and nobody decides on it",
         why="police logs name plate readers and drones daily; arrests by mistake, abuse and courts are news",
-        weight=-4.0,
+        weight=-6.0,
     ),
     Gate(
         name="work_review",

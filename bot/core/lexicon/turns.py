@@ -84,6 +84,16 @@ TURNS: Final[tuple[Turn, ...]] = (
         why="a part was vetoed, the rest was signed",
     ),
     Turn(
+        id="veto.fell",
+        stage=Stage.ENACTED,
+        detail=StageDetail.VETO_OVERRIDDEN,
+        stages=DONE | {Stage.VETOED},
+        pattern=_words(
+            r"\bveto\b[^.;]{0,60}? (?:is |was )?(?:overturned|overridden|overruled)\b|\b(?:overturns|overrules) [^.;]{0,40}\bveto\b"
+        ),
+        why="a veto fell",
+    ),
+    Turn(
         id="veto.not",
         stage=Stage.PASSED_CHAMBER,
         stages=frozenset((Stage.VETOED,)),

@@ -224,8 +224,9 @@ def _is_city_of(key: str) -> bool:
     return False
 
 
-# "An Ordinance Banning Police From …": the Californian town is believed only as "Banning, CA".
-_VERBS = frozenset({"banning"})
+# "An Ordinance Banning Police From …", "Split council lifts ban": only "Banning, CA" and "Split, Croatia" are
+# towns.
+_VERBS = frozenset({"banning", "split"})
 
 
 def _match(
