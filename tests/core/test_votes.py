@@ -186,9 +186,9 @@ def test_votes_abroad(text: str, vote: str | None) -> None:
 
 def test_a_sentence_of_counts_costs_bounded_time() -> None:
     """Each count has its surroundings read, so only so many are."""
-    started = time.perf_counter()
+    started = time.process_time()
     vote_of("Council votes", "voted for the budget " + "13-2 " * 600)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_the_words_are_shown() -> None:
