@@ -162,7 +162,9 @@ def _in_headlines(vendors: Iterable[str], subjects: Container[str]) -> set[str]:
 
 
 def _anniversary_veto(item: ItemProfile, story: StoryProfile) -> str:
-    """Who looks back on a decision from a year after doesn't report it."""
+    """Who looks back on a decision from a year after doesn't report it; who tells its very vote does."""
+    if item.vote and item.vote in story.votes:
+        return ""
     done = all(split_stage(key)[0] in DONE for key in story.stages)
     if ANNIVERSARY in item.steps and done and ANNIVERSARY not in story.steps:
         return "it looks back from years after"

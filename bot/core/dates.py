@@ -91,8 +91,10 @@ _MOVED_KINDS = frozenset({"hearing", "vote"})
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Not "next Friday", which is two days to readers, nor the day's name before its date.
 _WEEKDAY = re.compile(
-    rf"(?<!next\s)(?<!last\s)(?<!every\s)\b(?P<weekday>{'|'.join(_DAYS)})\b"
-    rf"(?!['’]s|\sof\s|,?\s(?:{_MONTH.replace('?P<month>', '?:')}|\d))",
+    r"(?<!next\s)(?<!last\s)(?<!every\s)(?<!first\s)(?<!second\s)(?<!third\s)(?<!fourth\s)(?<!other\s)(?<!super\s)"
+    r"(?<!black\s)(?<!good\s)(?<!ash\s)(?<!from\s)(?<!after\s)(?<!before\s)(?<!since\s)"
+    rf"\b(?P<weekday>{'|'.join(_DAYS)})\b"
+    rf"(?!['’]s|\s(?:of|in|after|before)\s|,?\s(?:{_MONTH.replace('?P<month>', '?:')}|\d))",
     re.IGNORECASE,
 )
 # "At a hearing Tuesday" was, "is set for Tuesday" will be: a weekday alone needs words of the future.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.core.actions import action_hits, action_of
 from bot.core.concepts import Reading
 from bot.core.lexicon.polarity import POLARITY_RULES, Polarity
-from bot.core.lexicon.turns import TURNS, Turn
+from bot.core.lexicon.turns import BACKGROUND, TURNS, Turn
 from bot.core.models import Evidence
 from bot.core.rules import Hit, Table, evidence_of
 from bot.core.stages import shown_stage, stage_hits, stage_of
@@ -24,6 +24,8 @@ SURE_FROM = 0.5
 """Probability of an action; docs/judgement.md tells how often the ones above and below were right."""
 STAGE_SURE_FROM = 0.7
 """The same of a stage."""
+OUTWEIGHED_FROM = 0.9
+"""Probability of another stage from which plain words have the last word, and yet are told as a guess."""
 _TAKEN = frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE, Stage.REPEALED))
 
 
@@ -79,8 +81,11 @@ def decide(reading: Reading) -> Decision:
         detail=detail,
         evidence=(*action_words, *stage_words),
         reasons=tuple(line for line in told_both if line),
-        unsure=words is None
-        and (_is_unsure(action, by_weight) or _is_unsure_how_far(action, stage, stage_by_weight)),
+        unsure=(
+            stage_by_weight.value != stage and stage_by_weight.probability > OUTWEIGHED_FROM
+            if words
+            else _is_unsure(action, by_weight) or _is_unsure_how_far(action, stage, stage_by_weight)
+        ),
     )
 
 
@@ -118,10 +123,16 @@ def _turned_by_words(
         )
         if not concerns:
             continue
-        if match := turn.pattern.search(reading.title):
-            return turn, _proof(turn, match, "title")
-        if match := turn.pattern.search(reading.text, 0, _end_of(reading, turn.sentences)):
-            return turn, _proof(turn, match, "summary")
+        if turn.unless.search(reading.title):
+            continue
+        end = _end_of(reading, turn.sentences)
+        for source, words, until in (
+            ("title", reading.title, len(reading.title)),
+            ("summary", reading.text, end),
+        ):
+            match = turn.pattern.search(words, 0, until)
+            if match and not BACKGROUND.search(words, max(0, match.start() - 60), match.start()):
+                return turn, _proof(turn, match, source)
     return None
 
 

@@ -169,7 +169,9 @@ _INVISIBLE = re.compile(
 )
 # Joiners shape Indic and Persian letters and hold emoji together; beside these scripts they only hide words.
 _UNJOINED = "0-9A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
-_JOINER = re.compile(f"(?<=[{_UNJOINED}])[\u200c\u200d]+|[\u200c\u200d]+(?=[{_UNJOINED}])")
+_JOINER = re.compile(
+    f"(?<=[{_UNJOINED}])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]++(?=[{_UNJOINED}])"
+)
 # Colours of a terminal; "[31m" is what remains where something took the escape character away.
 _TERMINAL = re.compile(
     "(?:\x1b\\[|\x9b)[0-9;?]{0,20}[ -/]{0,3}[@-~]|\x1b\\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\\\)"

@@ -17,7 +17,8 @@ _TOKEN = re.compile(
     r"|(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{20,}"
 )
 # Legistar calls a public list's number GUID; without it an operator could not tell two lists apart.
-_PUBLIC_NAMES = frozenset({"guid"})
+# YouTube names its public channels and lists likewise.
+_PUBLIC_NAMES = frozenset({"guid", "channel_id", "playlist_id"})
 _SECRET_HEADERS = frozenset({"authorization", "cookie"})
 
 

@@ -12,6 +12,7 @@ def verdict(title: str, text: str = ""):
 
 
 NOT_DECIDED = [
+    ("Council adopts police facial recognition ban on second reading after first reading in May",),
     ("Grand Rapids won't ban police facial recognition after all", Stage.FAILED),
     ("Tulsa isn't banning police use of facial recognition, mayor says", Stage.FAILED),
     ("No ban on police facial recognition in Fresno, council decides", Stage.FAILED),
@@ -22,8 +23,33 @@ NOT_DECIDED = [
     ("Board tables license plate reader contract for police", Stage.PROPOSED),
     ("Council votes 6-1 not to turn the police plate readers back on", Stage.FAILED),
     ("Ithaca bans police facial recognition on first reading", Stage.PASSED_CHAMBER),
-    ("Council approves police drones, delays facial recognition policy", Stage.PROPOSED),
 ]
+
+
+BESIDE = [
+    (
+        "Oakland council votes 6-2 to approve Flock contract for police",
+        "Police declined to turn over audit logs, but the City Council approved the contract.",
+    ),
+    ("City council approves Flock contract for police 6-1", "No purchase order was needed."),
+    (
+        "Council approves police facial recognition ban 7-0",
+        "The ban, which the council voted to postpone in June, passed 7-0.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), BESIDE)
+def test_what_stands_beside_the_news_turns_nothing(title, text):
+    assert verdict(title, text).stage is Stage.ENACTED
+
+
+def test_a_bill_that_passed_is_vetoed_all_the_same():
+    found = verdict(
+        "Governor vetoes police facial recognition bill",
+        "The governor vetoed HB 21, which the House passed 88-10.",
+    )
+    assert found.stage is Stage.VETOED
 
 
 def test_a_veto_that_fell_is_no_veto():
@@ -66,6 +92,15 @@ def test_the_first_sentences_may_turn_the_headline_round(title, text, stage):
 
 
 DECIDED = [
+    ("Council approves police license plate readers, delays facial recognition vote", Stage.ENACTED),
+    (
+        "Council adopts police facial recognition ban on second reading after first reading in May",
+        Stage.ENACTED,
+    ),
+    ("City council approves police drone program; no permit required for flights", Stage.ENACTED),
+    ("City council approves Flock cameras for police; no purchase limits set", Stage.ENACTED),
+    ("Governor vetoes police facial recognition bill", Stage.VETOED),
+    ("Lawmakers override after governor vetoes police facial recognition bill", Stage.ENACTED),
     ("Boston bans police use of facial recognition", Stage.ENACTED),
     ("Council votes 7-2 to ban police facial recognition", Stage.ENACTED),
     ("Council votes against renewing police license plate reader contract", None),

@@ -43,7 +43,8 @@ GATES = (
         " OPINION CHALLENGE SURVTECH",
         unless_title="COURT SETTLE FINE PAY",
         unless_words=re.compile(
-            r"\?|\W(?:comment|opinion|column|editorial|would have|could have|per arrest|innocent\w*|wrong\w*|mis(?:took|taken|read|match\w*|us\w+|identif\w+|conduct)|mistak\w+|cleared|lookalike|"
+            r"\?|\W(?:protest\w*|activis\w+|journalis\w+|reporters?|immigra\w+|migrants?|ice|cbp|border patrol|worship\w*"
+            r"|mosque\w*|abortion\w*|emails?|records show|demonstrat\w+|strikers?|union\w*|comment|opinion|column|editorial|would have|could have|per arrest|innocent\w*|wrong\w*|mis(?:took|taken|read|match\w*|us\w+|identif\w+|conduct)|mistak\w+|cleared|lookalike|"
             r"(?:charges?|case) (?:(?:was|were|is|are) )?(?:dropped|dismissed)|stalk\w*|ex-(?:wife|girlfriend|partner)|"
             r"abus\w+|illegal(?:ly)? (?:use|search|access)\w*|unlawful\w*|secret(?:ly)?|data shar\w+|critics?|concerns?|"
             r"(?:officer|deputy|chief|cop|sergeant|trooper)s? (?:\w+ ){0,2}(?:arrested|charged|fired|suspended|accused)|"

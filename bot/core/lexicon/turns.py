@@ -33,6 +33,8 @@ class Turn:
     """The finer stages that are corrected; none: all."""
     actions: frozenset[Action] = field(default_factory=frozenset)
     """The actions of which it is said; none: all."""
+    unless: re.Pattern[str] = re.compile(r"(?!)")
+    """Words of the headline beside which they tell of something else."""
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -49,12 +51,21 @@ _OPINION = _words(
 )
 _NOT = (
     r"(?:won['’]t|will not|is(?:n['’]t| not)|are(?:n['’]t| not)|(?:decide[sd]?|opt(?:s|ed)?|vote[sd]?|agree[sd]?)"
-    r"(?: \d+-\d+| unanimously)? (?:not to|against)|stop(?:s|ped)? short of|decline[sd]? to|refuse[sd]? to|no)"
+    r"(?: \d+-\d+| unanimously)? (?:not to|against)|stop(?:s|ped)? short of|decline[sd]? to|refuse[sd]? to)"
 )
-_OFF = r"(?:table|delay|postpone|defer|put off|hold off|push back|punt|continue)"
+_OFF = r"(?:table|delay|postpone|defer|put off|hold off|push back|punt)"
 _COUNT = r"(?: \d+[-–]\d+| unanimously)?"
 _YEARS = r"(?:a|one|two|three|four|five|six|ten|\d+) (?:years?|months|decades?)"
 _NOT_SIGNED = frozenset((None, StageDetail.PASSED_BY_COUNCIL, StageDetail.ADOPTED_BY_VOTERS))
+
+_DECIDED = _words(
+    r"\b(?:approv(?:es|ed)|adopt(?:s|ed)|pass(?:es|ed)|oks|okay(?:s|ed)|enact(?:s|ed)|repeal(?:s|ed)|sign(?:s|ed))\b"
+)
+_FINAL = _words(r"\b(?:second|third|final|last) (?:and final )?(?:reading|vote|approval|passage)\b")
+BACKGROUND: Final = _words(
+    r"\b(?:after|which|that|who|had|since|despite|following|until|before|when|though|although)\b[^.;:!?]{0,40}$"
+)
+"""What stands before words that tell of earlier: "bans it after voting to delay it twice"."""
 
 TURNS: Final[tuple[Turn, ...]] = (
     Turn(
@@ -90,8 +101,25 @@ TURNS: Final[tuple[Turn, ...]] = (
         stages=DONE | {Stage.VETOED},
         pattern=_words(
             r"\bveto\b[^.;]{0,60}? (?:is |was )?(?:overturned|overridden|overruled)\b|\b(?:overturns|overrules) [^.;]{0,40}\bveto\b"
+            r"|\b(?:lawmakers|legislators|legislature|senate|house|assembly|council|board|supervisors|aldermen)\b[^.;]{0,20}"
+            r"\b(?:override|overrides|overrode)\b"
+        ),
+        unless=_words(
+            r"fail|short|attempt|effort|\btr(?:y|ies)|\bbid\b|\b(?:may|could|might|can(?:['’]t|not)|to|would) override|vow|want|plan"
+            r"|weigh|consider|n['’]t|\bnot\b|lack"
         ),
         why="a veto fell",
+    ),
+    Turn(
+        id="veto.title",
+        stage=Stage.VETOED,
+        pattern=_words(
+            r"^[^,;:]{0,60}\bveto(?:es|ed)\b(?! (?:a |some )?(?:parts?|portions?|sections?|provisions?))"
+        ),
+        unless=_words(
+            r"overr|overturn|sustain|threat|keeps|sign(?:s|ed)|rest of|n['’]t|\bnot\b|\bover veto|revive|new version|again"
+        ),
+        why="the headline tells of a veto",
     ),
     Turn(
         id="veto.not",
@@ -106,7 +134,10 @@ TURNS: Final[tuple[Turn, ...]] = (
         id="ban.not",
         stage=Stage.FAILED,
         actions=frozenset((Action.BAN, Action.MORATORIUM)),
-        pattern=_words(rf"\b{_NOT} (?:\w+ ){{0,2}}?(?:ban|bar|outlaw|prohibit|forbid)(?:s|n?ing|ring)?\b"),
+        pattern=_words(
+            rf"(?:\b{_NOT}|^\W*no) (?:\w+ ){{0,2}}?(?:ban|bar|outlaw|prohibit|forbid)(?:s|n?ing|ring)?\b"
+        ),
+        unless=_DECIDED,
         why="no ban was decided",
     ),
     Turn(
@@ -114,6 +145,7 @@ TURNS: Final[tuple[Turn, ...]] = (
         stage=Stage.FAILED,
         actions=frozenset((Action.REPEAL,)),
         pattern=_words(rf"\b{_NOT} (?:\w+ ){{0,2}}?(?:repeal|lift|overturn|revers|rescind|loosen|weaken)\w*"),
+        unless=_DECIDED,
         why="the limit stays",
     ),
     Turn(
@@ -123,9 +155,10 @@ TURNS: Final[tuple[Turn, ...]] = (
         stages=frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE)),
         pattern=_words(
             r"\bvote[sd]?(?: \d+[-–]\d+| unanimously)? (?:against|not to) (?!renew|extend)"
-            rf"|\b{_NOT} (?:buy|purchas|approv|allow|permit|restart|bring back|turn)\w*"
+            rf"|\b{_BODY} {_NOT} (?:buy|purchas|approv|allow|permit|restart|bring back)\w*"
         ),
         sentences=1,
+        unless=_DECIDED,
         why="it was decided against",
     ),
     Turn(
@@ -134,9 +167,9 @@ TURNS: Final[tuple[Turn, ...]] = (
         detail=StageDetail.POSTPONED,
         pattern=_words(
             rf"\b{_BODY} (?:will )?(?:table|delay|postpone|defer|put off|push back|punt)(?:s|d|ed|red)?\b(?! of\b)"
-            r"|, (?:but )?(?:tables|delays|postpones|defers|puts off|pushes back)\b"
             rf"|\bvot(?:e[sd]?|ing){_COUNT} to {_OFF}\b(?! (?:using|use|the use|its|their|with)\b)"
         ),
+        unless=_DECIDED,
         why="the vote was put off",
     ),
     Turn(
@@ -155,6 +188,7 @@ TURNS: Final[tuple[Turn, ...]] = (
             )
         ),
         pattern=_words(rf"\bvoted{_COUNT}(?: \w+day)?(?: night)? to (?:table|postpone|defer|put off)\b"),
+        unless=_DECIDED,
         why="they voted to put it off",
     ),
     Turn(
@@ -166,6 +200,7 @@ TURNS: Final[tuple[Turn, ...]] = (
         pattern=_words(
             r"\b(?:on|at|in) (?:a |its |the )?first (?:reading|vote|of two)|\bfirst reading\b|\bpreliminarily\b"
         ),
+        unless=_FINAL,
         why="the first of several readings",
     ),
     Turn(
@@ -176,10 +211,12 @@ TURNS: Final[tuple[Turn, ...]] = (
         details=_NOT_SIGNED,
         sentences=3,
         pattern=_words(
-            r"\b(?:second|another|one more) (?:and final )?(?:reading|vote)\b[^.]{0,30}?\b(?:is|are) "
+            r"\b(?:(?:second|another|one more) (?:and final )?reading\b[^.]{0,30}?|(?:second|another|one more) (?:and final )?vote"
+            r"(?: on (?:it|the (?:ban|bill|ordinance|measure)))?) (?:is|are) "
             r"(?:now |tentatively )?(?:set|scheduled|due|planned|expected|required|needed|slated)\b"
             r"|\b(?:first of two|first of three) (?:\w+ )?(?:readings|votes)\b"
         ),
+        unless=_FINAL,
         why="another reading is due",
     ),
     Turn(
