@@ -12,7 +12,6 @@ def verdict(title: str, text: str = ""):
 
 
 NOT_DECIDED = [
-    ("Council adopts police facial recognition ban on second reading after first reading in May",),
     ("Grand Rapids won't ban police facial recognition after all", Stage.FAILED),
     ("Tulsa isn't banning police use of facial recognition, mayor says", Stage.FAILED),
     ("No ban on police facial recognition in Fresno, council decides", Stage.FAILED),
