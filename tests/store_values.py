@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from clocks import FixedClock
+
 from bot.core.models import (
     Analysis,
     Decision,
@@ -12,6 +14,7 @@ from bot.core.models import (
     Filter,
     Item,
     Jurisdiction,
+    Receipt,
     Subscription,
     Summary,
     Verdict,
@@ -134,3 +137,14 @@ async def put_story(
 async def put_back(store: SqlStore, *ids: int) -> bool:
     """Redeliver these, whatever waits in their channels; False if one of them can't be."""
     return not (await store.redeliver(Redelivery(ids=ids), hourly_cap=1_000)).unknown
+
+
+async def post_all(store: SqlStore, clock: FixedClock) -> list[object]:
+    """The stories that the channels get, by themselves or together, until nothing is due."""
+    told: list[object] = []
+    while leases := await store.claim_deliveries(platforms=EVERY_PLATFORM, limit=10, lease_s=30):
+        for lease in leases:
+            told.append(lease.digest_story_ids or lease.story_id)
+            await store.acknowledge(lease, Receipt(remote_id=f"m{lease.delivery_id}", at=clock.now), gap_s=1)
+        clock.advance(2)
+    return told

@@ -123,7 +123,7 @@ def _turned_by_words(
         )
         if not concerns:
             continue
-        if turn.unless.search(reading.title):
+        if turn.unless.search(reading.title) or not turn.holds(reading.title):
             continue
         end = _end_of(reading, turn.sentences)
         for source, words, until in (

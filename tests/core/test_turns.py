@@ -27,6 +27,10 @@ NOT_DECIDED = [
 
 BESIDE = [
     (
+        "Two years after vote, Oakland council adopts police drone rules 7-1",
+        "The City Council voted on Monday.",
+    ),
+    (
         "Oakland council votes 6-2 to approve Flock contract for police",
         "Police declined to turn over audit logs, but the City Council approved the contract.",
     ),

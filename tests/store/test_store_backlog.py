@@ -10,25 +10,14 @@ from store_values import (
     a_digest_subscription,
     a_subscription,
     polling,
+    post_all,
     put_story,
 )
 
-from bot.core.models import Receipt
 from bot.core.vocabulary import DeliveryState, Stage
 
 CAP = 3
 HOUR = 3_600
-
-
-async def post_all(store, clock):
-    """The stories that the channel gets by itself, or together, until nothing is due."""
-    told = []
-    while leases := await store.claim_deliveries(platforms=EVERY_PLATFORM, limit=10, lease_s=30):
-        for lease in leases:
-            told.append(lease.digest_story_ids or lease.story_id)
-            await store.acknowledge(lease, Receipt(remote_id=f"m{lease.delivery_id}", at=clock.now), gap_s=1)
-        clock.advance(2)
-    return told
 
 
 async def test_beyond_the_cap_a_backlog_becomes_a_digest(store, clock):

@@ -11,6 +11,7 @@ from store_values import (
     a_digest_subscription,
     a_subscription,
     polling,
+    post_all,
     put_story,
 )
 
@@ -36,17 +37,6 @@ async def expired(store, clock, numbers, *channels):
 
 async def by_story(store):
     return {row.story_id: row.state for row in await store.deliveries()}
-
-
-async def post_all(store, clock):
-    """What is posted until nothing is due, in that order."""
-    told = []
-    while leases := await store.claim_deliveries(platforms=EVERY_PLATFORM, limit=10, lease_s=30):
-        for lease in leases:
-            told.append(lease.digest_story_ids or lease.story_id)
-            await store.acknowledge(lease, Receipt(remote_id=f"m{lease.delivery_id}", at=clock.now), gap_s=1)
-        clock.advance(2)
-    return told
 
 
 async def test_many_are_put_back_behind_what_waits_in_the_order_in_which_they_were_queued(

@@ -5,9 +5,11 @@ put a ban off has voted, and a judge who won't block a law has ruled. Each row n
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.core.tense import looks_back
 from bot.core.vocabulary import Action, Stage, StageDetail
 
 DONE: Final = frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE, Stage.REPEALED))
@@ -35,6 +37,8 @@ class Turn:
     """The actions of which it is said; none: all."""
     unless: re.Pattern[str] = re.compile(r"(?!)")
     """Words of the headline beside which they tell of something else."""
+    holds: Callable[[str], bool] = bool
+    """What else must be true of the headline."""
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -55,7 +59,6 @@ _NOT = (
 )
 _OFF = r"(?:table|delay|postpone|defer|put off|hold off|push back|punt)"
 _COUNT = r"(?: \d+[-–]\d+| unanimously)?"
-_YEARS = r"(?:a|one|two|three|four|five|six|ten|\d+) (?:years?|months|decades?)"
 _NOT_SIGNED = frozenset((None, StageDetail.PASSED_BY_COUNCIL, StageDetail.ADOPTED_BY_VOTERS))
 
 _DECIDED = _words(
@@ -260,10 +263,8 @@ TURNS: Final[tuple[Turn, ...]] = (
         actions=frozenset(
             (Action.BAN, Action.MORATORIUM, Action.REGULATE, Action.OVERSIGHT, Action.AUTHORIZE)
         ),
-        pattern=_words(
-            rf"^\W*{_YEARS} (?:on|later)\b|: {_YEARS} (?:on|later)$|\banniversary of\b"
-            rf"|\b{_YEARS} (?:after|since) (?:\w+ ){{0,2}}?(?:ban|vote|law|moratorium|adoption|passage)\b"
-        ),
+        pattern=_words(r"\byears? (?:on|later|after|since)\b"),
+        holds=looks_back,
         why="an anniversary looks at what is in force",
     ),
 )
