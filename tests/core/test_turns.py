@@ -1,7 +1,11 @@
 """Plain words have the last word: what a vote, a court or an office did not do is never told as done."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from bot.core import decision
 from bot.core.classify import analyse
 from bot.core.models import Item
 from bot.core.vocabulary import Action, Stage, StageDetail
@@ -159,3 +163,25 @@ def test_the_words_are_shown():
     (proof,) = [each for each in found.evidence if each.field == "stage"]
     assert (proof.text, proof.rule) == ("votes 5-4 to table", "turn.put.off")
     assert found.stage_detail is StageDetail.POSTPONED
+
+
+LABELLED = Path(__file__).parents[1] / "data/judged.jsonl"
+
+
+def test_they_correct_no_right_answer_of_our_labelled_items(monkeypatch):
+    items = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
+    items = [each for each in items if each["labels"]["relevant"] is True]
+
+    def right():
+        found = {}
+        for each in items:
+            said = verdict(each["title"], each["summary"] or "")
+            labels = each["labels"]
+            found[each["id"]] = (said.action == labels["action"], said.stage == (labels["stage"] or "none"))
+        return found
+
+    with_words = right()
+    monkeypatch.setattr(decision, "TURNS", ())
+    without = right()
+    assert without != {}
+    assert [name for name, each in without.items() if sum(each) > sum(with_words[name])] == []
