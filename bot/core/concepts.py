@@ -177,7 +177,7 @@ _DOUBLES = (
 )
 _ABOUT = 3
 """Words between "a book about" and what it is about, at most."""
-_TECHNOLOGY = "FACE ALPR CELLSITE PREDICT GUNSHOT BIOMETRIC SURVTECH VFACE VALPR DRONE SURV CAMERA VOTHER"
+TECHNOLOGY = "FACE ALPR CELLSITE PREDICT GUNSHOT BIOMETRIC SURVTECH VFACE VALPR DRONE SURV CAMERA VOTHER"
 
 
 def _accompanied(signs: str) -> str:
@@ -203,7 +203,7 @@ def _meant(double: _Double, signs: str) -> str:
 
 @cache
 def _work_about() -> re.Pattern[str]:
-    about = "".join(map(sign_of, _TECHNOLOGY.split()))
+    about = "".join(map(sign_of, TECHNOLOGY.split()))
     return re.compile(f"({sign_of('WORKABOUT')}[^{BREAK}]{{0,{_ABOUT}}}?)[{about}]")
 
 

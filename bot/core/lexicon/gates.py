@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from bot.core.concepts import TECHNOLOGY
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -25,7 +27,6 @@ class Gate:
 
 
 _NEVER = re.compile(r"(?!)")
-_TECHNOLOGY = "FACE ALPR CELLSITE PREDICT GUNSHOT BIOMETRIC SURVTECH VFACE VALPR DRONE SURV CAMERA VOTHER"
 
 GATES = (
     Gate(
@@ -62,7 +63,7 @@ GATES = (
         ),
         needs="",
         unless="",
-        unless_title=_TECHNOLOGY.replace(" DRONE SURV CAMERA VOTHER", ""),
+        unless_title=TECHNOLOGY.replace(" DRONE SURV CAMERA VOTHER", ""),
         unless_words=_NEVER,
         told="a review of a film or a book",
         why="what happens in a story was decided by its author",
@@ -78,7 +79,7 @@ GATES = (
         ),
         needs="",
         unless="",
-        unless_title=_TECHNOLOGY,
+        unless_title=TECHNOLOGY,
         unless_words=_NEVER,
         told="a round-up that names it in passing",
         why="its headline is about other things, and each thing has an item of its own",
