@@ -4,6 +4,10 @@ A few hundred labelled stories can't teach a hundred weights. These are what a c
 log-odds; signs without a start begin at nothing. The names are those of bot/core/signs.py.
 """
 
+import itertools
+
+from bot.core.phases import PHASES
+
 _GROUPS: tuple[tuple[str, dict[str, float]], ...] = (
     (
         "two reports that share a key are mostly two stories",
@@ -49,12 +53,14 @@ _GROUPS: tuple[tuple[str, dict[str, float]], ...] = (
             "action:told against done": -1.0,
             "action:told against done, hardly alike": -1.0,
             "action:ban~repeal": -1.5, "direction:opposite": -0.8,
+            "chance:hardly the same action": -1.0, "chance:one is an opinion": -0.5,
         },
     ),
     (
         "so are stages; a bill is proposed for a year, vetoed on one day",
         {
             "stage:same": 0.6, "stage:other": -0.4, "stage:unknown": 0.3, "stage:same proposed": -0.6,
+            "chance:hardly the same stage": -1.0, "chance:ahead against done": -0.5,
             "stage:same vetoed": 0.6, "stage:same failed": 0.6, "stage:ahead against done": -1.2,
             "stage:ahead of what was done": -0.8, "stage:done of what was ahead": -0.8,
             "stage:hearings on two days": -1.5, "headline:ahead against back": -0.6,
@@ -71,7 +77,9 @@ _GROUPS: tuple[tuple[str, dict[str, float]], ...] = (
             "tells:veto, one": -0.3, "tells:in force, one": -1.2, "tells:first reading, one": -0.6,
             "tells:second reading, one": -0.5, "tells:final vote, one": -0.6, "tells:house, one": -0.3,
             "tells:senate, one": -0.5, "tells:committee, one": -0.5, "tells:higher court, one": -0.8,
-            "tells:postponed, one": -0.4, "tells:court asked, one": -0.3, "tells:court ruled, one": -0.3,
+            "tells:postponed, one": -0.4, "tells:once more, one": -0.5,
+            "tells:veto against override": -2.0, "tells:court asked, one": -0.3,
+            "tells:court ruled, one": -0.3,
             "tells:appeal to act, one": -1.4,
         },
     ),
@@ -82,8 +90,8 @@ _GROUPS: tuple[tuple[str, dict[str, float]], ...] = (
             "tells:second reading against final vote": -1.0,
             "tells:awaits signature against signature": -1.0, "tells:filing against settled": -1.0,
             "tells:filing against higher court": -0.8, "tells:court asked against court ruled": -1.2,
-            "case:case filed~case ruled": -1.8, "case:case filed~case settled": -1.8,
-            "case:case ruled~case settled": -1.5, "case:ruling against appeal": -1.0,
+            **{f"case:{one}~{other}": -1.5 for one, other in itertools.combinations(sorted(PHASES), 2)},
+            "case:ruling against appeal": -1.0,
             "case:same phase": 0.3, "case:two phases, by both headlines": -1.5,
         },
     ),
@@ -93,6 +101,7 @@ _GROUPS: tuple[tuple[str, dict[str, float]], ...] = (
             "bill:same": 0.6, "bill:other": -0.8, "vote:same": 1.2, "vote:both unanimous": 0.3,
             "vote:other": -1.8, "vote:unanimous against split": -0.8,
             "figures:shared": 0.8, "sums:shared": 0.8, "sums:other": -1.5,
+            "sums in headlines:other": -1.0,
         },
     ),
     (

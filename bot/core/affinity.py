@@ -27,6 +27,7 @@ from bot.core.sign_words import sentence_of
 from bot.core.signs import signs_of
 from bot.core.similarity import likeness
 from bot.core.vocabulary import Action, Stage, StageDetail
+from bot.core.whereabouts import told_of_both
 
 TABLE = "story_weights.tsv"
 LONGEST_GAP = timedelta(days=21)
@@ -92,7 +93,9 @@ def veto_of(item: ItemProfile, story: StoryProfile) -> str:
 
 
 def _place_veto(item: ItemProfile, story: StoryProfile) -> str:
-    if item.place and story.places and all(places_conflict(item.place, place) for place in story.places):
+    if not item.place or not all(places_conflict(item.place, place) for place in story.places):
+        return ""
+    if story.places and not told_of_both(item, story):
         return f"another place: {item.place}, not {max(story.places, key=lambda p: (story.places[p], p))}"
     return ""
 

@@ -39,9 +39,10 @@ _WORDED = re.compile(
     rf"(?P<no>{_NO})\s?(?P<number>[CS]-\d{{1,3}}|\d{{1,3}}[.,]\d{{3}}|\d[\d/-]{{0,11}}\d[A-Z]?|\d)(?![\w%]"
     rf"|[.,]\d)"
 )
-# What voters, town meetings and clerks number: "Question B", "Article 25", "Docket #0683".
+# What voters, town meetings and clerks number: "Initiative 3", "Article 25", "Docket #0683". "Question B" is
+# a place on one ballot.
 _BALLOT = re.compile(
-    r"\b(?P<form>Question|(?:Ballot\s)?Initiative(?:\sMeasure)?|Referendum|Local\sLaw"
+    r"\b(?P<form>(?:Ballot\s)?Initiative(?:\sMeasure)?|Referendum|Local\sLaw"
     r"|Article|Docket|Intros?\.?|Act|File|Legislation|[Rr]esolución|[Ll]ey|[Dd]ecreto|Drucksache"
     r"|[Pp]roposition\sde\sloi|[Pp]rojet\sde\sloi"
     rf"|Resolution)(?P<no>{_NO}|\s[nN]\.?[º°])\s?(?P<number>[A-Z](?![\w'’.-])|\d{{1,2}}\.\d{{3}}(?!\d)"
@@ -62,7 +63,7 @@ _PROPOSITION = re.compile(
 _NAMED = re.compile(
     r"(?<![\w.])(?P<name>(?:(?:[A-ZÀ-Þ][\w&'’.-]{0,30}|\([A-ZÀ-Þ][^()]{1,60}\))\s(?:(?:of|and|for|the|on"
     r"|in|to|by|from|as)\s){0,3}){1,12}?"
-    r"(?:Act|Bill|Ordinance))(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?\b(?!\s(?:of|on)\sRights)"
+    r"(?:Act|Bill|Ordinance|Code))(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?\b(?!\s(?:of|on)\sRights)"
 )
 _MEASURES = re.compile(
     r"\b(?:Measures|Regulations?|Rules)\s(?:for|on)\sthe\s(?:[A-Z][\w-]+\s?(?:(?:of|and|for|the)\s)?){3,10}"
@@ -95,7 +96,21 @@ _LEADING = re.compile(
 )
 
 
+# In a headline that capitalises every word, a name begins behind what is done with it.
+_DONE_WITH = re.compile(
+    r"^.*\b(?:Announces?|Introduces?|Reintroduces?|Unveils?|Backs?|Approves?|Adopts?|Enacts?|Rejects?|Vetoe?s?|Proposes?"
+    r"|Files?|Pass(?:es)?|Signs?|Kills?|Endorses?|Supports?|Opposes?|Debates?)\s(?:(?:The|the|a|A|an|An|His|Her|Its|Their|New)\s)?"
+)
+_DIRECTIVE = re.compile(
+    r"\b(?:[Pp]olicy [Dd]irective|Directive)\s(?:No\.?\s)?\d{1,4}(?:[.-]\d{1,3})?"
+    r"(?![\d/-]|[.,]\d)"
+)
+_OF_OURS = re.compile(
+    r"Biometric|Surveillance|Facial|Recognition|Privacy|Drone|Plate|Technolog|Spying|Data|Tracking"
+)
 _SHORT_NAME = 10
+_LONG_NAME = 4
+"""Words from which an ordinance's name is one: "the Surveillance Ordinance" only describes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +199,7 @@ _NUMBERED = (
     ("ballot", _BALLOT),
     ("apart", _APART),
     ("proposition", _PROPOSITION),
+    ("directive", _DIRECTIVE),
 )
 _FIGURE = re.compile(r"\d")
 
@@ -193,7 +209,7 @@ def _numbered(source: str, words: str) -> list[_Found]:
     has_figure = _FIGURE.search(words)
     for rank, (name, pattern) in enumerate(_NUMBERED):
         if not has_figure and name not in {"proposition", "ballot"}:
-            continue  # only "Measure A" and "Question B" have none
+            continue  # only "Measure A" and "Local Law B" have none
         for match in pattern.finditer(words):
             if name == "worded" and not _is_identifier(match):
                 continue
@@ -210,10 +226,10 @@ def _is_on_ballot(match: re.Match[str], words: str) -> bool:
     form, number = match["form"].lower(), match["number"]
     if form == "act":
         return number.isdigit() and len(number) >= 3 and not re.fullmatch(r"(?:19|20)\d\d", number)
-    if form in {"article", "question"} or form.endswith("initiative"):
+    if form == "article" or form.endswith("initiative"):
         return bool(_OF_VOTERS.search(words)) and (form != "article" or number.isdigit())
     if number.isalpha():
-        return form in {"local law", "ballot question", "referendum question", "referendum"}
+        return form in {"local law", "referendum"}
     if form in {"docket", "file", "ley", "decreto", "legislation", "resolution"}:
         return (
             bool(match["no"])
@@ -242,6 +258,8 @@ def _named(source: str, words: str) -> list[_Found]:
     for match in _NAMED.finditer(words):
         lead = _LEADING.match(match["name"])
         start = match.start() + (lead.end() if lead else 0)
+        if _SHOUTS.fullmatch(words) and (led := _DONE_WITH.match(words[start : match.end("name")])):
+            start += led.end()
         name = words[start : match.end()]
         if _is_background(words, start, match.end()):
             continue
@@ -273,10 +291,15 @@ def _is_name(bare: str, name: str, source: str, words: str) -> bool:
     parts = bare.split()
     if len(parts) < 2 or _CITED.search(name) or (len(parts) == 2 and _GENERIC.match(bare)):
         return False
+    led = _DONE_WITH.search(words[: words.find(name)] + " ") is not None
+    told_apart = led or not _SHOUTS.fullmatch(words)
     if parts[-1] != "Act":
         # A bill or an ordinance has a name only if it is long or bracketed; "Facial Recognition Bill"
         # describes it.
-        return source == "summary" and "(" in bare
+        long = len(parts) >= _LONG_NAME and told_apart and _OF_OURS.search(bare) is not None
+        return (source == "summary" and "(" in bare) or (long and not _GENERIC.match(bare))
+    if led and len(parts) >= _LONG_NAME:
+        return True
     # In a headline that capitalises every word, only an abbreviation is surely a name.
     return source == "summary" or parts[-2].isupper() or not _SHOUTS.fullmatch(words)
 

@@ -79,6 +79,8 @@ def _verdict(
         stage=decision.stage,
         stage_detail=decision.detail,
         unsure=decision.unsure,
+        action_chances=decision.action_chances,
+        stage_chances=decision.stage_chances,
         direction=direction_of(decision.action, decision.stage),
         jurisdiction=place,
         vendors=vendors,

@@ -166,6 +166,13 @@ _DOUBLES = (
         "",
         "Clearview is a school's, a library's and a town's name, too",
     ),
+    _Double(
+        "BARE_VALPR",
+        "VALPR",
+        f"{_SUBJECT} COUNCIL CONTRACT MAYOR",
+        "SPORT",
+        "Flock Hill has a basketball team",
+    ),
     _Double("BARE_CELLSITE", "CELLSITE", f"{_SUBJECT} CELLSITE STRICT", "", "a stingray is a fish or a car"),
     _Double(
         "JURY",

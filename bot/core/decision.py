@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.actions import action_hits, action_of
@@ -26,6 +27,8 @@ STAGE_SURE_FROM = 0.7
 """The same of a stage."""
 OUTWEIGHED_FROM = 0.9
 """Probability of another stage from which plain words have the last word, and yet are told as a guess."""
+WORDS_RIGHT = 0.8
+"""How likely an answer is that was not the weights' own: plain words were right in four of five."""
 _TAKEN = frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE, Stage.REPEALED))
 
 
@@ -40,6 +43,9 @@ class Decision:
     reasons: tuple[str, ...]
     unsure: bool
     """Whether action or stage is as likely wrong as right."""
+    action_chances: Mapping[str, float]
+    """How likely each action is, all that was found considered."""
+    stage_chances: Mapping[str, float]
 
 
 def proposal_of(reading: Reading) -> Proposal:
@@ -86,7 +92,17 @@ def decide(reading: Reading) -> Decision:
             if words
             else _is_unsure(action, by_weight) or _is_unsure_how_far(action, stage, stage_by_weight)
         ),
+        action_chances=_chances(by_weight, action),
+        stage_chances=_chances(stage_by_weight, stage),
     )
+
+
+def _chances(weighed: Weighed, told: str) -> dict[str, float]:
+    """How likely each value is; where plain words spoke against the weights, they are mostly right."""
+    if told == weighed.value:
+        return {value: round(chance, 2) for value, chance in weighed.chances.items()}
+    rest = {value: round(chance * (1 - WORDS_RIGHT), 2) for value, chance in weighed.chances.items()}
+    return {**rest, str(told): round(WORDS_RIGHT + rest.get(told, 0.0), 2)}
 
 
 def _is_unsure(action: Action, weighed: Weighed) -> bool:

@@ -205,6 +205,9 @@ class Verdict:
     stage_detail: StageDetail | None = None
     unsure: bool = False
     """Whether action or stage is a guess: in texts that nobody had seen, such were wrong half of the time."""
+    action_chances: Mapping[str, float] = field(default_factory=dict)
+    """How likely each action is; likely ones only."""
+    stage_chances: Mapping[str, float] = field(default_factory=dict)
     direction: Direction = Direction.INFORMS
     jurisdiction: Jurisdiction = Jurisdiction()
     vendors: tuple[str, ...] = ()

@@ -1,18 +1,20 @@
 """What is kept of an item and of a story to tell whether they are one development: bounded, plain values."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 from bot.core.dedupe import lead_of, plain_title
 from bot.core.models import Analysis, Jurisdiction
-from bot.core.phases import phases_of
+from bot.core.phases import HARM, phases_of
+from bot.core.places.gazetteer import inhabitants
 from bot.core.similarity import (
     figures_of,
     mean_of,
     names_of,
+    parties_of,
     subjects_of,
     sums_of,
     terms_of,
@@ -78,11 +80,16 @@ class ItemProfile:
     """Whom the headline names: companies, sponsors, plaintiffs; the place is none."""
     sums: frozenset[str] = frozenset()
     """Sums of money, in units of the currency."""
+    head_sums: frozenset[str] = frozenset()
+    """Those of the headline."""
     times: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
     """Steps that the report names (bot.core.steps)."""
     preview: bool | None = None
     """Whether the headline tells what is to come (True) or what was done (False)."""
+    action_chances: Mapping[str, float] = field(default_factory=dict)
+    """How likely each action is; empty where nobody weighed it."""
+    stage_chances: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +120,14 @@ class StoryProfile:
     """Mean of the members' headlines' vectors."""
     subjects: Mapping[str, int] = field(default_factory=dict)
     sums: Mapping[str, int] = field(default_factory=dict)
+    head_sums: Mapping[str, int] = field(default_factory=dict)
     times: Mapping[str, int] = field(default_factory=dict)
     steps: Mapping[str, int] = field(default_factory=dict)
     previews: int = 0
     """Members whose headline looks ahead, less those whose headline looks back."""
+    action_chances: Mapping[str, float] = field(default_factory=dict)
+    """Mean of the members' chances."""
+    stage_chances: Mapping[str, float] = field(default_factory=dict)
 
 
 # --- items ----------------------------------------------------------------------------------------------
@@ -128,6 +139,8 @@ def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemP
     title, place = item.title[:TITLE_CHARS], verdict.jurisdiction
     # The place is compared as a fact; as words it would make all news of one town look alike.
     place_words = set(words_of(f"{place.name or ''} {place.state or ''}"))
+    place_words |= inhabitants().get((place.country, None), frozenset())
+    place_words |= inhabitants().get((place.country, place.state), frozenset())
     names = names_of(title, item.text) - place_words
     return ItemProfile(
         at=at,
@@ -148,13 +161,16 @@ def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemP
         vendors=tuple(name.casefold()[:60] for name in verdict.vendors[:8]),
         figures=figures_of(title, item.text),
         head=terms_of(title, "", without=place_words, names=names, most=MOST_HEAD_TERMS),
-        subjects=subjects_of(title, names) - place_words - _agency_words(verdict.agencies),
+        subjects=_subjects(title, names, verdict.action) - place_words - _agency_words(verdict.agencies),
         sums=sums_of(title, item.text),
+        head_sums=sums_of(title, ""),
         times=times_of(title, item.text),
         steps=_steps_of(analysis, title)
         | _case_phase(verdict.action, title, item.text)
         | ({ANNIVERSARY} if looks_back(title) else frozenset()),
         preview=is_preview(title),
+        action_chances=verdict.action_chances,
+        stage_chances=verdict.stage_chances,
     )
 
 
@@ -176,6 +192,12 @@ def _steps_of(analysis: Analysis, title: str) -> frozenset[str]:
     return steps
 
 
+def _subjects(title: str, names: Collection[str], action: Action) -> frozenset[str]:
+    subjects = subjects_of(title, names)
+    return subjects | parties_of(title) if action in _OF_PARTIES else subjects
+
+
+_OF_PARTIES = frozenset((Action.LAWSUIT, Action.SETTLEMENT, Action.ENFORCEMENT))
 ANNIVERSARY = "anniversary"
 """Among the steps: the headline looks back on a decision from years after."""
 
@@ -194,9 +216,13 @@ def _case_phase(action: Action, title: str, text: str) -> frozenset[str]:
     """A suit, its ruling and its settlement are three developments of one case."""
     if action is Action.SETTLEMENT:
         return frozenset(("case settled",))
-    if action is not Action.LAWSUIT:
+    if action not in (Action.LAWSUIT, Action.INCIDENT):
         return frozenset()
-    return phases_of(title, text) | {f"{HEADLINE}{phase}" for phase in phases_of(title, "")}
+    told = phases_of(title, "")
+    headline = {f"{HEADLINE}{phase}" for phase in told}
+    if action is Action.INCIDENT:
+        return (told or frozenset((HARM,))) | headline
+    return phases_of(title, text) | headline
 
 
 def _agency_words(agencies: Iterable[str]) -> set[str]:
@@ -249,9 +275,12 @@ def opened(profile: ItemProfile) -> StoryProfile:
         head=profile.head,
         subjects=_counted({}, sorted(profile.subjects)),
         sums=_counted({}, sorted(profile.sums)),
+        head_sums=_counted({}, sorted(profile.head_sums)),
         times=_counted({}, sorted(profile.times)),
         steps=_counted({}, sorted(profile.steps)),
         previews=_sign(profile.preview),
+        action_chances=profile.action_chances,
+        stage_chances=profile.stage_chances,
     )
 
 
@@ -279,9 +308,12 @@ def joined(story: StoryProfile, profile: ItemProfile) -> StoryProfile:
         head=mean_of(story.head, story.size, profile.head, most=MOST_STORY_HEAD_TERMS),
         subjects=_counted(story.subjects, sorted(profile.subjects)),
         sums=_counted(story.sums, sorted(profile.sums)),
+        head_sums=_counted(story.head_sums, sorted(profile.head_sums)),
         times=_counted(story.times, sorted(profile.times)),
         steps=_counted(story.steps, sorted(profile.steps)),
         previews=story.previews + _sign(profile.preview),
+        action_chances=mean_of(story.action_chances, story.size, profile.action_chances, most=len(Action)),
+        stage_chances=mean_of(story.stage_chances, story.size, profile.stage_chances, most=len(Stage)),
     )
 
 

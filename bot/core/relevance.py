@@ -24,7 +24,9 @@ LEAD = 3
 """Sentences of the text that count as its lead."""
 RELEVANT_AT = 0.5
 
-STRONG = "FACE ALPR CELLSITE PREDICT GUNSHOT BIOMETRIC SURVTECH VFACE VALPR BARE_VFACE BARE_CELLSITE"
+STRONG = (
+    "FACE ALPR CELLSITE PREDICT GUNSHOT BIOMETRIC SURVTECH VFACE VALPR BARE_VFACE BARE_VALPR BARE_CELLSITE"
+)
 FAINT = "DRONE SURV CAMERA VOTHER FACES PLATES"
 TEXTS = "BILL PROPOSAL LAW RULES POLICY NEWRULES"
 DECIDERS = "COUNCIL CHAMBER GOVERNOR MAYOR VOTERS PANEL CABINET"
@@ -52,6 +54,14 @@ PAIRS: tuple[tuple[str, str, str, str], ...] = (
     ("faint_police", FAINT, "POLICE", "drones, cameras or surveillance by police"),
     ("faint_decider", FAINT, DECIDERS, "drones, cameras or surveillance before a public body"),
     ("faint_justice", FAINT, JUSTICE, "drones, cameras or surveillance in court"),
+    # A camera's picture is evidence in many a case; whether drones may watch is a case of ours.
+    (
+        "watch_ruled",
+        "DRONE SURV",
+        "RULING RIGHTS CHALLENGE",
+        "drones or surveillance, and whether they are lawful",
+    ),
+    ("watch_police", "DRONE SURV", "POLICE", "drones or surveillance by police"),
 )
 WORDS: tuple[tuple[str, str, str], ...] = (
     ("tech", STRONG, "names the technology"),

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from bot.core.advertising import is_advertising
+from bot.core.vendors import canonical_name
 
 Row = Mapping[str, Any]
 
@@ -98,6 +99,11 @@ def _name(value: object) -> frozenset[str]:
     return frozenset(_plain(value).split()) - _NO_PART_OF_A_NAME
 
 
+def _vendor(value: object) -> str:
+    """A company by whichever of its names: Flock and Flock Safety, ShotSpotter and SoundThinking."""
+    return _plain(canonical_name(str(value or "")))
+
+
 _VALUES: Mapping[str, Callable[[object], str]] = {
     "action": lambda value: _plain(value or "other"),
     "stage": lambda value: _plain(value or "none"),
@@ -107,7 +113,7 @@ _VALUES: Mapping[str, Callable[[object], str]] = {
 }
 _ONLY_WHERE_TOLD = frozenset({"bill", "vote"})
 """Scored on items that have one; one told where there is none is counted as invented."""
-_LISTS: Mapping[str, Callable[[object], Any]] = {"topics": _plain, "vendors": _name, "agencies": _name}
+_LISTS: Mapping[str, Callable[[object], Any]] = {"topics": _plain, "vendors": _vendor, "agencies": _name}
 
 
 # --- figures --------------------------------------------------------------------------------------------

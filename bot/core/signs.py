@@ -25,6 +25,7 @@ from bot.core.profiles import HEADLINE, ItemProfile, StoryProfile, stage_key
 from bot.core.similarity import likeness
 from bot.core.steps import RIVALS, STEP_NAMES
 from bot.core.vocabulary import Action, Direction, Stage, StageDetail, Topic
+from bot.core.whereabouts import told_of_both
 
 Sign = tuple[str, float]
 
@@ -53,6 +54,7 @@ def signs_of(item: ItemProfile, story: StoryProfile, text: float) -> Iterator[Si
     yield from _topics(item, story)
     yield from _action(item, story, 0.0 if foreign else text)
     yield from _stage(item, story)
+    yield from _chances(item, story)
     yield from _steps(item, story)
     yield from _bill(item, story)
     yield from _vote(item, story)
@@ -141,6 +143,8 @@ def _place(item: ItemProfile, story: StoryProfile, text: float) -> Iterator[Sign
         yield ("place:around" if item.place.startswith("us") else "place:around, abroad"), near
     if (other := 1.0 - same - near) > 0.001:
         yield "place:other", other
+        if told_of_both(item, story):
+            yield "place:other, named all the same", other
 
 
 def _event(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
@@ -244,6 +248,59 @@ def _two_stages(mine: Stage, other: Stage, share: float) -> Iterator[Sign]:
         yield "stage:unknown", share
     elif (mine in AHEAD) != (other in AHEAD) and (mine in DONE or other in DONE):
         yield "stage:ahead against done", share
+
+
+def _chances(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
+    """How likely action and stage agree, all that is likely considered: the likeliest one may be wrong."""
+    if not (item.action_chances and story.action_chances and item.stage_chances and story.stage_chances):
+        return
+    action = likeness(item.action_chances, story.action_chances)
+    kin = sum(
+        mine * theirs
+        for one, mine in item.action_chances.items()
+        for other, theirs in story.action_chances.items()
+        if one != other and are_kin(Action(one), Action(other))
+    )
+    stage = likeness(item.stage_chances, story.stage_chances)
+    voted = _voted(item.stage_chances, story.stage_chances) if item.place.count("/") >= 2 else 0.0
+    yield "chance:same action", action
+    yield "chance:kin action", kin
+    yield "chance:same stage", stage
+    yield "chance:same stage, action same or kin", stage * min(1.0, action + kin)
+    if (far := UNLIKELY - action - kin) > 0:
+        yield "chance:hardly the same action", far / UNLIKELY
+    if voted:
+        yield "chance:passed or enacted", voted
+    if (far := UNLIKELY - stage - voted) > 0:
+        yield "chance:hardly the same stage", far / UNLIKELY
+    mine, theirs = _ahead(item.stage_chances), _ahead(story.stage_chances)
+    done, decided = _done(item.stage_chances), _done(story.stage_chances)
+    yield "chance:ahead against done", mine * decided + done * theirs
+    opinion, told = (
+        item.action_chances.get(Action.OPINION, 0.0),
+        story.action_chances.get(Action.OPINION, 0.0),
+    )
+    yield "chance:one is an opinion", opinion * (1 - told) + told * (1 - opinion)
+
+
+def _voted(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+    """A council's one vote, told as the law that it made or as what still awaits the mayor."""
+    passed, enacted = Stage.PASSED_CHAMBER, Stage.ENACTED
+    return sum(
+        mine.get(one, 0.0) * theirs.get(other, 0.0) for one, other in ((passed, enacted), (enacted, passed))
+    )
+
+
+UNLIKELY = 0.2
+"""How likely two values agree, below which they tell two developments."""
+
+
+def _ahead(chances: Mapping[str, float]) -> float:
+    return sum(chances.get(stage, 0.0) for stage in AHEAD)
+
+
+def _done(chances: Mapping[str, float]) -> float:
+    return sum(chances.get(stage, 0.0) for stage in DONE)
 
 
 def _previews(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
@@ -353,10 +410,15 @@ def _vote(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
 def _figures(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
     if item.figures & story.figures.keys():
         yield "figures:shared", 1.0
-    if item.sums and story.sums:
-        compared = {sums_agree(mine, other) for mine in item.sums for other in story.sums} - {None}
+    for name, mine, theirs in (
+        # A raised offer names the first one in its text: what the headlines tell goes before.
+        ("sums in headlines", item.head_sums, story.head_sums),
+        ("sums", item.sums, story.sums),
+    ):
+        compared = {sums_agree(one, other) for one in mine for other in theirs} - {None}
         if compared:
-            yield ("sums:shared" if True in compared else "sums:other"), 1.0
+            yield f"{name}:{'shared' if True in compared else 'other'}", 1.0
+            return
 
 
 # Kinds of time words and how to know one.

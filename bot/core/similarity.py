@@ -201,6 +201,39 @@ def subjects_of(title: str, names: Collection[str], *, most: int = 8) -> frozens
     return frozenset(sorted(found, key=lambda word: (-weight_of(word), word))[:most])
 
 
+_PAYS = (
+    r"(?:agrees?|settles?|reaches|will|to pay|must|pays?|hit with|is hit|faces?|accused|sued|fined|loses"
+    r"|wins?|violated|broke|breached|did|fails?|ordered|told|raises|asks|seeks|gets|owes|scanned|collected|let"
+    r"|has|was|is|found)"
+)
+# "White Castle Agrees To Pay", "judge rules against Macy's", "Texas sues Meta over", "Smith v. Axon".
+_LEADING_PARTY = re.compile(
+    rf"([A-Z0-9][\w.&'’-]{{0,30}}(?: [A-Z0-9][\w.&'’-]{{0,30}}){{0,3}}?)(?:, [^,]{{2,40}},)? (?i:{_PAYS})\b"
+)
+_OTHER_PARTY = re.compile(
+    r"\b(?i:against|sues?|sued|suing|fines?|fined|v\.|vs\.?|settles? with|from|orders?|tells|hits) "
+    r"((?:[A-Z][\w.&'’-]*(?: |$)){1,3})"
+)
+_NO_PARTY = frozenset(
+    (
+        "police", "judge", "judges", "court", "jury", "appeals", "supreme", "high", "federal", "state",
+        "city", "county", "council", "watchdog", "regulator", "privacy", "commissioner", "facial",
+        "recognition", "face", "biometric", "suit", "lawsuit", "settlement", "class", "action", "law",
+        "illinois", "bipa", "ill", "attorney", "general",
+    )
+)  # fmt: skip
+
+
+def parties_of(title: str) -> frozenset[str]:
+    """Who pays, sues or is sued, by where a headline names them: "White Castle Agrees To Pay".
+
+    Common words, which nothing else shows to be a name.
+    """
+    found = [match[1] for match in (_LEADING_PARTY.match(title), *_OTHER_PARTY.finditer(title)) if match]
+    words = {word for part in found for word in _words_in(part)}
+    return frozenset(word for word in words if len(word) > 2 and not word[0].isdigit()) - _NO_PARTY
+
+
 def sums_of(title: str, text: str, *, most: int = 8) -> frozenset[str]:
     """Sums of money of at least a thousand, by currency: `$1.4 billion` is `$1400000000`."""
     whole = f"{title}\n{text[:TIMES_CHARS]}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.core.concepts import Reading
 from bot.core.lexicon.stages import STAGE_RULES, Found
 from bot.core.models import Evidence
+from bot.core.phases import phases_of
 from bot.core.rules import Hit, Rule, Table, compiled, evidence_of
 from bot.core.vocabulary import Action, Direction, Stage, StageDetail
 
@@ -137,6 +138,8 @@ def _in_court(title: str) -> StageDetail | None:
         if detail in _RULED and _WITHHELD.search(before):
             return None
         asked = _ASKED_FOR.search(before) or (before.lower().endswith(" to ") and not _AGREED.search(before))
+        if detail is StageDetail.FILED and "case filed" not in phases_of(title, ""):
+            return None  # "judge rules in a lawsuit" names a suit that was filed long ago
         return StageDetail.FILED if detail in _RULED and asked else detail
     return None
 

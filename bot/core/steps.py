@@ -48,6 +48,10 @@ STEPS = (
         ),
     ),
     Step("veto", (r"veto(?:e[sd]|ing)?", r"returns? [^.]{0,30}bill", r"returned (?:it|the bill)")),
+    Step(
+        "override",
+        (r"overrid(?:es?|den|ing)|overrode", r"overturn\w* [^.]{0,30}veto", r"veto [^.]{0,40}overturned"),
+    ),
     # Only what is in force now: "takes effect July 1" stands in every report of the vote.
     Step(
         "in force",
@@ -78,6 +82,12 @@ STEPS = (
     Step(
         "postponed",
         (r"postpon\w+", r"delay(?:s|ed)?", r"put(?:s|ting)? off", r"push(?:es|ed) back", r"tabled?"),
+    ),
+    # The second petition, vote or renewal is told in the words of the first.
+    Step(
+        "once more",
+        (r"again", r"once more", r"latest", r"second time", r"another", r"renew\w*", r"extend\w*|extension"),
+        title_only=True,
     ),
     Step(
         "court asked",
@@ -123,6 +133,7 @@ RIVALS = (
     ("first reading", "final vote"),
     ("second reading", "final vote"),
     ("awaits signature", "signature"),
+    ("veto", "override"),
     ("filing", "settled"),
     ("filing", "higher court"),
     ("court asked", "court ruled"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.core.affinity import Fit, fit_of, reasons_against, reasons_for
-from bot.core.agreement import AHEAD, DONE, split_stage
+from bot.core.agreement import AHEAD, DONE, split_stage, votes_are_near
 from bot.core.dedupe import copied
 from bot.core.profiles import ItemProfile, StoryProfile, index_keys, joined, opened, profile_of
 from bot.core.similarity import length_of, likeness
@@ -87,6 +87,9 @@ def _weighed(profile: ItemProfile, story: StoryProfile) -> _Weighed:
 
 
 def _copy_of(profile: ItemProfile, story: StoryProfile) -> tuple[str, ...]:
+    """Why it copies one of the texts; this year's renewal in last year's words has another vote."""
+    if profile.vote and story.votes and not any(votes_are_near(profile.vote, vote) for vote in story.votes):
+        return ()
     for title, lead in story.texts:
         copy = copied(title=profile.title, lead=profile.lead, earlier_title=title, earlier_lead=lead)
         if copy.repost:

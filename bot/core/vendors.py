@@ -77,6 +77,21 @@ def vendor_names() -> tuple[str, ...]:
     return tuple(sorted({name for name, _, _ in table("vendors.tsv", 3)}))
 
 
+@cache
+def _canonical() -> dict[str, str]:
+    return {
+        alias.casefold(): name
+        for name, certain, doubtful in table("vendors.tsv", 3)
+        for alias in (name, *certain.split("|"), *doubtful.split("|"))
+        if alias
+    }
+
+
+def canonical_name(name: str) -> str:
+    """The maker behind a name, a product or an older name of it; the name itself if it isn't known."""
+    return _canonical().get(name.casefold(), name)
+
+
 def find_vendors(title: str, text: str) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
     """Canonical names of makers, in order of appearance, each with the words that name it."""
     title, text = title[:TITLE_LIMIT], text[:TEXT_LIMIT]

@@ -32,6 +32,8 @@ WORDS_READ = 60
 STRENGTH_SCALE = 0.03
 """Makes a rule's strength (up to 13) a number of the size of the other features (0 or 1)."""
 BIAS = "bias"
+RULED_OUT = 0.02
+"""Probability up to which a value is not counted as possible."""
 
 ACTIONS: Sequence[str] = tuple(sorted(Action))
 STAGES: Sequence[str] = tuple(sorted(Stage))
@@ -68,6 +70,8 @@ class Weighed:
     number: int
     """The value's place among all values."""
     added: Sequence[Added]
+    chances: Mapping[str, float]
+    """How likely each value is that is not all but ruled out."""
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -223,8 +227,12 @@ def _likeliest(added: Sequence[Added], values: Sequence[str]) -> Weighed:
         for number, weight in pairs:
             scores[number] += weight * amount
     best = max(range(len(values)), key=scores.__getitem__)
-    total = sum(math.exp(score - scores[best]) for score in scores)
-    return Weighed(values[best], 1 / total, best, added)
+    parts = [math.exp(score - scores[best]) for score in scores]
+    total = sum(parts)
+    chances = {
+        value: part / total for value, part in zip(values, parts, strict=True) if part > RULED_OUT * total
+    }
+    return Weighed(values[best], 1 / total, best, added, chances)
 
 
 @cache

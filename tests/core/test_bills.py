@@ -17,8 +17,18 @@ from bot.core.vocabulary import Action, Level
         ("SB 741 signed", "", "SB 741"),
         ("NOTICE: Docket #0683, ordinance banning facial recognition", "", "Docket #0683"),
         ("Town Meeting backs Article 25", "", "Article 25"),
+        ("Stop Secret Cameras Surveillance Ordinance wins in Salem", "", "Stop Secret Cameras Surveillance Ordinance"),
+        ("Salem Passes Facial Recognition Ban Ordinance", "", None),  # it describes, and every word is a capital
+        (
+            "Senators Lane and Ortiz Announce Face Search and Biometric Technology Moratorium Act",
+            "",
+            "Face Search and Biometric Technology Moratorium Act",
+        ),
+        ("Commissioners back rules", "The chief hailed Directive 307.5 and its penalties.", "Directive 307.5"),
+        ("Court applies Directive 2016/680", "", None),  # the law that is applied, in force for years
+        ("Police cite the California Vehicle Code", "", None),
         ("Judge cites Article 5 of the constitution", "", None),  # of a law, of no town meeting
-        ("Portland voters pass Question B", "", "Question B"),
+        ("Portland voters pass Question B", "", None),  # a place on one ballot
         ("Police face a question 5 weeks on", "", None),
         ("Voters back Initiative 2021-02", "", "Initiative 2021-02"),
         ("LPR bill survives", "BL2021-961 moved on Tuesday.", "BL2021-961"),

@@ -19,6 +19,19 @@ CASES = [
     # An Indian court's notice asks the other side; it decides nothing.
     ("HC issues notice on plea against face recognition", "", {"case heard"}),
     ("Salem council bans plate readers", "", set()),
+    # What one side says is no ruling.
+    ("Lawsuit argues that Salem's plate cameras are unconstitutional", "", {"case filed"}),
+    ("Judge lets challenge to Salem's plate cameras go forward", "", {"case goes on"}),
+    ("Supreme Court won't hear Salem's appeal over drone video", "", {"appeal turned away"}),
+    ("Salem's latest appeal will not be heard by the state's high court", "", {"appeal turned away"}),
+    ("Salem appeals plate reader ruling", "", {"appeal brought"}),
+    ("Salem appeals, saying the plates are public", "", {"appeal brought"}),
+    ("Judge approves $9 million Salem fingerprint settlement", "", {"settlement judged"}),
+    ("Regulator finalizes settlement with photo app", "", {"settlement judged"}),
+    ("Salem Foods raises offer to $9 million in fingerprint suit", "", {"case settled"}),
+    # A suit that is only named may be years old.
+    ("Strict rules come out of a Salem lawsuit", "", set()),
+    ("Setback in Salem case; we will appeal", "The court granted summary judgment.", {"case ruled"}),
 ]
 
 

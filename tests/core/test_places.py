@@ -29,6 +29,14 @@ ACTING = [
     ("Unlike Utah lawmakers, Nevada lawmakers pass drone bill", "", "us/nv"),
     ("Utah's HB 100 on police drones passes", "", "us/ut"),  # likened to nothing
     ("Cambridge council passes ban modeled on Boston City Council ordinance", "CAMBRIDGE, Mass. - It is law.", "us/ma/cambridge"),
+    # --- where it was reported, and what lies around
+    ("Prosecutor apologizes after bad face match", "DETROIT (WXYZ) — The county prosecutor says that his case can be expunged.", "us/mi/detroit"),
+    ("North Shore suburb dumps plate cameras", "EVANSTON, Ill. (CBS) — Officials said they could not be sure.", "us/il/evanston"),
+    ("Une autre ville bannit la reconnaissance faciale", "Après San Francisco, c'est au tour de Boston. Le conseil municipal a voté.", "us/ma/boston"),
+    ("After San Francisco, Oakland weighs face recognition ban", "", "us/ca/oakland"),
+    ("After Oakland hearing, council puts off drone vote", "", "us/ca/oakland"),
+    ("Face recognition bill dies in Sacramento", "SACRAMENTO — Assemblyman Chau's AB 2261 was held in committee.", "us/ca"),
+    ("Sacramento City Council in Sacramento adopts drone policy", "", "us/ca/sacramento"),
     # --- cities
     ("Minneapolis City Council unanimously approves ordinance on face recognition", "", "us/mn/minneapolis"),  # the founding case
     ("Boston councilors vote to outlaw face surveillance", "", "us/ma/boston"),  # councilors, not council

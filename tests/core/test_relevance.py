@@ -203,6 +203,8 @@ def test_double_meanings_in_another_sense_are_out(title: str, text: str) -> None
             "A thermal camera spotted the boy, the sheriff's office said.",
         ),
         ("Facial recognition leads officers to robbery suspect", "The man, 34, is due in court on Monday."),
+        ("Police release body camera video of Friday's fatal shooting", "The clip shows two officers fire."),
+        ("CCTV appeal: do you recognise this man?", "Officers would like to speak to him about a theft."),
         ("Movie review: In 'Watchers', a drone sees too much", "In it a court bans police surveillance."),
         ("Book review: The watched city", "A mayor bans face recognition, and the council votes him out."),
         ("Morning Brief: School budget, a new bridge", "Plus: the council's vote on license plate readers."),
@@ -236,6 +238,13 @@ def test_kinds_without_a_decision_are_out(title: str, text: str) -> None:
         ("Audit finds police shared plate reader data with ICE", "The state auditor looked at 300 searches."),
         ("Board review: council to vote on plate readers", "The mayor proposed the policy on Monday."),
         ("Morning vote on license plate readers", "The council will decide whether police get them."),
+        (
+            "Police must release body camera video within days, council decides",
+            "The ordinance covers surveillance video.",
+        ),
+        ("Judge rules Salem police drone program unlawful", ""),
+        ("Salem wins Flock suit", "A court has sided with the city and against two drivers."),
+        ("Council says no to free Flock trial", "The chief wanted eight. He got a 2-5 vote."),
         ("Daily briefing by police on facial recognition ordered by council", "The ordinance passed 7-2."),
     ],
 )
@@ -248,3 +257,9 @@ def test_gates_speak_against_and_know_their_concepts() -> None:
         assert gate.weight < 0
         assert gate.why
         assert gate.name not in labels()
+
+
+def test_flock_hill_has_a_team() -> None:
+    """The company's name is a town's and a school's, too: beside a game it is theirs."""
+    game = relevance_of(read("Flock Hill too strong in Saturday's final", "The hosts led 17-3 at the break."))
+    assert game.score < RELEVANT_AT

@@ -79,3 +79,12 @@ def test_what_a_file_does_not_label_is_not_counted():
 
     assert card.figures["jurisdiction"]["n"] == card.figures["vendors"]["n"] == 0
     assert card.mistakes == ()
+
+
+def test_a_vendor_may_be_told_by_any_of_its_names():
+    labels = {"relevant": True, "vendors": ["Flock", "SoundThinking"]}
+    card = scored(
+        [{"id": "1", "labels": labels}],
+        {"1": {"relevant": True, "score": 1.0, "vendors": ["Flock Safety", "ShotSpotter"]}},
+    )
+    assert card.figures["vendors"]["f1"] == 1.0

@@ -11,6 +11,7 @@ from bot.core.similarity import (
     likeness,
     mean_of,
     names_of,
+    parties_of,
     subjects_of,
     sums_of,
     terms_of,
@@ -167,6 +168,21 @@ def test_subjects_are_names_in_the_headline():
     assert "krono" in subjects_of("Kronos To Pay $15.3M In Timeclock Settlement", frozenset())
     assert "park" in subjects_of("Council backs Lee Park on scans", frozenset({"park"}))
     assert not subjects_of("Council bans scans", frozenset({"park"}))
+
+
+@pytest.mark.parametrize(
+    ("title", "parties"),
+    [
+        ("White Castle Agrees To Pay $9.4M In Illinois Fingerprint Suit", {"white", "castle"}),
+        ("Kmart broke Australian privacy law by scanning faces", {"kmart"}),
+        ("Texas sues Meta over facial recognition", {"meta"}),
+        ("Police facial recognition faces landmark legal challenge", set()),
+        ("A" * 300 + " settles", set()),
+    ],
+)
+def test_parties_stand_where_a_headline_names_them(title, parties):
+    """ "White Castle" is two common words, and who pays."""
+    assert parties_of(title) == parties
 
 
 def test_a_rare_word_does_not_lend_its_weight_to_a_common_one():

@@ -71,6 +71,12 @@ def signs(one: ItemProfile, other: ItemProfile) -> dict[str, float]:
         ({"vote": "7-2"}, {"vote": "23-13"}, "vote:other"),
         ({"sums": frozenset(("$35000000",))}, {"sums": frozenset(("$9400000",))}, "sums:other"),
         ({"sums": frozenset(("$1400000000",))}, {"sums": frozenset(("$1375000000",))}, "sums:shared"),
+        ({"head_sums": frozenset(("$550000000",)), "sums": frozenset(("$550000000",))},
+         {"head_sums": frozenset(("$650000000",)), "sums": frozenset(("$550000000", "$650000000"))},
+         "sums in headlines:other"),
+        ({"steps": frozenset(("veto",))}, {"steps": frozenset(("override",))}, "tells:veto against override"),
+        ({"steps": frozenset(("case goes on",))}, {"steps": frozenset(("case ruled",))},
+         "case:case goes on~case ruled"),
         ({"vendors": ("flock safety",)}, {"vendors": ("axon",)}, "company:other"),
         ({"at": NOW + timedelta(days=2)}, {}, "days:within 3"),
         ({"dated": False}, {}, "days:unknown"),
@@ -212,3 +218,72 @@ def test_vetoes_rest_on_what_the_text_says(new, earlier, veto):
     found = veto_of(item(**new), opened(item(**earlier)))
     assert veto in found
     assert bool(found) == bool(veto)
+
+
+SURE = {"action_chances": {"ban": 1.0}, "stage_chances": {"enacted": 1.0}}
+
+
+def test_likely_actions_and_stages_are_compared_as_chances():
+    """A stage that is as likely another one parts two reports half as much as one that is surely another."""
+    same = signs(item(**SURE), item(**SURE))
+    assert same["chance:same stage"] == same["chance:same action"] == 1.0
+    doubtful = item(**SURE | {"stage_chances": {"enacted": 0.5, "proposed": 0.5}})
+    half = signs(doubtful, item(**SURE))
+    assert half["chance:same stage"] == 0.5
+    assert half["chance:ahead against done"] == 0.5
+    other = signs(item(**SURE | {"stage_chances": {"proposed": 1.0}}), item(**SURE))
+    assert other["chance:hardly the same stage"] == 1.0
+    column = signs(item(**SURE | {"action_chances": {"opinion": 0.8, "ban": 0.2}}), item(**SURE))
+    assert column["chance:one is an opinion"] == 0.8
+
+
+def test_a_councils_vote_is_told_as_passed_or_as_law():
+    """While the mayor has yet to sign, one outlet calls it law and the other passed."""
+    passed = item(**SURE | {"stage_chances": {"passed_chamber": 1.0}})
+    found = signs(passed, item(**SURE))
+    assert found["chance:passed or enacted"] == 1.0
+    assert "chance:hardly the same stage" not in found
+    wide = {"place": "us/mn"}
+    assert "chance:passed or enacted" not in signs(replace(passed, **wide), item(**SURE | wide))
+
+
+def test_a_harmed_person_is_told_of_where_he_lives_or_was_jailed():
+    """One report sets the arrest where he was held, another where the crime was, and each names the other."""
+    jailed = item(
+        action=Action.INCIDENT, place="us/ga/dekalb-county", title="wrong man held six days",
+        lead="a face match from louisiana put him in a dekalb county georgia jail",
+    )  # fmt: skip
+    crime = item(
+        action=Action.INCIDENT, place="us/la/baton-rouge", title="georgia man wrongly arrested",
+        lead="he was wanted on a warrant out of baton rouge louisiana",
+    )  # fmt: skip
+    assert veto_of(jailed, opened(crime)) == ""
+    assert "place:other, named all the same" in signs(jailed, crime)
+    # A council's vote stays where the council sits, whatever other towns its report names.
+    ban = {"action": Action.BAN}
+    assert veto_of(replace(jailed, **ban), opened(replace(crime, **ban))).startswith("another place")
+
+
+def test_this_years_renewal_is_not_last_years():
+    """The same words with another vote and another sum are no copy."""
+    text = (
+        "The Las Cruces City Council voted {} Tuesday to renew its contract for license plate readers, at {}."
+    )
+    stream = Stream()
+    stories = [
+        stream.add(
+            Item(feed="", guid=vote, url="", title="Las Cruces council renews plate reader contract",
+                 text=text.format(vote, money))
+        )[1].story
+        for vote, money in (("6-1", "$98,000"), ("4-3", "$104,000"))
+    ]  # fmt: skip
+    assert len(set(stories)) == 2
+
+
+def test_towns_of_one_name_do_not_name_each_other():
+    """A suit in Portland, Maine, names Portland, and is none in Oregon."""
+    here, there = (
+        item(action=Action.LAWSUIT, place=f"us/{state}/portland", title="judge rules on portland drones")
+        for state in ("me", "or")
+    )
+    assert veto_of(here, opened(there)).startswith("another place")

@@ -185,3 +185,75 @@ def test_they_correct_no_right_answer_of_our_labelled_items(monkeypatch):
     without = right()
     assert without != {}
     assert [name for name, each in without.items() if sum(each) > sum(with_words[name])] == []
+
+
+TOLD_BY_WHOM = [
+    (
+        "Salem voters back police surveillance charter amendment",
+        "The measure, which requires council approval for police surveillance technology, led with 68% of the vote.",
+        Stage.ENACTED,
+        StageDetail.ADOPTED_BY_VOTERS,
+    ),
+    (
+        "Before referendum, Portland city council votes in facial recognition ban",
+        "Councilors unanimously approved a ban on facial recognition technology on Monday.",
+        Stage.ENACTED,
+        StageDetail.PASSED_BY_COUNCIL,
+    ),
+    (
+        "Senators Lane and Ortiz Announce Facial Recognition Limits Act",
+        "The lawmakers want a warrant for each police face search.",
+        Stage.PROPOSED,
+        None,
+    ),
+    (
+        "Rules for police facial recognition head to council",
+        "Fresh from lifting its ban two weeks ago, the City Council takes up two ordinances on Thursday.",
+        Stage.PROPOSED,
+        None,
+    ),
+    (
+        "Surveillance disclosure act passes",
+        "Under a bill that cleared the City Council 44-6, police will have to list surveillance tools once it is signed.",
+        Stage.PASSED_CHAMBER,
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "stage", "detail"), TOLD_BY_WHOM, ids=[row[0] for row in TOLD_BY_WHOM]
+)
+def test_who_decided_is_told_by_plain_words(title, text, stage, detail):
+    found = verdict(title, text)
+    assert (found.stage, found.stage_detail) == (stage, detail)
+
+
+def test_a_poll_of_voters_decides_nothing():
+    found = verdict(
+        "Poll: voters back limits on police facial recognition",
+        "Two thirds of those asked would support a law.",
+    )
+    assert found.stage_detail is not StageDetail.ADOPTED_BY_VOTERS
+
+
+def test_a_suit_that_a_judge_rules_on_was_not_filed_today():
+    found = verdict(
+        "Judge rules for Norfolk in lawsuit over police plate readers", "A federal judge sided with the city."
+    )
+    assert found.stage_detail is not StageDetail.FILED
+
+
+def test_chances_are_told_with_the_answer():
+    """Every answer is among the likely ones, and all of them together are no more than certain."""
+    found = verdict("Salem council bans police facial recognition", "The City Council voted 7-0 on Monday.")
+    assert max(found.action_chances, key=found.action_chances.get) == found.action
+    assert max(found.stage_chances, key=found.stage_chances.get) == found.stage
+    for chances in (found.action_chances, found.stage_chances):
+        assert all(0 < chance <= 1 for chance in chances.values())
+        assert sum(chances.values()) <= 1.05
+
+
+def test_plain_words_weigh_more_than_the_weights_they_correct():
+    found = verdict("Council votes 5-4 to table police facial recognition ban")
+    assert found.stage_chances[Stage.PROPOSED] >= decision.WORDS_RIGHT

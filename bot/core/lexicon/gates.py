@@ -56,6 +56,22 @@ GATES = (
         weight=-6.0,
     ),
     Gate(
+        name="footage_release",
+        title=re.compile(
+            r"\W(?:body ?-?(?:worn )?cam(?:era)?s?|bodycam|dash ?-?cam|cctv|surveillance|doorbell)(?: \w+)? "
+            r"(?:video|footage|images|stills|appeal)\b|^\W*(?:watch|video|bodycam)\b[:,]?"
+        ),
+        needs="POLICE ARREST COURT",
+        unless="BILL PROPOSAL LAW RULES POLICY NEWRULES COUNCIL CHAMBER GOVERNOR VOTERS PANEL CABINET SUE RULING REGULATOR BAN"
+        " MORATORIUM SHELVE RESTRICT OVERSIGHT LIFT RIGHTS WRONGED FALSE STUDY CONTRACT RFP OPINION"
+        " FACE ALPR CELLSITE PREDICT GUNSHOT BIOMETRIC SURVTECH VFACE VALPR",
+        unless_title="",
+        unless_words=_NEVER,
+        told="footage of a crime or a stop, and nobody decides on cameras",
+        why="police release recordings daily; who may record, and who may see it, is news",
+        weight=-4.0,
+    ),
+    Gate(
         name="work_review",
         title=re.compile(
             r"^\W*(?:(?:movie|film|book|tv|television|album|theat(?:er|re)|game|stage|concert|music|drama) review|"

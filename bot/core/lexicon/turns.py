@@ -230,6 +230,7 @@ TURNS: Final[tuple[Turn, ...]] = (
         sentences=3,
         pattern=_words(
             r"\b(?:still (?:has|have|needs?) to|must still|has yet to) (?:pass|clear|win|be (?:approved|adopted|passed|ratified))"
+            r"|\b(?:once|when|if|until) (?:it is |it[’']s |it gets |he |she |the (?:mayor|governor) )?(?:signed|signs it)\b"
             r"|\bmuss noch zustimmen|\bdoit encore (?:être|passer|voter)|\btodavía (?:debe|falta)|\bainda (?:precisa|deve)"
         ),
         why="another body has to agree",
@@ -245,6 +246,57 @@ TURNS: Final[tuple[Turn, ...]] = (
             r" to (?:sign|veto)\b|\bawaits? (?:the )?(?:mayor|governor|\w+)['’]s signature"
         ),
         why="a signature is due",
+    ),
+    Turn(
+        id="bill.announced",
+        stage=Stage.PROPOSED,
+        detail=StageDetail.INTRODUCED,
+        pattern=_words(
+            r"\b(?:sen(?:ator|\.)s?|rep(?:resentative|\.)s?|congress(?:man|woman|members?)|lawmakers|legislators|democrats|republicans)\b"
+            r"[^.;:]{0,60}\b(?:announce|unveil|introduce|reintroduce|file|propose)s?\b[^.;:]{0,100}\b(?:act|bill|legislation)\b"
+        ),
+        unless=_DECIDED,
+        why="lawmakers announce a bill",
+    ),
+    Turn(
+        id="voters.decided",
+        stage=Stage.ENACTED,
+        detail=StageDetail.ADOPTED_BY_VOTERS,
+        stages=frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER)),
+        details=frozenset((None, StageDetail.PASSED_BY_COUNCIL)),
+        sentences=1,
+        pattern=_words(
+            r"\bvoters (?:in [\w., ]{2,30} )?(?:\w+ )?(?:back|approve|pass|adopt|support|enact|say yes)(?:s|ed)?\b"
+            r"|\b(?:approved|adopted|passed|backed|enacted) by (?:\w+ ){0,3}?voters\b"
+        ),
+        unless=_words(r"\b(?:polls?|surveys?|would|may|will|should|ask(?:s|ed)?|could|before)\b"),
+        why="the voters decided",
+    ),
+    Turn(
+        id="council.decided",
+        stage=Stage.ENACTED,
+        detail=StageDetail.PASSED_BY_COUNCIL,
+        stages=frozenset((Stage.ENACTED,)),
+        details=frozenset((StageDetail.ADOPTED_BY_VOTERS,)),
+        sentences=1,
+        pattern=_words(
+            r"\b(?:council(?:ors|lors|members)?|supervisors|aldermen|commissioners|board)\b[^.;:]{0,50}"
+            r"\b(?:votes?|voted|passe[sd]|approve[sd]?|adopt(?:s|ed)?|bans|oks|enacts?)\b"
+        ),
+        unless=_words(r"\bvoters (?:\w+ )?(?:back|approve|pass|adopt|support|enact|say yes|agree)"),
+        why="the council decided, whatever the voters are asked",
+    ),
+    Turn(
+        id="head.to.council",
+        stage=Stage.PROPOSED,
+        pattern=_words(
+            r"\b(?:heads?|goes|go|moves?|moving|heading|off) (?:back )?to (?:the )?(?:full )?(?:(?:city|town|county) )?"
+            r"(?:council|board|commission|supervisors|aldermen)\b"
+        ),
+        stages=frozenset((Stage.ENACTED, Stage.EFFECTIVE)),
+        details=_NOT_SIGNED,
+        unless=_DECIDED,
+        why="the council has yet to take it up",
     ),
     Turn(
         id="filed.again",

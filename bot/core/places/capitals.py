@@ -15,7 +15,7 @@ _PART_BEFORE = re.compile(
     r"(?:[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|[Cc]entral|[Uu]pstate|[Dd]ownstate) $"
 )
 _SEAT_SIZE = 300_000
-"""A capital below this size stands for its state's lawmakers; a larger one has its own news."""
+"""A capital below this size stands for its state's lawmakers; a larger one has its own news, too."""
 _SITTING = re.compile(r" (?:hearing|lobby\w*|Democrats?|Republicans?|debate|session|politic\w+)\b")
 _AROUND = 100
 LOCAL_NEAR = re.compile(r"\b(?:[Cc]ity [Cc]ouncil|[Cc]ouncil|[Mm]ayor|[Aa]lder\w+|[Oo]rdinance)\b")
@@ -44,8 +44,11 @@ def city_told_by(state: Place, text: str, start: int, end: int) -> ToldCity | No
     return ToldCity(city, f"{city.name} is the {what} of {state.name}", words.end())
 
 
-def state_sitting_in(match: PlaceMatch, text: str, *, inside: bool) -> Place | None:
-    """The state whose lawmakers a small capital stands for: "shelved in Springfield"."""
+def state_sitting_in(match: PlaceMatch, text: str, *, inside: bool, only_state: bool) -> Place | None:
+    """The state whose lawmakers a small capital stands for: "shelved in Springfield".
+
+    So does a large one where the item names the state's bodies and none of a city's (`only_state`).
+    """
     around = text[max(0, match.start - _AROUND) : match.end + _AROUND]
     if cues.POLICE.search(around) or LOCAL_NEAR.search(around):
         return None
@@ -55,6 +58,11 @@ def state_sitting_in(match: PlaceMatch, text: str, *, inside: bool) -> Place | N
     codes = (code for code, key in known.capitals.items() if key == match.key and code in known.states)
     state = next((known.states[code] for code in codes), None)
     city = known.city(match.key, state.state or "") if state else None
-    if state is None or city is None or city.people > _SEAT_SIZE or match.within not in {None, state}:
+    if (
+        state is None
+        or city is None
+        or (city.people > _SEAT_SIZE and not only_state)
+        or match.within not in {None, state}
+    ):
         return None
     return state

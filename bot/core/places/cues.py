@@ -94,6 +94,9 @@ COMPARED = re.compile(
     r"|\b(?:[Ll]ike|[Aa]lready|besides|than))"
     r" ?,? ?(?:the )?$"
 )
+# "Chicago suburb drops its cameras": a town near it acts.
+SUBURB = re.compile(r"(?:[ -]area)?[ -](?:suburbs?|exurb)\b")
+FIRST_CAME = re.compile(r"(?:^|[.!?:—–]\s)(?:After|Following|Après|Nach|Tras|Después de|Dopo|Depois de) $")
 COMPARED_TAIL = re.compile(
     r"[^.]{0,60}\b(?:are among (?:the )?(?:places|cities|states|countries)|among (?:them|the (?:cities"
     r"|states))"
@@ -127,6 +130,10 @@ PARTNER = re.compile(
 )
 DATELINE_TAIL = re.compile(
     r",?(?: [A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})?(?: ?\([^)]{2,40}\))?\s?(?:—|–|--?|―|:)\s?(?=[A-Z\"“‘'«(0-9])"
+)
+OFFICIALS = re.compile(
+    r"\b(?:[Oo]fficials|[Pp]rosecutors?|[Dd]istrict [Aa]ttorney|[Jj]ail(?:ed)?|[Ss]chool [Bb]oard"
+    r"|[Rr]esidents)\b"
 )
 POLICE = re.compile(r"\b(?:[Pp]olice|[Ss]heriff|[Oo]fficers|PD\b)")
 # The sign before the word first: so the search skips from word to word, at a fraction of the cost. The text

@@ -249,7 +249,9 @@ class _Decision:
             return True
         if role.cue >= 5 or role.dateline or not self.lawmaking:
             return False
-        state = state_sitting_in(match, text, inside=role.rule == "in")
+        state = state_sitting_in(
+            match, text, inside=role.rule == "in", only_state=self.state_body and not self.local_body
+        )
         if state is None or (match.within is None and not self._is_about(state, match)):
             return False
         basis = f"{match.text} is its capital"
@@ -282,7 +284,10 @@ class _Decision:
             self.texts[source][max(0, match.start - 40) : match.start]
         ):
             weight += _DEFENDANT  # whose programme is in court, whoever sues
-        if role.dateline and not self.local_body and not cues.POLICE.search(self.texts[source]):
+        words = self.texts[source]
+        if role.dateline and not (
+            self.local_body or cues.POLICE.search(words) or cues.OFFICIALS.search(words)
+        ):
             weight = 0.5  # a firm's news bears the dateline of its seat, and no body there acts
         if (
             role.rule in {"court", "court of"}

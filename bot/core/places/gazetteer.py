@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -242,6 +244,15 @@ class Gazetteer:
                 return place
         codes = self.regions.get(parts[1].upper(), []) if len(parts) == 2 else []
         return next((place for place in codes if place.country == country), None)
+
+
+@cache
+def inhabitants() -> Mapping[tuple[str | None, str | None], frozenset[str]]:
+    """What people and things of a country, or of a US state, are called: by country and state, as keys."""
+    words: defaultdict[tuple[str | None, str | None], set[str]] = defaultdict(set)
+    for word, place in gazetteer().adjectives.items():
+        words[place.country, place.state].add(word)
+    return {where: frozenset(found) for where, found in words.items()}
 
 
 @cache

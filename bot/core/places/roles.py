@@ -96,6 +96,8 @@ def _passive(text: str, before: str, match: PlaceMatch, *, body_acts: bool) -> R
     people = cues.PEOPLE_OF.match(text, match.end)
     if people and match.places[0].level is Level.STATE and cues.IN_COURT.search(text):
         return Role(0.2, Body.ANY, ITS_RESIDENTS)
+    if cues.SUBURB.match(text, match.end):
+        return Role(_PASSIVE, Body.ANY, "suburb")
     if people or (cues.FROM.search(before) and not body_acts):
         return Role(_PASSIVE, Body.ANY, "origin")
     if cues.LIKENED_TO.search(before) or (not body_acts and _is_compared(text, before, match)):
@@ -170,6 +172,9 @@ def _is_dateline(text: str, match: PlaceMatch) -> bool:
 
 def _is_compared(text: str, before: str, match: PlaceMatch) -> bool:
     if cues.COMPARED.search(before) or cues.COMPARED_TAIL.match(text, match.end):
+        return True
+    # "After San Francisco, it's Oakland's turn"; "After Oakland's hearing" is about Oakland.
+    if cues.FIRST_CAME.search(before) and text.startswith(",", match.end):
         return True
     # "like Boston, Oakland and Portland": the later ones of a list share the first one's role.
     listed = _LISTED.search(before)
