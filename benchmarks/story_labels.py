@@ -85,11 +85,13 @@ def _without(path: Path, paths: Iterable[Path]) -> weighing.Weights:
         train_weighing.fit(rows, 1, train_weighing.ACTIONS),
         train_weighing.fit(rows, 2, train_weighing.STAGES),
     )
-    actions, stages = (
-        {name: tuple((at, weight) for at, weight in enumerate(row) if weight) for name, row in model.items()}
-        for model in fitted
-    )
-    return {name: (actions.get(name, ()), stages.get(name, ())) for name in actions | stages}
+    return {
+        name: "\t".join(_column(model.get(name, ())) for model in fitted) for name in fitted[0] | fitted[1]
+    }
+
+
+def _column(row: Sequence[float]) -> str:
+    return " ".join(f"{at}:{100 * weight}" for at, weight in enumerate(row) if weight)
 
 
 def _relevant(path: Path) -> Iterator[dict[str, object]]:

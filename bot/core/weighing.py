@@ -19,6 +19,7 @@ from bot.core.lexicon import concepts
 from bot.core.lexicon.marks import MARKS
 from bot.core.lexicon.stages import Found
 from bot.core.models import Evidence
+from bot.core.openings import Openings
 from bot.core.rules import Hit
 from bot.core.vocabulary import Action, Stage
 
@@ -51,12 +52,12 @@ class Proposal:
     stages: Sequence[Hit[Found]]
 
 
-Pairs = Sequence[tuple[int, float]]
-"""Number of a value, and what a feature weighs for it."""
-Added = tuple[str, float, Pairs]
-"""A feature, its amount and its weights."""
-Weights = Mapping[str, tuple[Pairs, Pairs]]
-"""What each feature weighs for the actions and for the stages."""
+Row = tuple[float, ...]
+"""What a feature weighs for each action, then for each stage."""
+Added = tuple[str, Row]
+"""A feature and what it adds: its weights by its amount."""
+Weights = Mapping[str, str]
+"""Each feature with its weights as the table writes them: an item asks for few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +66,26 @@ class Weighed:
 
     value: str
     probability: float
-    number: int
-    """The value's place among all values."""
+    column: int
+    """The value's place in what the features added."""
     added: Sequence[Added]
 
     @property
     def features(self) -> tuple[str, ...]:
         """Those that spoke for the value, strongest first."""
-        spoke = (
-            (weight * amount, name)
-            for name, amount, pairs in self.added
-            for number, weight in pairs
-            if number == self.number and weight * amount > 0
-        )
+        spoke = ((row[self.column], name) for name, row in self.added if row[self.column] > 0)
         return tuple(name for _, name in nlargest(12, spoke) if name != BIAS)
 
 
 def weigh(reading: Reading, proposal: Proposal) -> tuple[Weighed, Weighed]:
     """Give the likeliest action and the likeliest stage."""
     found, known = features_of(reading, proposal), _weights()
-    rows = [(name, amount, known[name]) for name, amount in found.items() if name in known]
-    actions = [(name, amount, pairs) for name, amount, (pairs, _) in rows]
-    stages = [(name, amount, pairs) for name, amount, (_, pairs) in rows]
-    return _likeliest(actions, ACTIONS), _likeliest(stages, STAGES)
+    added = [(name, _added(known[name], amount)) for name, amount in found.items() if name in known]
+    scores = [*map(sum, zip(*(row for _, row in added), strict=True))]
+    return (
+        _likeliest(scores[: len(ACTIONS)], ACTIONS, added, first_column=0),
+        _likeliest(scores[len(ACTIONS) :], STAGES, added, first_column=len(ACTIONS)),
+    )
 
 
 def features_of(reading: Reading, proposal: Proposal) -> dict[str, float]:
@@ -115,14 +113,18 @@ def features_of(reading: Reading, proposal: Proposal) -> dict[str, float]:
 
 
 def _add_marks(found: dict[str, float], title: str, text: str) -> None:
-    for mark in MARKS:
-        in_title, in_text = mark.pattern.search(title), mark.pattern.search(text)
-        if in_title:
-            found[f"mt:{mark.name}"] = 1.0
-        if in_text:
-            found[f"mx:{mark.name}"] = 1.0
-        if in_title or in_text:
-            found[f"m:{mark.name}"] = 1.0
+    in_title, in_text = _marks().found_in(title), _marks().found_in(text)
+    for name in sorted(in_title | in_text):
+        if name in in_title:
+            found[f"mt:{name}"] = 1.0
+        if name in in_text:
+            found[f"mx:{name}"] = 1.0
+        found[f"m:{name}"] = 1.0
+
+
+@cache
+def _marks() -> Openings[str]:
+    return Openings({mark.name: mark.pattern for mark in MARKS})
 
 
 def _add_signs(found: dict[str, float], reading: Reading) -> None:
@@ -205,26 +207,29 @@ def root_of(word: str) -> str:
 
 @cache
 def _weights() -> Weights:
-    table = {}
-    for line in lines(TABLE):
-        name, actions, stages = line.split("\t")
-        table[name] = (_pairs(actions), _pairs(stages))
-    return table
+    return dict(line.split("\t", 1) for line in lines(TABLE))
 
 
-def _pairs(column: str) -> Pairs:
-    pairs = (pair.split(":") for pair in column.split())
-    return tuple((int(number), int(weight) / 100) for number, weight in pairs)
+def _added(columns: str, amount: float) -> Row:
+    row = _row(columns)
+    return row if amount == 1.0 else tuple(weight * amount for weight in row)
 
 
-def _likeliest(added: Sequence[Added], values: Sequence[str]) -> Weighed:
-    scores = [0.0] * len(values)
-    for _, amount, pairs in added:
-        for number, weight in pairs:
-            scores[number] += weight * amount
+@lru_cache(maxsize=16_384)
+def _row(columns: str) -> Row:
+    row = [0.0] * (len(ACTIONS) + len(STAGES))
+    for first, column in zip((0, len(ACTIONS)), columns.split("\t"), strict=True):
+        for number, _, weight in (pair.partition(":") for pair in column.split()):
+            row[first + int(number)] = float(weight) / 100
+    return tuple(row)
+
+
+def _likeliest(
+    scores: Sequence[float], values: Sequence[str], added: Sequence[Added], *, first_column: int
+) -> Weighed:
     best = max(range(len(values)), key=scores.__getitem__)
     total = sum(math.exp(score - scores[best]) for score in scores)
-    return Weighed(values[best], 1 / total, best, added)
+    return Weighed(values[best], 1 / total, first_column + best, added)
 
 
 @cache
