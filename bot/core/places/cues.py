@@ -7,6 +7,7 @@ from functools import cache
 
 from bot.core.data import table
 from bot.core.places.words import Word, words_of
+from bot.core.sought import Sought
 
 
 class Body:
@@ -82,9 +83,9 @@ LIKENED = (
     r"|mirroring|echoes|echoing|resembl(?:es|ing)|akin to|similar to|identical to|[Uu]nlike"
     r"|compared (?:to|with))"
 )
-LIKENED_TO = re.compile(rf"\b{LIKENED} (?:the |that of |those of )?$")
+LIKENED_TO = Sought(rf"\b{LIKENED} (?:the |that of |those of )?$")
 # "Boston, Alameda and Portland have similar bans": named for comparison, none of them acts here.
-COMPARED = re.compile(
+COMPARED = Sought(
     r"(?:such as|similar to|including|along with|alongside|\b[Jj]oin(?:s|ing|ed)?|follow(?:s|ing"
     r"|ed)(?: in the footsteps of)?"
     r"|(?:cities|states|places|countries|jurisdictions|towns|counties|municipalities|communities)[^.;]{0,40}?"
@@ -101,7 +102,7 @@ COMPARED_TAIL = re.compile(
     r"|enacted)"
     r"|created laws like)"
 )
-FROM = re.compile(
+FROM = Sought(
     r"(?:\b(?:based in|headquartered in|lives? in|living in|born in|native of|professor at|student at"
     r"|based out of"
     r"|set foot in|(?:been|moved|flew|trip|travel\w*) to|resident of|visited|visiting)"
@@ -131,7 +132,7 @@ DATELINE_TAIL = re.compile(
 POLICE = re.compile(r"\b(?:[Pp]olice|[Ss]heriff|[Oo]fficers|PD\b)")
 # The sign before the word first: so the search skips from word to word, at a fraction of the cost. The text
 # that these four are sought in begins with a line break.
-STATE_BODY = re.compile(
+STATE_BODY = Sought(
     r"\W(?:[Ss]tate (?:[Ss]enate|[Hh]ouse|[Ll]awmakers|[Ll]egislature|[Ll]egislators|[Aa]ssembly|[Rr]ep\."
     r"|[Ss]en\.|[Ll]aw\b"
     r"|[Ss]enator)|[Ll]egislature|[Ss]tatehouse|Gov\.|[Gg]overnor|General Assembly"
@@ -140,7 +141,7 @@ STATE_BODY = re.compile(
     r"|(?:Senate|House|Assembly) (?:passes|passed|votes|approves|approved|committee|panel|floor|approval)"
     r"|statewide)"
 )
-LOCAL_BODY = re.compile(
+LOCAL_BODY = Sought(
     r"\W(?:[Cc]ity [Cc]ouncil|[Tt]own [Cc]ouncil|[Cc]ommon [Cc]ouncil|[Cc]ouncil(?:members?|man|woman|ors?"
     r"|lors?)?\b"
     r"|[Mm]ayor|[Aa]lder\w+|[Bb]oard of [Ss]upervisors|[Cc]ity (?:police|officials|leaders|agencies"
@@ -159,7 +160,7 @@ AMERICAN = re.compile(
     r"|[A-Z]\w+ County\b(?! Council| FC))"
 )
 AMERICAN_SIGNS = re.compile(r"\$ ?\d|\(AP\)")
-BRITISH = re.compile(
+BRITISH = Sought(
     r"\W(?:[Cc]ouncillors?\b|UK\b|U\.K\.|Brit(?:ain|ish)|MPs?\b|[Cc]onstabulary|England|Wales|Scotland"
     r"|Home Office|ANPR|[Nn]umber[- ]plates?|Met Police)"
 )
@@ -168,11 +169,11 @@ FEDERAL = (
     # Party and state: "Sen. Ed Markey (D-Mass.)" sits in Congress; a state senator is "(D-Springfield)".
     (
         Cue("member of Congress", 4, Body.NATION),
-        re.compile(rf"{_MEMBER}[^.;]{{0,60}}?\([DRI]-(?:[A-Z]{{2}}|[A-Z][a-z]+\.)\)?"),
+        Sought(rf"{_MEMBER}[^.;]{{0,60}}?\([DRI]-(?:[A-Z]{{2}}|[A-Z][a-z]+\.)\)?"),
     ),
     (
         Cue("federal body", 2.5, Body.NATION),
-        re.compile(
+        Sought(
             r"\b[Ff]ederal (?:use|agenc(?:y|ies)|government|cops|agents['’]? use|lawmakers|moratorium|ban"
             r"|bill|law enforcement"
             r"|facial|face|scientists|report|officials|watchdog|rule|privacy law|biometric)"
@@ -181,12 +182,12 @@ FEDERAL = (
     ),
     (
         Cue("people of the nation", 1.2, Body.NATION),
-        re.compile(r"\bAmericans\b|\bU\.?S\.? adults|\bAmerican adults"),
+        Sought(r"\bAmericans\b|\bU\.?S\.? adults|\bAmerican adults"),
     ),
-    (Cue("federal bill", 5, Body.NATION), re.compile(r"\b(?:H\.R\.|H\.Res\.|S\.) ?\d{2,5}\b")),
+    (Cue("federal bill", 5, Body.NATION), Sought(r"\b(?:H\.R\.|H\.Res\.|S\.) ?\d{2,5}\b")),
     (
         Cue("federal dateline", 2.5, Body.NATION),
-        re.compile(
+        Sought(
             r"^(?:WASHINGTON|Washington)(?:, D\.?C\.?)?(?:,? (?:[A-Z][a-z]+\.? \d{1,2}, \d{4}))?"
             r"(?: \([^)]{2,30}\))? ?(?:—|–|--?|:)"
         ),
