@@ -173,7 +173,7 @@ def words_shared(a: list[str], b: list[str]) -> float:
 
 
 def _shingles(words: list[str]) -> set[tuple[str, ...]]:
-    return {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
+    return set(zip(*(words[first:] for first in range(_SHINGLE)), strict=False))
 
 
 def lead_of(text: str) -> str:

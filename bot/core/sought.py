@@ -17,7 +17,7 @@ Needs = tuple[frozenset[str], ...]
 
 MOST_NEEDS = 2
 """Sets that are looked at: what passes two mostly matches."""
-MOST_MEMBERS = 48
+MOST_MEMBERS = 96
 """Members of one set, for looking each of them up costs time, too."""
 LEAST_LETTERS = 2
 
