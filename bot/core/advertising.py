@@ -46,13 +46,9 @@ def is_advertising(sentence: str) -> bool:
     words = searchable(sentence)
     # A sentence that speaks of public business is kept whatever else it names: a council may well ban
     # payday lenders. But "we may earn a commission" is no body.
-    if CIVIC.search(words) and CIVIC.search(_without_wares(words)):
+    if CIVIC.search(words) and CIVIC.search(SURE.pattern.sub(" ", words)):
         return False
     return any(cue.pattern.search(words) for cue in _ANY) and _points(words) >= SELLS_FROM
-
-
-def _without_wares(words: str) -> str:
-    return SURE.pattern.expression.sub(" ", words) if SURE.pattern.search(words) else words
 
 
 def may_sell(sentence: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 
 from bot.core.data import lines
+from bot.core.sought import Sought
 from bot.core.text import searchable
 
 TEXT_CHARS = 1_500
@@ -29,17 +30,17 @@ _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
 )
-_DAY = re.compile(
+_DAY = Sought(
     rf"\b(?:{_MONTH}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\d{{3}})|(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b)",
     re.IGNORECASE,
 )
-_LONG_MONTH = re.compile(
+_LONG_MONTH = Sought(
     r"\b(January|February|March|April|June|July|August|September|October|November|December)\b"
 )
-_WEEKDAY = re.compile(r"\W(mon|tues|wednes|thurs|fri|satur|sun)day\b")
+_WEEKDAY = Sought(r"\W(mon|tues|wednes|thurs|fri|satur|sun)day\b")
 """To be sought in what `searchable` gives."""
 _FIGURE = re.compile(r"\d")
-_YEAR = re.compile(r"\b20[0-9]{2}\b")
+_YEAR = Sought(r"\b20[0-9]{2}\b")
 _AMOUNT = re.compile(
     r"(?:[$€£]\s?|\b(?:usd|eur|gbp)\s?)(\d[\d.,]{0,14})"
     r"|\b(\d[\d.,]{0,14})\s?(?:million|billion|mln|mio|bn|[mk])\b"

@@ -17,8 +17,8 @@ Needs = tuple[frozenset[str], ...]
 
 MOST_NEEDS = 2
 """Sets that are looked at: what passes two mostly matches."""
-MOST_MEMBERS = 96
-"""Members of one set, for looking each of them up costs time, too."""
+MOST_MEMBERS = 24
+"""Members of one set: to look for each of more takes as long as to search."""
 LEAST_LETTERS = 2
 
 
@@ -37,6 +37,10 @@ class Sought:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Give all matches, as `re` does."""
         return self.expression.finditer(text) if self._may_match(text) else iter(())
+
+    def findall(self, text: str) -> list[Any]:
+        """Give the words of all matches, as `re` does."""
+        return self.expression.findall(text) if self._may_match(text) else []
 
     def _may_match(self, text: str) -> bool:
         words = _folded(text) if self._folds else text

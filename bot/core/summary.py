@@ -47,7 +47,7 @@ _CUES = tuple(
     for weight, words in ((0.6, _WHO), (0.9, _DID), (0.9, _VOTE), (1.7, _NEXT), (0.5, _BILL))
 )
 
-_FURNITURE = Sought(
+_FURNITURE = re.compile(
     r"\W(?:subscribe|sign up (?:for|to)|newsletter|click here|read more|learn more|follow us|"
     r"donate (?:to|today|now)|advertisement|sponsored|promo(?:tion)? code|payday|same[- ]day loans?|casino|"
     r"free trial|download (?:the|our)|app store|support (?:our|local) journalism|all rights reserved|"

@@ -80,7 +80,11 @@ class Weighed:
 def weigh(reading: Reading, proposal: Proposal) -> tuple[Weighed, Weighed]:
     """Give the likeliest action and the likeliest stage."""
     found, known = features_of(reading, proposal), _weights()
-    added = [(name, _added(known[name], amount)) for name, amount in found.items() if name in known]
+    added = [
+        (name, _row(known[name]) if amount == 1.0 else _times(amount, _row(known[name])))
+        for name, amount in found.items()
+        if name in known
+    ]
     scores = [*map(sum, zip(*(row for _, row in added), strict=True))]
     return (
         _likeliest(scores[: len(ACTIONS)], ACTIONS, added, first_column=0),
@@ -185,8 +189,14 @@ def _words(reading: Reading) -> Iterator[tuple[int, str]]:
         read += 1
         if read <= WORDS_READ:
             source = reading.text if zone else reading.title
-            for word in _WORD.findall(source[start:end]):
-                yield zone, root_of(word)
+            for root in roots_of(source[start:end]):
+                yield zone, root
+
+
+@lru_cache(maxsize=16_384)
+def roots_of(words: str) -> tuple[str, ...]:
+    """Give the roots of the words behind a sign."""
+    return tuple(map(root_of, _WORD.findall(words)))
 
 
 @lru_cache(maxsize=16_384)
@@ -210,11 +220,6 @@ def _weights() -> Weights:
     return dict(line.split("\t", 1) for line in lines(TABLE))
 
 
-def _added(columns: str, amount: float) -> Row:
-    row = _row(columns)
-    return row if amount == 1.0 else tuple(weight * amount for weight in row)
-
-
 @lru_cache(maxsize=16_384)
 def _row(columns: str) -> Row:
     row = [0.0] * (len(ACTIONS) + len(STAGES))
@@ -222,6 +227,10 @@ def _row(columns: str) -> Row:
         for number, _, weight in (pair.partition(":") for pair in column.split()):
             row[first + int(number)] = float(weight) / 100
     return tuple(row)
+
+
+def _times(amount: float, row: Row) -> Row:
+    return tuple(weight * amount for weight in row)
 
 
 def _likeliest(
@@ -297,6 +306,6 @@ def _word_at(reading: Reading, word: str, prefix: str) -> int | None:
     for at, zone in enumerate(reading.zones):
         if first <= zone <= last and reading.signs[at] != BREAK:
             _, _, words = reading.words(at, at + 1)
-            if any(root_of(one) == word for one in _WORD.findall(words)):
+            if word in roots_of(words):
                 return at
     return None

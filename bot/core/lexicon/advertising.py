@@ -3,9 +3,8 @@
 One kind alone is innocent ("the city got a free trial"); an advertisement always shows several at once.
 """
 
+import re
 from dataclasses import dataclass
-
-from bot.core.sought import Sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +12,7 @@ class Cue:
     """A kind of word and what it says of a sentence: positive sells, negative tells."""
 
     points: float
-    pattern: Sought
+    pattern: re.Pattern[str]
     """To be sought in what `bot.core.text.searchable` gives."""
     why: str
 
@@ -22,7 +21,7 @@ def _cue(points: float, why: str, words: str, *, starts: bool = False) -> Cue:
     """`words` are alternatives; blanks stand for any blank or hyphen. `starts`: at the sentence's start only."""
     pattern = words.replace(" ", r"[\s-]")
     # Not every alternative begins with a letter ("$5"), so the edge is "no letter before".
-    return Cue(points, Sought(rf"{'^' if starts else ''}\W(?:{pattern})"), why)
+    return Cue(points, re.compile(rf"{'^' if starts else ''}\W(?:{pattern})"), why)
 
 
 SURE = _cue(

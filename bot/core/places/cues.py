@@ -85,7 +85,7 @@ LIKENED = (
 )
 LIKENED_TO = Sought(rf"\b{LIKENED} (?:the |that of |those of )?$")
 # "Boston, Alameda and Portland have similar bans": named for comparison, none of them acts here.
-COMPARED = Sought(
+COMPARED = re.compile(
     r"(?:such as|similar to|including|along with|alongside|\b[Jj]oin(?:s|ing|ed)?|follow(?:s|ing"
     r"|ed)(?: in the footsteps of)?"
     r"|(?:cities|states|places|countries|jurisdictions|towns|counties|municipalities|communities)[^.;]{0,40}?"
@@ -132,7 +132,7 @@ DATELINE_TAIL = re.compile(
 POLICE = re.compile(r"\b(?:[Pp]olice|[Ss]heriff|[Oo]fficers|PD\b)")
 # The sign before the word first: so the search skips from word to word, at a fraction of the cost. The text
 # that these four are sought in begins with a line break.
-STATE_BODY = Sought(
+STATE_BODY = re.compile(
     r"\W(?:[Ss]tate (?:[Ss]enate|[Hh]ouse|[Ll]awmakers|[Ll]egislature|[Ll]egislators|[Aa]ssembly|[Rr]ep\."
     r"|[Ss]en\.|[Ll]aw\b"
     r"|[Ss]enator)|[Ll]egislature|[Ss]tatehouse|Gov\.|[Gg]overnor|General Assembly"
@@ -141,7 +141,7 @@ STATE_BODY = Sought(
     r"|(?:Senate|House|Assembly) (?:passes|passed|votes|approves|approved|committee|panel|floor|approval)"
     r"|statewide)"
 )
-LOCAL_BODY = Sought(
+LOCAL_BODY = re.compile(
     r"\W(?:[Cc]ity [Cc]ouncil|[Tt]own [Cc]ouncil|[Cc]ommon [Cc]ouncil|[Cc]ouncil(?:members?|man|woman|ors?"
     r"|lors?)?\b"
     r"|[Mm]ayor|[Aa]lder\w+|[Bb]oard of [Ss]upervisors|[Cc]ity (?:police|officials|leaders|agencies"
