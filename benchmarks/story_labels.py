@@ -85,13 +85,11 @@ def _without(path: Path, paths: Iterable[Path]) -> weighing.Weights:
         train_weighing.fit(rows, 1, train_weighing.ACTIONS),
         train_weighing.fit(rows, 2, train_weighing.STAGES),
     )
+    nothing = [[0.0] * len(values) for values in (train_weighing.ACTIONS, train_weighing.STAGES)]
     return {
-        name: "\t".join(_column(model.get(name, ())) for model in fitted) for name in fitted[0] | fitted[1]
+        name: (*fitted[0].get(name, nothing[0]), *fitted[1].get(name, nothing[1]))
+        for name in fitted[0] | fitted[1]
     }
-
-
-def _column(row: Sequence[float]) -> str:
-    return " ".join(f"{at}:{100 * weight}" for at, weight in enumerate(row) if weight)
 
 
 def _relevant(path: Path) -> Iterator[dict[str, object]]:

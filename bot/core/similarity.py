@@ -125,8 +125,12 @@ def terms_of(
         for word, count in counts.items()
         if word not in without
     }
-    kept = dict(sorted(weighted.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
-    return _of_length_one(kept)
+    return _of_length_one({word: weighted[word] for word in _heaviest(weighted, most)})
+
+
+def _heaviest(weights: Mapping[str, float], most: int) -> list[str]:
+    """Give the terms that weigh most; of two that weigh the same the first in the alphabet."""
+    return sorted(sorted(weights), key=weights.__getitem__, reverse=True)[:most]
 
 
 def _of_length_one(vector: Mapping[str, float]) -> dict[str, float]:
@@ -154,10 +158,7 @@ def mean_of(
     grown = {term: weight * (1 - share) for term, weight in mean.items()}
     for term, weight in vector.items():
         grown[term] = grown.get(term, 0.0) + weight * share
-    return {
-        term: round(weight, 4)
-        for term, weight in sorted(grown.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
-    }
+    return {term: round(grown[term], 4) for term in _heaviest(grown, most)}
 
 
 def tongue_of(title: str, text: str) -> str:

@@ -56,8 +56,7 @@ Row = tuple[float, ...]
 """What a feature weighs for each action, then for each stage."""
 Added = tuple[str, Row]
 """A feature and what it adds: its weights by its amount."""
-Weights = Mapping[str, str]
-"""Each feature with its weights as the table writes them: an item asks for few."""
+Weights = Mapping[str, Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def weigh(reading: Reading, proposal: Proposal) -> tuple[Weighed, Weighed]:
     """Give the likeliest action and the likeliest stage."""
     found, known = features_of(reading, proposal), _weights()
     added = [
-        (name, _row(known[name]) if amount == 1.0 else _times(amount, _row(known[name])))
+        (name, known[name] if amount == 1.0 else _times(amount, known[name]))
         for name, amount in found.items()
         if name in known
     ]
@@ -217,16 +216,15 @@ def root_of(word: str) -> str:
 
 @cache
 def _weights() -> Weights:
-    return dict(line.split("\t", 1) for line in lines(TABLE))
-
-
-@lru_cache(maxsize=16_384)
-def _row(columns: str) -> Row:
-    row = [0.0] * (len(ACTIONS) + len(STAGES))
-    for first, column in zip((0, len(ACTIONS)), columns.split("\t"), strict=True):
-        for number, _, weight in (pair.partition(":") for pair in column.split()):
-            row[first + int(number)] = float(weight) / 100
-    return tuple(row)
+    table = {}
+    for line in lines(TABLE):
+        name, actions, stages = line.split("\t")
+        row = [0.0] * (len(ACTIONS) + len(STAGES))
+        for first, column in ((0, actions), (len(ACTIONS), stages)):
+            for number, _, weight in (pair.partition(":") for pair in column.split()):
+                row[first + int(number)] = int(weight) / 100
+        table[name] = tuple(row)
+    return table
 
 
 def _times(amount: float, row: Row) -> Row:
