@@ -198,7 +198,6 @@ def roots_of(words: str) -> tuple[str, ...]:
     return tuple(map(root_of, _WORD.findall(words)))
 
 
-@lru_cache(maxsize=16_384)
 def root_of(word: str) -> str:
     """Give a word without its commonest endings: "bans", "banned" and "banning" share what they say."""
     word = word.lower().replace("’", "'").removesuffix("'s")
