@@ -109,4 +109,6 @@ def _letters(part: _Part) -> frozenset[str]:
         negated = about[0][0] is _parser.NEGATE
         found = frozenset().union(*(_letters(each) for each in about[negated:]))
         return _ASCII - found if negated else found
-    return _ASCII
+    if operation is _parser.ANY:
+        return _ASCII
+    raise ValueError(f"{operation} in an expression that is looked up by its first letters")

@@ -27,8 +27,8 @@ class Sought:
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.expression = re.compile(pattern, flags)
-        self.needs = needs_of(pattern, flags)
-        self._folds = bool(flags & re.IGNORECASE)
+        self.needs = needs_of(self.expression)
+        self._folds = bool(self.expression.flags & re.IGNORECASE)
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Give the first match, as `re` does."""
@@ -59,10 +59,10 @@ def _folded(text: str) -> str:
     return text.lower().replace("ı", "i").replace("ſ", "s")
 
 
-def needs_of(pattern: str, flags: int = 0) -> Needs:
+def needs_of(expression: re.Pattern[str]) -> Needs:
     """Give what a match can't do without, the most telling first."""
-    folds = bool(flags & re.IGNORECASE)
-    found = _needs(_parser.parse(pattern, flags), folds=folds)
+    parts = _parser.parse(expression.pattern, expression.flags)
+    found = _needs(parts, folds=bool(expression.flags & re.IGNORECASE))
     return tuple(sorted(found, key=lambda members: (len(members), -_shortest(members))))[:MOST_NEEDS]
 
 
@@ -81,7 +81,7 @@ def _needs(parts: Iterable[_Part], *, folds: bool) -> list[frozenset[str]]:
             continue
         found += _of_run(run)
         run = ""
-        if operation is _parser.SUBPATTERN:
+        if operation is _parser.SUBPATTERN and not about[1]:  # none with flags of its own
             found += _needs(about[-1], folds=folds)
         elif operation is _parser.BRANCH:
             found += _of_ways([_needs(way, folds=folds) for way in about[1]])

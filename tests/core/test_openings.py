@@ -46,3 +46,8 @@ def test_no_mark_is_hidden(found: list[str], between: str) -> None:
 )
 def test_letters_that_an_expression_begins_with(pattern: str, letters: set[str]) -> None:
     assert openings_of(pattern) == letters
+
+
+def test_what_it_can_not_read_is_refused() -> None:
+    with pytest.raises(ValueError, match="ATOMIC_GROUP"):
+        openings_of(r"(?>ab)c")

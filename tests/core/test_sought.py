@@ -28,10 +28,12 @@ LABELLED = Path(__file__).parent.parent / "data/judged.jsonl"
         (r"ban|\d", 0, []),  # either way goes without the other's letters
         (r"(?=ban)\w+", 0, []),
         (r"(?!)", 0, []),
+        (r"(?i)Mayor", 0, [{"mayor"}]),
+        (r"(?i:Mayor)", 0, []),
     ],
 )
 def test_what_a_match_needs(pattern: str, flags: int, needs: list[set[str]]) -> None:
-    assert [*needs_of(pattern, flags)] == needs
+    assert [*needs_of(re.compile(pattern, flags))] == needs
 
 
 def test_no_match_is_hidden_in_labelled_texts() -> None:
