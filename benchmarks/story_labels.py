@@ -85,11 +85,11 @@ def _without(path: Path, paths: Iterable[Path]) -> weighing.Weights:
         train_weighing.fit(rows, 1, train_weighing.ACTIONS),
         train_weighing.fit(rows, 2, train_weighing.STAGES),
     )
-    actions, stages = (
-        {name: tuple((at, weight) for at, weight in enumerate(row) if weight) for name, row in model.items()}
-        for model in fitted
-    )
-    return {name: (actions.get(name, ()), stages.get(name, ())) for name in actions | stages}
+    nothing = [[0.0] * len(values) for values in (train_weighing.ACTIONS, train_weighing.STAGES)]
+    return {
+        name: (*fitted[0].get(name, nothing[0]), *fitted[1].get(name, nothing[1]))
+        for name in fitted[0] | fitted[1]
+    }
 
 
 def _relevant(path: Path) -> Iterator[dict[str, object]]:

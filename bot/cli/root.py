@@ -12,7 +12,7 @@ from bot.core.errors import CivicwatchError
 COMMANDS = {
     "demo": "bot.cli.running:demo",
     "run": "bot.cli.running:run",
-    "parse": "bot.cli.judging:parse",
+    "parse": "bot.cli.parsing:parse",
     "analyze": "bot.cli.judging:analyze",
     "eval": "bot.cli.evaluate:evaluate",
     "why": "bot.cli.looking:why",

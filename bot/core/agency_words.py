@@ -2,6 +2,8 @@
 
 import re
 
+from bot.core.sought import Sought
+
 POLICE = re.compile(
     r"(?:['’]s?)? (?:City |Metropolitan |Metro )?(?:[Pp]olice (?:[Dd]epartment|Dept\.?|[Bb]ureau|[Ss]ervice"
     r"|[Ff]orce|[Cc]hief"
@@ -39,7 +41,7 @@ STATE_BODY = re.compile(
     r"|Human Rights)"
     r"|[Ss]tate [Aa]uditor|Public Utilities Commission|Privacy Protection Agency))"
 )
-UNKNOWN = re.compile(
+UNKNOWN = Sought(
     r"\b((?:[A-Z][\w'’-]+ ){1,4}?)((?:Transit |School |University |Airport |Park )?Police (?:Department"
     r"|Bureau|Service\b)|County Sheriff['’]?s['’]? (?:Office|Department)|State Police|Division of Police"
     r"|(?:Regional|Transit|School|University|Tribal) Police\b)"
@@ -54,7 +56,7 @@ NOT_THE_FORCE = re.compile(
     r" (?:Commission\b|(?:Services? )?Board\b|Association|Federation|Foundation|Officers|Benevolent"
     r"|Protective)"
 )
-OVERSEERS = re.compile(
+OVERSEERS = Sought(
     r"\b(?:Fire (?:and|&) Police Commission|(?:(?:Community|Citizens?"
     r"|Civilian) )?Police (?:Accountability|Oversight|Review|Advisory)"
     r" (?:Board|Commission|Committee)|Civilian (?:Oversight|Review) (?:Board|Commission)"
@@ -78,13 +80,13 @@ LOOSE = frozenset(
      "sergeant", "sergeants", "lieutenant", "lieutenants"]
 )  # fmt: skip
 FORCE = re.compile(r"Police(?: Department| Bureau| Service| Force)?(?: \(\w+\))?$|Constabulary$")
-ATTORNEY_ALONE = re.compile(
+ATTORNEY_ALONE = Sought(
     # "lets the attorney general sue" tells of a power, not of what the office did.
     r"(?<!U\.S\. )(?<!US )(?<!lets the )(?<!let the )(?<!with the )(?<!allow the )"
     r"(?<!allows the )(?<!by the )(?:[Aa]ttorney [Gg]eneral\b|\bAG(?=['’]s? |:| [a-zS]))"
     r"(?! of the United)(?! rules)"
 )
-STATE_ALONE = re.compile(
+STATE_ALONE = Sought(
     r"\b(State Police|[Ss]tate police|Highway Patrol|State Patrol|[Tt]roopers|[Ss]tate [Aa]uditor"
     r"|Department of Public Safety"
     r"|Department of Motor Vehicles|DMV\b|[Ss]ecretary of [Ss]tate|Bureau of Investigation)"

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from bot.core.models import Evidence, Jurisdiction
 from bot.core.other_bills import is_another_bill
 from bot.core.relevance import names_technology
+from bot.core.sought import Sought
 from bot.core.vocabulary import Action
 
 _NO = r"(?:\s?(?:No|Nos|Number|#)\.?\s?#?|\s?#)?"
 # Abbreviated US forms. Periods, blanks and hyphens vary: "S.B. 741", "SB-6280", "HB1511", "H. R. 7120".
-_SHORT = re.compile(
+_SHORT = Sought(
     r"(?<![\w.&'’-])(?P<form>(?:H\.?\s?J\.?\s?R|S\.?\s?J\.?\s?R|H\.?\s?C\.?\s?R|S\.?\s?C\.?\s?R|H\.?B"
     r"|S\.?B|A\.?B|H\.?\s?R|S\.?R|H\.?F|S\.?F"
     r"|L\.?D|L\.?B|C\.?B|B\.?B|H\.?P|S\.?P|ACA|SCA|HJ|SJ|CF|BL|LR|SSB|HSB|SHB|ESSB|ESHB|HCS|Int)\.?)"
@@ -18,18 +19,18 @@ _SHORT = re.compile(
 )
 # One letter is a bill only with a period and a plain number, and never before a street: "S. 32nd St" is an
 # address.
-_LETTER = re.compile(
+_LETTER = Sought(
     r"(?<![\w.&'’-])(?P<form>[SHA])\.\s?(?P<number>\d{1,5}[A-Z]?)(?![\w%]|\.\d|,\d|\s(?:St|Street|Ave"
     r"|Avenue|Rd|Road|Blvd|Main)\b)"
 )
 # New York and New Jersey write "S2478" and "A4052": bills only beside a word of legislation, for planes and
 # phones are called so, too.
-_RUN = re.compile(
+_RUN = Sought(
     r"(?:\b(?:under|bill|legislation|measure|[Ss]enate|[Aa]ssembly|[Hh]ouse|act)[\s,(:–—-]{1,3}|\()"
     r"(?P<id>(?P<form>[SAH])-?(?P<number>\d{3,5}[A-Z]?))(?![\w%-]|[.,]\d)"
     r"|(?<![\w.&-])(?P<named>[SAH]\d{3,5})(?=\swould\b)"
 )
-_WORDED = re.compile(
+_WORDED = Sought(
     r"\b(?P<form>(?:[Ss]enate|[Hh]ouse|[Aa]ssembly|[Cc]ouncil|[Bb]oard|[Ll]egislative|[Cc]ity|[Ll]ocal"
     r"|[Ii]nitiative)\s"
     r"(?:[Jj]oint\s|[Cc]oncurrent\s)?(?:[Bb]ill|[Ff]ile|[Rr]esolution|[Dd]ocument|[Ll]aw|[Mm]easure"
@@ -41,7 +42,7 @@ _WORDED = re.compile(
 )
 # What voters, town meetings and clerks number: "Initiative 3", "Article 25", "Docket #0683". "Question B" is
 # a place on one ballot.
-_BALLOT = re.compile(
+_BALLOT = Sought(
     r"\b(?P<form>(?:Ballot\s)?Initiative(?:\sMeasure)?|Referendum|Local\sLaw"
     r"|Article|Docket|Intros?\.?|Act|File|Legislation|[Rr]esolución|[Ll]ey|[Dd]ecreto|Drucksache"
     r"|[Pp]roposition\sde\sloi|[Pp]rojet\sde\sloi"
@@ -54,18 +55,18 @@ _FILE = re.compile(
     r"^(?:Legistar\s)?(?P<number>[RO]-\d{2}-\d{2,4}|\d{2}[.-]\d{3,5}|\d{5,6})(?=:?\s(?:An?\s|\[)?[A-Z])"
 )
 # "The resolution, No. 1482, would have accepted": the form stands apart from its number.
-_APART = re.compile(r"\b(?:[Rr]esolution|[Oo]rdinance|[Bb]ill|[Mm]easure),\s(?P<id>No\.\s\d{2,6})\b")
+_APART = Sought(r"\b(?:[Rr]esolution|[Oo]rdinance|[Bb]ill|[Mm]easure),\s(?P<id>No\.\s\d{2,6})\b")
 _OF_VOTERS = re.compile(r"\b[Vv]oters?\b|\b[Bb]allots?\b|[Rr]eferendum|[Tt]own [Mm]eeting|[Ii]nitiative")
-_PROPOSITION = re.compile(
+_PROPOSITION = Sought(
     r"\b(?P<form>Prop(?:osition)?\.?|Measure|Proposal)\s(?P<number>[A-Z]{1,2}|\d{1,3})(?![\w.-]*\w)"
 )
 # A named act: capitalised words up to "Act" or "Bill". Bounded, so that shouting text costs nothing.
-_NAMED = re.compile(
+_NAMED = Sought(
     r"(?<![\w.])(?P<name>(?:(?:[A-ZÀ-Þ][\w&'’.-]{0,30}|\([A-ZÀ-Þ][^()]{1,60}\))\s(?:(?:of|and|for|the|on"
     r"|in|to|by|from|as)\s){0,3}){1,12}?"
     r"(?:Act|Bill|Ordinance|Code))(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?\b(?!\s(?:of|on)\sRights)"
 )
-_MEASURES = re.compile(
+_MEASURES = Sought(
     r"\b(?:Measures|Regulations?|Rules)\s(?:for|on)\sthe\s(?:[A-Z][\w-]+\s?(?:(?:of|and|for|the)\s)?){3,10}"
 )
 
@@ -101,7 +102,7 @@ _DONE_WITH = re.compile(
     r"^.*\b(?:Announces?|Introduces?|Reintroduces?|Unveils?|Backs?|Approves?|Adopts?|Enacts?|Rejects?|Vetoe?s?|Proposes?"
     r"|Files?|Pass(?:es)?|Signs?|Kills?|Endorses?|Supports?|Opposes?|Debates?)\s(?:(?:The|the|a|A|an|An|His|Her|Its|Their|New)\s)?"
 )
-_DIRECTIVE = re.compile(
+_DIRECTIVE = Sought(
     r"\b(?:[Pp]olicy [Dd]irective|Directive)\s(?:No\.?\s)?\d{1,4}(?:[.-]\d{1,3})?"
     r"(?![\d/-]|[.,]\d)"
 )

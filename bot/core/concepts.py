@@ -7,7 +7,7 @@ regular expressions over these signs (`bot.core.rules`); the offsets lead back t
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -72,7 +72,7 @@ def _word() -> re.Pattern[str]:
     written = re.compile(f"[{_HAN}]+")
     terms = {term for concept in concepts() for term in written.findall(concept.phrases)}
     known = "|".join(sorted(terms, key=len, reverse=True))
-    return re.compile(rf"{known}|[{_HAN}]|[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*")
+    return re.compile(rf"[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*|{known}|[{_HAN}]")
 
 
 @cache
@@ -125,15 +125,18 @@ def _expanded(phrase: str) -> Iterator[str]:
         yield from _expanded(phrase[: match.start()] + ending + phrase[match.end() :])
 
 
+_Sign = tuple[str, int, int, int]
+"""A sign, its start and its end in its text, its zone."""
+
+
 def read(title: str, text: str) -> Reading:
     """Turn title and text into signs."""
-    row = _Row()
-    row.add(title, offset=0, zone=0)
+    row = [*_read(title, offset=0, zone=0)]
     for number, sentence in enumerate(sentences(text[:READ_LIMIT])[:SENTENCE_LIMIT], start=1):
-        row.put(BREAK, sentence.start, sentence.start, number)
-        row.add(sentence.text, offset=sentence.start, zone=number)
-    signs = _accompanied("".join(row.signs))
-    return Reading(title, text, signs, tuple(row.starts), tuple(row.ends), tuple(row.zones))
+        row.append((BREAK, sentence.start, sentence.start, number))
+        row += _read(sentence.text, offset=sentence.start, zone=number)
+    signs, starts, ends, zones = zip(*row, strict=True) if row else ((), (), (), ())
+    return Reading(title, text, _accompanied("".join(signs)), starts, ends, zones)
 
 
 # Whoever hides a face or buys a vanity plate is none of our news: these count only near what could read them.
@@ -221,38 +224,23 @@ def _lonely(name: str, companions: str) -> re.Pattern[str]:
     return re.compile(f"{before}{sign_of(name)}(?![^{BREAK}]{{0,{_NEAR - 1}}}[{company}])")
 
 
-@dataclass(slots=True)
-class _Row:
-    """The signs read so far."""
-
-    signs: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    zones: list[int] = field(default_factory=list)
-
-    def put(self, sign: str, start: int, end: int, zone: int) -> None:
-        self.signs.append(sign)
-        self.starts.append(start)
-        self.ends.append(end)
-        self.zones.append(zone)
-
-    def add(self, text: str, *, offset: int, zone: int) -> None:
-        known = _phrases()
-        spans = [match.span() for match in _word().finditer(text)]
-        words = [_bare(text[start:end]) for start, end in spans]
-        lowered = [*map(str.lower, words), ""]
-        place = 0
-        while place < len(words):
-            size, sign = 1, OTHER
-            same_start = known.get(lowered[place], {})
+def _read(text: str, *, offset: int, zone: int) -> Iterator[_Sign]:
+    known = _phrases()
+    spans = [match.span() for match in _word().finditer(text)]
+    words = [_bare(text[start:end]) for start, end in spans]
+    lowered = [*map(str.lower, words), ""]
+    place = 0
+    while place < len(words):
+        size, sign = 1, OTHER
+        if same_start := known.get(lowered[place]):
             for phrase, exact, its_sign in (*same_start.get(lowered[place + 1], ()), *same_start.get("", ())):
                 end = place + len(phrase)
                 here = (words if exact else lowered)[place:end]
                 if here == phrase and (len(here) == 1 or _are_joined(text, spans[place:end])):
                     size, sign = len(phrase), its_sign
                     break
-            self.put(sign, offset + spans[place][0], offset + spans[place + size - 1][1], zone)
-            place += size
+        yield sign, offset + spans[place][0], offset + spans[place + size - 1][1], zone
+        place += size
 
 
 def _are_joined(text: str, spans: Sequence[tuple[int, int]]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from bot.core.models import DatedFact, Evidence
+from bot.core.sought import Sought
 from bot.core.text import sentences
 
 _MONTHS = ("january february march april may june july august september october november december").split()  # noqa: SIM905
@@ -13,7 +14,7 @@ _MONTH = (
     r"|Aug(?:ust|\.)?"
     r"|Sept(?:ember|\.)?|Sep\.?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-_DATE = re.compile(
+_DATE = Sought(
     r"\b(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)\b"
     rf"|\b(?P<day_first>[0-3]?\d)(?:st|nd|rd"
     rf"|th)?\s(?:of\s)?{_MONTH.replace('month', 'month_a')}(?:,?\s(?P<year_a>(?:19|20)\d\d))?\b"
@@ -90,7 +91,7 @@ _TO_DAY = re.compile(rf"{_MOVES}.{{0,90}}?\b(?:to|until|till)\s(?:\w+day,?\s)?$"
 _MOVED_KINDS = frozenset({"hearing", "vote"})
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Not "next Friday", which is two days to readers, nor the day's name before its date.
-_WEEKDAY = re.compile(
+_WEEKDAY = Sought(
     r"(?<!next\s)(?<!last\s)(?<!every\s)(?<!first\s)(?<!second\s)(?<!third\s)(?<!fourth\s)(?<!other\s)(?<!super\s)"
     r"(?<!black\s)(?<!good\s)(?<!ash\s)(?<!from\s)(?<!after\s)(?<!before\s)(?<!since\s)"
     rf"\b(?P<weekday>{'|'.join(_DAYS)})\b"

@@ -137,18 +137,22 @@ def _turned_by_words(
             and (not turn.details or detail in turn.details)
             and (not turn.actions or action in turn.actions)
         )
-        if not concerns:
-            continue
-        if turn.unless.search(reading.title) or not turn.holds(reading.title):
-            continue
-        end = _end_of(reading, turn.sentences)
-        for source, words, until in (
-            ("title", reading.title, len(reading.title)),
-            ("summary", reading.text, end),
-        ):
-            match = turn.pattern.search(words, 0, until)
-            if match and not BACKGROUND.search(words, max(0, match.start() - 60), match.start()):
-                return turn, _proof(turn, match, source)
+        proof = _proof_of(turn, reading) if concerns else None
+        # Exceptions are sought last: most words are not there at all.
+        if proof and not turn.unless.search(reading.title) and turn.holds(reading.title):
+            return turn, proof
+    return None
+
+
+def _proof_of(turn: Turn, reading: Reading) -> Evidence | None:
+    end = _end_of(reading, turn.sentences)
+    for source, words, until in (
+        ("title", reading.title, len(reading.title)),
+        ("summary", reading.text, end),
+    ):
+        match = turn.pattern.search(words, 0, until)
+        if match and not BACKGROUND.search(words, max(0, match.start() - 60), match.start()):
+            return _proof(turn, match, source)
     return None
 
 

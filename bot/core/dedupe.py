@@ -164,16 +164,19 @@ def words_shared(a: list[str], b: list[str]) -> float:
     shorter, longer = sorted((a, b), key=len)
     if len(shorter) < 2 * _SHINGLE:
         return fuzz.ratio(" ".join(shorter), " ".join(longer)) / 100
-    wanted, found = _shingles(shorter), _shingles(longer)
+    line, other = " ".join(shorter), " ".join(longer)
+    wanted, found = _shingles(line), _shingles(other)
     contained = len(wanted & found) / len(wanted)
     # A copy with single words exchanged breaks many shingles; letters in order survive that.
-    line = " ".join(shorter)
-    in_order: float = fuzz.ratio(line, " ".join(longer)[: len(line)]) / 100
+    in_order: float = fuzz.ratio(line, other[: len(line)]) / 100
     return max(contained, in_order)
 
 
-def _shingles(words: list[str]) -> set[tuple[str, ...]]:
-    return {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
+# Kept for the items of a day: each is compared with several stories, and each story with several items.
+@lru_cache(maxsize=256)
+def _shingles(line: str) -> frozenset[tuple[str, ...]]:
+    words = line.split(" ")
+    return frozenset(zip(*(words[first:] for first in range(_SHINGLE)), strict=False))
 
 
 def lead_of(text: str) -> str:

@@ -87,7 +87,7 @@ _CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "case goes on",
         (
-            r"(?:suit|case|class action|challenge)\b[^.]{0,60}\b(?:may|can|will) (?:go|move|proceed|continue)",
+            r"(?:suit|case|action|challenge)\b[^.]{0,60}\b(?:may|can|will) (?:go|move|proceed|continue)",
             r"lets? [^.]{0,80}\b(?:proceed|go (?:forward|on|ahead)|continue|move (?:ahead|forward))",
             "(?:refuses?|refused|declines?|declined|won['’]t) (?:to )?(?:toss|dismiss|throw out)",
             r"(?:denie[sd]|rejects?|rejected) [^.]{0,40}(?:motion|bid|attempt|request) to (?:dismiss|toss)",

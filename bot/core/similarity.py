@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 
 from bot.core.data import lines
+from bot.core.sought import Sought
 from bot.core.text import searchable
 
 TEXT_CHARS = 1_500
@@ -29,17 +30,17 @@ _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
 )
-_DAY = re.compile(
+_DAY = Sought(
     rf"\b(?:{_MONTH}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\d{{3}})|(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b)",
     re.IGNORECASE,
 )
-_LONG_MONTH = re.compile(
+_LONG_MONTH = Sought(
     r"\b(January|February|March|April|June|July|August|September|October|November|December)\b"
 )
-_WEEKDAY = re.compile(r"\W(mon|tues|wednes|thurs|fri|satur|sun)day\b")
+_WEEKDAY = Sought(r"\W(mon|tues|wednes|thurs|fri|satur|sun)day\b")
 """To be sought in what `searchable` gives."""
 _FIGURE = re.compile(r"\d")
-_YEAR = re.compile(r"\b20[0-9]{2}\b")
+_YEAR = Sought(r"\b20[0-9]{2}\b")
 _AMOUNT = re.compile(
     r"(?:[$€£]\s?|\b(?:usd|eur|gbp)\s?)(\d[\d.,]{0,14})"
     r"|\b(\d[\d.,]{0,14})\s?(?:million|billion|mln|mio|bn|[mk])\b"
@@ -124,8 +125,12 @@ def terms_of(
         for word, count in counts.items()
         if word not in without
     }
-    kept = dict(sorted(weighted.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
-    return _of_length_one(kept)
+    return _of_length_one({word: weighted[word] for word in _heaviest(weighted, most)})
+
+
+def _heaviest(weights: Mapping[str, float], most: int) -> list[str]:
+    """Give the terms that weigh most; of two that weigh the same the first in the alphabet."""
+    return sorted(sorted(weights), key=weights.__getitem__, reverse=True)[:most]
 
 
 def _of_length_one(vector: Mapping[str, float]) -> dict[str, float]:
@@ -153,10 +158,7 @@ def mean_of(
     grown = {term: weight * (1 - share) for term, weight in mean.items()}
     for term, weight in vector.items():
         grown[term] = grown.get(term, 0.0) + weight * share
-    return {
-        term: round(weight, 4)
-        for term, weight in sorted(grown.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
-    }
+    return {term: round(grown[term], 4) for term in _heaviest(grown, most)}
 
 
 def tongue_of(title: str, text: str) -> str:

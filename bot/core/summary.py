@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.core.advertising import may_sell
 from bot.core.dedupe import plain_words, words_shared
 from bot.core.models import Evidence, Summary, Verdict
+from bot.core.sought import Sought
 from bot.core.text import Sentence, searchable, sentences
 
 MOST_SENTENCES = 3
@@ -70,7 +71,7 @@ _POINTS_BACK = re.compile(
 _INVITES = re.compile(r"(?:watch|listen|see|read|view|find out|click|visit|join|tell us)\b", re.IGNORECASE)
 _IT_IS = re.compile(r"it (?:is|was)\b|it['’]s\b", re.IGNORECASE)
 # What somebody spread, and the words that take it back: alone, the first is the hoax told once more.
-_CLAIM = re.compile(
+_CLAIM = Sought(
     r"\W(?:posts?|videos?|memes?|tweets?|users?|rumou?rs?|hoax(?:es)?|social media|"
     r"(?:viral|online|widely shared) \w+)\W(?:[^.,]{0,40}\W)?"
     r"(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing)|asserts?|asserted|suggest(?:s|ed|ing)?|"
@@ -78,7 +79,7 @@ _CLAIM = re.compile(
     r"|\W(?:viral|widely shared) \w+ (?:say(?:s|ing)?|said|tells?)\b"
     r"|\W(?:(?:the|an?|this) (?:\w+ )?claim |rumou?rs? (?:\w+ ){0,3})that\b|\Wit is (?:claimed|rumou?red)\b"
 )
-_DENIAL = re.compile(
+_DENIAL = Sought(
     r"\W(?:false(?:ly|hood)?|untrue|"
     r"(?:not|isn['’]t|aren['’]t|wasn['’]t) (?:\w+ )?(?:true|accurate|correct|real)|"
     r"misleading|fake[ds]?|doctored|fabricat\w+|baseless|unfounded|incorrect|inaccurate|debunk\w*|"

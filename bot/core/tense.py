@@ -2,6 +2,7 @@
 
 import re
 
+from bot.core.sought import Sought
 from bot.core.text import searchable
 
 _LOOKS_AHEAD = re.compile(
@@ -29,8 +30,8 @@ def is_preview(title: str) -> bool | None:
 
 
 _YEARS = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) years? "
-_YEARS_ON = re.compile(rf"^{_YEARS}(?:later|on)\b(?=[,:;–—]| [–—-])|\b{_YEARS}(?:later|on)$", re.IGNORECASE)
-_YEARS_AFTER = re.compile(rf"(?<!than )\b{_YEARS}(?:after|since)\b[^,:;–—]*", re.IGNORECASE)
+_YEARS_ON = Sought(rf"^{_YEARS}(?:later|on)\b(?=[,:;–—]| [–—-])|\b{_YEARS}(?:later|on)$", re.IGNORECASE)
+_YEARS_AFTER = Sought(rf"(?<!than )\b{_YEARS}(?:after|since)\b[^,:;–—]*", re.IGNORECASE)
 # What is told where nothing is decided: "police say they miss it", "what the ban changed".
 _OBSERVES = re.compile(
     r"\W(?:says?|said|tells?|miss|asks?|wonders?|what|how|why|where|whether|still|remains?|lessons?"
@@ -45,6 +46,6 @@ def looks_back(title: str) -> bool:
     """
     if not (_YEARS_ON.search(title) or _YEARS_AFTER.search(title)):
         return False
-    rest = searchable(_YEARS_AFTER.sub(" ", _YEARS_ON.sub(" ", title)))
+    rest = searchable(_YEARS_AFTER.expression.sub(" ", _YEARS_ON.expression.sub(" ", title)))
     decides = _LOOKS_BACK.search(rest) is not None
     return not decides and (_YEARS_ON.search(title) is not None or _OBSERVES.search(rest) is not None)

@@ -5,6 +5,7 @@ from itertools import islice
 
 from bot.core.models import Evidence
 from bot.core.other_votes import is_earlier, is_on_another_matter, overrides, told_of_a_veto
+from bot.core.sought import Sought
 from bot.core.text import sentences
 
 _WORDS = (
@@ -33,12 +34,12 @@ _ABROAD = {
     for value, word in enumerate(words.split())
 }
 # "Votaron 40 a 9": beside a verb of voting two numbers with "a" are counts as well.
-_VOICES = re.compile(
+_VOICES = Sought(
     r"\b(?:votos|voix|Stimmen|stemmen|zu|gegen|tegen|contra|contre"
     r"|[Vv]ot(?:ó|aron|aram|ou)|[Aa]prob(?:ó|aron)|[Aa]prov(?:ou|aram)|[Rr]echaz(?:ó|aron)|[Rr]ejeit(?:ou|aram))\b"
 )
 _NUMBER_ABROAD = rf"\d{{1,3}}|{'|'.join(_ABROAD)}"
-_COUNT_ABROAD = re.compile(
+_COUNT_ABROAD = Sought(
     rf"(?<![\w.,$€£#/-])(?P<yes>{_NUMBER_ABROAD})(?:\s(?:votos|voix|Stimmen|stemmen))?"
     rf"\s(?:contra|contre|a|frente\sa|zu|gegen|tegen)\s(?P<no>{_NUMBER_ABROAD})(?P<third>)(?![\w%]"
     rf"|[-–.,/]\d)",
@@ -54,20 +55,20 @@ _FAVOUR = re.compile(
     re.IGNORECASE,
 )
 # "For: 2 (Gleason, Mendoza). Against: 5": as minutes and tallies write it.
-_TALLY = re.compile(
+_TALLY = Sought(
     r"\b(?:for|ayes?|yeas?|yes)(?:\s?[:=–—-]\s?|\s)(?P<yes>\d{1,3})\b(?![-–.,/]\d)[^;]{0,80}?"
     r"\b(?:against|noes|nays?|no|opposed)(?:\s?[:=–—-]\s?|\s)(?P<no>\d{1,3})\b(?![-–.,/]\d)",
     re.IGNORECASE,
 )
 # "Eleven city councilors voted for it, and none against"; "eleven ayes, not one nay".
-_NONE_AGAINST = re.compile(
+_NONE_AGAINST = Sought(
     rf"(?<![\w.,$€£-])(?P<yes>{_NUMBER})(?:(?:\s[a-z]+){{0,3}}\s(?:voted|were)\s(?:for|in\sfavou?r)(?:\s[a-z]+){{0,4}}"
     r",?\s(?:and|with)\s(?P<no>none|no\sone|nobody)\s(?:voted\s|was\s)?(?:against|opposed)"
     r"|\s(?:ayes|yeas)[,;]?\s(?:and\s)?(?P<nay>not\s(?:one|a\ssingle)|no)\s(?:nays?|noes?)\b)",
     re.IGNORECASE,
 )
 # "All nine councillors voted in favor."
-_ALL = re.compile(
+_ALL = Sought(
     rf"\ball\s(?P<yes>{_NUMBER})(?:\s(?:city|town|present|of\sthe|its|the)){{0,2}}\s(?:councill?ors?|council\s?members?"
     r"|members|aldermen|alderpeople|supervisors|trustees|commissioners|selectmen)\s(?:voted\s(?:for|in\sfavou?r|yes)"
     r"|approved|backed|said\s(?:yes|aye))\b",
@@ -125,8 +126,8 @@ _UNANIMOUS_CUE = re.compile(
     r"|\bdesk\b|\brepeal|\breading\b|\bvotó|\bconcejo|\bconsejo|\bbill\b|\bordinance|\blegislation",
     re.IGNORECASE,
 )
-_JURY = re.compile(r"\bjury\b|\bjurors\b", re.IGNORECASE)
-_BODY = re.compile(
+_JURY = Sought(r"\bjury\b|\bjurors\b", re.IGNORECASE)
+_BODY = Sought(
     r"\bcouncil|\bsenate\b|\bhouse\b|\bpeers\b|\blords\b|\bmps\b|\bparliament|\bboard\b|\bcommission"
     r"|\bassembly\b|\bsupervisors|\blawmakers",
     re.IGNORECASE,

@@ -19,6 +19,7 @@ from bot.core.lexicon import concepts
 from bot.core.lexicon.marks import MARKS
 from bot.core.lexicon.stages import Found
 from bot.core.models import Evidence
+from bot.core.openings import Openings
 from bot.core.rules import Hit
 from bot.core.vocabulary import Action, Stage
 
@@ -53,12 +54,11 @@ class Proposal:
     stages: Sequence[Hit[Found]]
 
 
-Pairs = Sequence[tuple[int, float]]
-"""Number of a value, and what a feature weighs for it."""
-Added = tuple[str, float, Pairs]
-"""A feature, its amount and its weights."""
-Weights = Mapping[str, tuple[Pairs, Pairs]]
-"""What each feature weighs for the actions and for the stages."""
+Row = tuple[float, ...]
+"""What a feature weighs for each action, then for each stage."""
+Added = tuple[str, Row]
+"""A feature and what it adds: its weights by its amount."""
+Weights = Mapping[str, Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class Weighed:
 
     value: str
     probability: float
-    number: int
-    """The value's place among all values."""
+    column: int
+    """The value's place in what the features added."""
     added: Sequence[Added]
     chances: Mapping[str, float]
     """How likely each value is that is not all but ruled out."""
@@ -76,22 +76,23 @@ class Weighed:
     @property
     def features(self) -> tuple[str, ...]:
         """Those that spoke for the value, strongest first."""
-        spoke = (
-            (weight * amount, name)
-            for name, amount, pairs in self.added
-            for number, weight in pairs
-            if number == self.number and weight * amount > 0
-        )
+        spoke = ((row[self.column], name) for name, row in self.added if row[self.column] > 0)
         return tuple(name for _, name in nlargest(12, spoke) if name != BIAS)
 
 
 def weigh(reading: Reading, proposal: Proposal) -> tuple[Weighed, Weighed]:
     """Give the likeliest action and the likeliest stage."""
     found, known = features_of(reading, proposal), _weights()
-    rows = [(name, amount, known[name]) for name, amount in found.items() if name in known]
-    actions = [(name, amount, pairs) for name, amount, (pairs, _) in rows]
-    stages = [(name, amount, pairs) for name, amount, (_, pairs) in rows]
-    return _likeliest(actions, ACTIONS), _likeliest(stages, STAGES)
+    added = [
+        (name, known[name] if amount == 1.0 else _times(amount, known[name]))
+        for name, amount in found.items()
+        if name in known
+    ]
+    scores = [*map(sum, zip(*(row for _, row in added), strict=True))]
+    return (
+        _likeliest(scores[: len(ACTIONS)], ACTIONS, added, first_column=0),
+        _likeliest(scores[len(ACTIONS) :], STAGES, added, first_column=len(ACTIONS)),
+    )
 
 
 def features_of(reading: Reading, proposal: Proposal) -> dict[str, float]:
@@ -119,14 +120,18 @@ def features_of(reading: Reading, proposal: Proposal) -> dict[str, float]:
 
 
 def _add_marks(found: dict[str, float], title: str, text: str) -> None:
-    for mark in MARKS:
-        in_title, in_text = mark.pattern.search(title), mark.pattern.search(text)
-        if in_title:
-            found[f"mt:{mark.name}"] = 1.0
-        if in_text:
-            found[f"mx:{mark.name}"] = 1.0
-        if in_title or in_text:
-            found[f"m:{mark.name}"] = 1.0
+    in_title, in_text = _marks().found_in(title), _marks().found_in(text)
+    for name in sorted(in_title | in_text):
+        if name in in_title:
+            found[f"mt:{name}"] = 1.0
+        if name in in_text:
+            found[f"mx:{name}"] = 1.0
+        found[f"m:{name}"] = 1.0
+
+
+@cache
+def _marks() -> Openings[str]:
+    return Openings({mark.name: mark.pattern for mark in MARKS})
 
 
 def _add_signs(found: dict[str, float], reading: Reading) -> None:
@@ -187,11 +192,16 @@ def _words(reading: Reading) -> Iterator[tuple[int, str]]:
         read += 1
         if read <= WORDS_READ:
             source = reading.text if zone else reading.title
-            for word in _WORD.findall(source[start:end]):
-                yield zone, root_of(word)
+            for root in roots_of(source[start:end]):
+                yield zone, root
 
 
 @lru_cache(maxsize=16_384)
+def roots_of(words: str) -> tuple[str, ...]:
+    """Give the roots of the words behind a sign."""
+    return tuple(map(root_of, _WORD.findall(words)))
+
+
 def root_of(word: str) -> str:
     """Give a word without its commonest endings: "bans", "banned" and "banning" share what they say."""
     word = word.lower().replace("’", "'").removesuffix("'s")
@@ -212,27 +222,28 @@ def _weights() -> Weights:
     table = {}
     for line in lines(TABLE):
         name, actions, stages = line.split("\t")
-        table[name] = (_pairs(actions), _pairs(stages))
+        row = [0.0] * (len(ACTIONS) + len(STAGES))
+        for first, column in ((0, actions), (len(ACTIONS), stages)):
+            for number, _, weight in (pair.partition(":") for pair in column.split()):
+                row[first + int(number)] = int(weight) / 100
+        table[name] = tuple(row)
     return table
 
 
-def _pairs(column: str) -> Pairs:
-    pairs = (pair.split(":") for pair in column.split())
-    return tuple((int(number), int(weight) / 100) for number, weight in pairs)
+def _times(amount: float, row: Row) -> Row:
+    return tuple(weight * amount for weight in row)
 
 
-def _likeliest(added: Sequence[Added], values: Sequence[str]) -> Weighed:
-    scores = [0.0] * len(values)
-    for _, amount, pairs in added:
-        for number, weight in pairs:
-            scores[number] += weight * amount
+def _likeliest(
+    scores: Sequence[float], values: Sequence[str], added: Sequence[Added], *, first_column: int
+) -> Weighed:
     best = max(range(len(values)), key=scores.__getitem__)
     parts = [math.exp(score - scores[best]) for score in scores]
     total = sum(parts)
     chances = {
         value: part / total for value, part in zip(values, parts, strict=True) if part > RULED_OUT * total
     }
-    return Weighed(values[best], 1 / total, best, added, chances)
+    return Weighed(values[best], 1 / total, first_column + best, added, chances)
 
 
 @cache
@@ -300,6 +311,6 @@ def _word_at(reading: Reading, word: str, prefix: str) -> int | None:
     for at, zone in enumerate(reading.zones):
         if first <= zone <= last and reading.signs[at] != BREAK:
             _, _, words = reading.words(at, at + 1)
-            if any(root_of(one) == word for one in _WORD.findall(words)):
+            if word in roots_of(words):
                 return at
     return None

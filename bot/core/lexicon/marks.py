@@ -123,7 +123,7 @@ MARKS: Final[tuple[Mark, ...]] = (
         r"(?:end|cancel|terminat|scrap|axe|ditch|drop|kill|ground|retire|abandon|shut|dump|cut|discontinu)\w*\b[^.]{0,40}"
         r"\b(?:contract|agreement|deal|program\w*|pilot|cameras?|readers?|drones?|system|software|shotspotter|flock|service|use)",
         r"pull(?:s|ed)? (?:the )?plug|(?:backs?|walks?) (?:out|back|away)|(?:is|are) done with|says? no thanks|goodbye|got rid of|parts? ways",
-        r"(?:won[’']t|will not|not to|\w+n[’']t) (?:be )?(?:renew|extend)\w*|laps(?:e|es|ed)\b|expir(?:e|es|ed)\b|sunset(?:s|ted)?\b|no more \w+",
+        r"(?:won[’']t|will not|not to|(?:is|are|was|were|do|does|did|has|have|had|ca|could|would|should)n[’']t) (?:be )?(?:renew|extend)\w*|laps(?:e|es|ed)\b|expir(?:e|es|ed)\b|sunset(?:s|ted)?\b|no more \w+",
         r"(?:program\w*|pilot|test|trial|experiment|deal|contract) (?:is|are|was) (?:over|dead|done|gone)|gives? up|gibt\b[^.]{0,40}auf",
         r"(?:drops?|dropped|fires?|fired|deactivat\w+|cut off|no further)\b",
         r"cancela|rescind|rescisión|beendet|abgeschaltet|abandona|apaga|met fin",

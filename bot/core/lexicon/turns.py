@@ -9,11 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.core.sought import Sought
 from bot.core.tense import looks_back
 from bot.core.vocabulary import Action, Stage, StageDetail
 
 DONE: Final = frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE, Stage.REPEALED))
 """What a text says when it tells that something was decided."""
+
+
+_NOTHING = Sought(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +27,7 @@ class Turn:
     id: str
     stage: Stage
     why: str
-    pattern: re.Pattern[str]
+    pattern: Sought
     sentences: int = 0
     """How many sentences of the text count besides the headline."""
     detail: StageDetail | None = None
@@ -35,14 +39,14 @@ class Turn:
     """The finer stages that are corrected; none: all."""
     actions: frozenset[Action] = field(default_factory=frozenset)
     """The actions of which it is said; none: all."""
-    unless: re.Pattern[str] = re.compile(r"(?!)")
+    unless: Sought = _NOTHING
     """Words of the headline beside which they tell of something else."""
     holds: Callable[[str], bool] = bool
     """What else must be true of the headline."""
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _words(pattern: str) -> Sought:
+    return Sought(pattern, re.IGNORECASE)
 
 
 _BODY = (

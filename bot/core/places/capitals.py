@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.core.places import cues
 from bot.core.places.gazetteer import Place, gazetteer
 from bot.core.places.scan import PlaceMatch
+from bot.core.sought import Sought
 
 _CAPITAL_OF = re.compile(
     r"['’]?s? (?:state )?capital(?! (?:punishment|gains|budget|projects?|spending|improvement))\b"
@@ -18,7 +19,7 @@ _SEAT_SIZE = 300_000
 """A capital below this size stands for its state's lawmakers; a larger one has its own news, too."""
 _SITTING = re.compile(r" (?:hearing|lobby\w*|Democrats?|Republicans?|debate|session|politic\w+)\b")
 _AROUND = 100
-LOCAL_NEAR = re.compile(r"\b(?:[Cc]ity [Cc]ouncil|[Cc]ouncil|[Mm]ayor|[Aa]lder\w+|[Oo]rdinance)\b")
+LOCAL_NEAR = Sought(r"\b(?:[Cc]ity [Cc]ouncil|[Cc]ouncil|[Mm]ayor|[Aa]lder\w+|[Oo]rdinance)\b")
 
 
 @dataclass(frozen=True, slots=True)

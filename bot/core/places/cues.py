@@ -7,6 +7,7 @@ from functools import cache
 
 from bot.core.data import table
 from bot.core.places.words import Word, words_of
+from bot.core.sought import Sought
 
 
 class Body:
@@ -82,7 +83,7 @@ LIKENED = (
     r"|mirroring|echoes|echoing|resembl(?:es|ing)|akin to|similar to|identical to|[Uu]nlike"
     r"|compared (?:to|with))"
 )
-LIKENED_TO = re.compile(rf"\b{LIKENED} (?:the |that of |those of )?$")
+LIKENED_TO = Sought(rf"\b{LIKENED} (?:the |that of |those of )?$")
 # "Boston, Alameda and Portland have similar bans": named for comparison, none of them acts here.
 COMPARED = re.compile(
     r"(?:such as|similar to|including|along with|alongside|\b[Jj]oin(?:s|ing|ed)?|follow(?:s|ing"
@@ -104,7 +105,7 @@ COMPARED_TAIL = re.compile(
     r"|enacted)"
     r"|created laws like)"
 )
-FROM = re.compile(
+FROM = Sought(
     r"(?:\b(?:based in|headquartered in|lives? in|living in|born in|native of|professor at|student at"
     r"|based out of"
     r"|set foot in|(?:been|moved|flew|trip|travel\w*) to|resident of|visited|visiting)"
@@ -166,7 +167,7 @@ AMERICAN = re.compile(
     r"|[A-Z]\w+ County\b(?! Council| FC))"
 )
 AMERICAN_SIGNS = re.compile(r"\$ ?\d|\(AP\)")
-BRITISH = re.compile(
+BRITISH = Sought(
     r"\W(?:[Cc]ouncillors?\b|UK\b|U\.K\.|Brit(?:ain|ish)|MPs?\b|[Cc]onstabulary|England|Wales|Scotland"
     r"|Home Office|ANPR|[Nn]umber[- ]plates?|Met Police)"
 )
@@ -175,11 +176,11 @@ FEDERAL = (
     # Party and state: "Sen. Ed Markey (D-Mass.)" sits in Congress; a state senator is "(D-Springfield)".
     (
         Cue("member of Congress", 4, Body.NATION),
-        re.compile(rf"{_MEMBER}[^.;]{{0,60}}?\([DRI]-(?:[A-Z]{{2}}|[A-Z][a-z]+\.)\)?"),
+        Sought(rf"{_MEMBER}[^.;]{{0,60}}?\([DRI]-(?:[A-Z]{{2}}|[A-Z][a-z]+\.)\)?"),
     ),
     (
         Cue("federal body", 2.5, Body.NATION),
-        re.compile(
+        Sought(
             r"\b[Ff]ederal (?:use|agenc(?:y|ies)|government|cops|agents['’]? use|lawmakers|moratorium|ban"
             r"|bill|law enforcement"
             r"|facial|face|scientists|report|officials|watchdog|rule|privacy law|biometric)"
@@ -188,12 +189,12 @@ FEDERAL = (
     ),
     (
         Cue("people of the nation", 1.2, Body.NATION),
-        re.compile(r"\bAmericans\b|\bU\.?S\.? adults|\bAmerican adults"),
+        Sought(r"\bAmericans\b|\bU\.?S\.? adults|\bAmerican adults"),
     ),
-    (Cue("federal bill", 5, Body.NATION), re.compile(r"\b(?:H\.R\.|H\.Res\.|S\.) ?\d{2,5}\b")),
+    (Cue("federal bill", 5, Body.NATION), Sought(r"\b(?:H\.R\.|H\.Res\.|S\.) ?\d{2,5}\b")),
     (
         Cue("federal dateline", 2.5, Body.NATION),
-        re.compile(
+        Sought(
             r"^(?:WASHINGTON|Washington)(?:, D\.?C\.?)?(?:,? (?:[A-Z][a-z]+\.? \d{1,2}, \d{4}))?"
             r"(?: \([^)]{2,30}\))? ?(?:—|–|--?|:)"
         ),

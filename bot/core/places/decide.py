@@ -16,6 +16,7 @@ from bot.core.places.scan import PlaceMatch, common_words, family_names, find_pl
 from bot.core.places.seats import NATIONAL, nation_seated
 from bot.core.places.surroundings import companions, counties, states_named
 from bot.core.places.words import TEXT_LIMIT, TITLE_LIMIT, Hit, recased
+from bot.core.sought import Sought
 from bot.core.vocabulary import Level
 
 LEAST = 1.0
@@ -48,7 +49,7 @@ _WITH_COMMONS = frozenset({"CA", "AU", "NZ", "IN", "ZA", "KE", "MY", "SG"})
 _ASKED = re.compile(
     r"(?:calls? on|urg(?:es|ed|ing)|asks?|letter to|lobb(?:y|ies)|press(?:es|ed)?) (?:the )?$"
 )
-_CITY_OF_NEW_YORK = re.compile(r"\bNew York(?:['’]s)? (?:[Pp]olice\b(?! reform)|cops\b|PD\b|[Mm]ayor)")
+_CITY_OF_NEW_YORK = Sought(r"\bNew York(?:['’]s)? (?:[Pp]olice\b(?! reform)|cops\b|PD\b|[Mm]ayor)")
 _LAWMAKING = re.compile(
     r"\b(?:Sen|Rep)\. [A-Z]|\b(?:House|Senate|Assembly) (?:Bill|File)|\b[HS]\.?[BF]\.? ?\d|\bCommittee\b"
     r"|\bamendment\b"

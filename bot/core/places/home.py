@@ -8,6 +8,7 @@ from bot.core.places import cues
 from bot.core.places.gazetteer import LOCAL, Place, gazetteer
 from bot.core.places.resolve import ENGLISH
 from bot.core.places.seats import NATIONAL
+from bot.core.sought import Sought
 from bot.core.vocabulary import Level
 
 # What a city's own news says for its city, beyond the words for local bodies.
@@ -18,7 +19,7 @@ _CITY = re.compile(
     r"|Metro Council|[Tt]own\b|[Tt]he chief\b|acting chief|Chief [A-Z]|[Pp]olice [Cc]ommissioner"
     r"|(?<=\n)[Cc]ity [a-z]+s?\b|, city (?:says|will|to)\b)"
 )
-_INITIALS = re.compile(r"\b([A-Z]{1,3})PD\b")
+_INITIALS = Sought(r"\b([A-Z]{1,3})PD\b")
 _STATE = re.compile(
     r"\b(?:AG\b|[Ss]tate['’]s|State [A-Z]|(?<=\n)State\b|[Tt]roopers|[Ss]enators|Senate|House Bill"
     r"|Assembly\b)"
@@ -94,7 +95,7 @@ def _initials_of(name: str) -> frozenset[str]:
     return frozenset({initials, f"{initials}M", f"M{initials}"})
 
 
-def _of(place: Place, source: str, text: str, *patterns: re.Pattern[str]) -> Told | None:
+def _of(place: Place, source: str, text: str, *patterns: re.Pattern[str] | Sought) -> Told | None:
     text = f"\n{text}"  # the shared patterns begin with the sign before a word
     for pattern in patterns:
         found = pattern.search(text)
