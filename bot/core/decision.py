@@ -90,7 +90,11 @@ def decide(reading: Reading) -> Decision:
         unsure=(
             stage_by_weight.value != stage and stage_by_weight.probability > OUTWEIGHED_FROM
             if words
-            else _is_unsure(action, by_weight) or _is_unsure_how_far(action, stage, stage_by_weight)
+            else _is_unsure(action, by_weight)
+            or (
+                _is_unsure_how_far(action, stage, stage_by_weight)
+                and not _is_borne_out(reading, action, stage)
+            )
         ),
         action_chances=_chances(by_weight, action),
         stage_chances=_chances(stage_by_weight, stage),
@@ -137,14 +141,24 @@ def _turned_by_words(
             and (not turn.details or detail in turn.details)
             and (not turn.actions or action in turn.actions)
         )
-        proof = _proof_of(turn, reading) if concerns else None
-        # Exceptions are sought last: most words are not there at all.
-        if proof and not turn.unless.search(reading.title) and turn.holds(reading.title):
+        if concerns and (proof := _proof_of(turn, reading)):
             return turn, proof
     return None
 
 
+def _is_borne_out(reading: Reading, action: Action, stage: Stage) -> bool:
+    """Whether plain words tell the stage: what would have corrected another one proves this one."""
+    told = (turn for turn in TURNS if turn.stage is stage and (not turn.actions or action in turn.actions))
+    return any(_proof_of(turn, reading) for turn in told)
+
+
 def _proof_of(turn: Turn, reading: Reading) -> Evidence | None:
+    found = _found(turn, reading)
+    # Exceptions are sought last: most words are not there at all.
+    return found if found and not turn.unless.search(reading.title) and turn.holds(reading.title) else None
+
+
+def _found(turn: Turn, reading: Reading) -> Evidence | None:
     end = _end_of(reading, turn.sentences)
     for source, words, until in (
         ("title", reading.title, len(reading.title)),

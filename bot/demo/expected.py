@@ -68,7 +68,8 @@ FOLLOWS: Mapping[str, str] = {
 
 FACTS: Mapping[str, tuple[Action, Stage, str]] = {
     "gazette-4052": (Action.BAN, Stage.COMMITTEE, "us/mn/minneapolis"),
-    "gazette-4101": (Action.BAN, Stage.ENACTED, "us/mn/minneapolis"),
+    # The wire adds that it goes to the mayor: what the gazette calls a ban is not yet law.
+    "gazette-4101": (Action.BAN, Stage.PASSED_CHAMBER, "us/mn/minneapolis"),
     "gazette-4108": (Action.BAN, Stage.ENACTED, "us/mn/minneapolis"),
     "https://harborherald.example/news/council-facial-recognition": (
         Action.BAN,

@@ -252,6 +252,34 @@ TURNS: Final[tuple[Turn, ...]] = (
         why="a signature is due",
     ),
     Turn(
+        id="goes.to.mayor",
+        stage=Stage.PASSED_CHAMBER,
+        stages=frozenset((Stage.ENACTED,)),
+        details=_NOT_SIGNED,
+        sentences=4,
+        pattern=_words(
+            r"\b(?:goes|heads|moves|is headed|is on its way|was sent|now) (?:now )?(?:on )?to (?:the )?"
+            r"(?:mayor|governor|gov\.|county executive|president)\b(?! in\b)"
+            r"|\b(?:mayor|governor)[’']s desk\b"
+        ),
+        unless=_words(r"\bsign(?:s|ed)\b|\bveto"),
+        why="a signature is due",
+    ),
+    Turn(
+        id="bids.asked",
+        stage=Stage.PROPOSED,
+        actions=frozenset((Action.PROCURE,)),
+        sentences=1,
+        pattern=_words(
+            r"\brequests? (?:for )?(?:proposals|bids|quotes|quotations)\b|\binvit(?:es|ation) (?:to|for)? ?bids?\b|\bRFPs?\b"
+            r"|\bse(?:eks|eking) (?:bids|proposals|vendors?|bidders)\b|\b(?:bids|proposals) (?:are )?due\b"
+        ),
+        unless=_words(
+            r"\baward|\bapprov|\bselect|\bchoos|\bpick|\bwins?\b|\bcancel|\bwithdr|\bpulls?\b|\breject"
+        ),
+        why="offers are asked for",
+    ),
+    Turn(
         id="bill.announced",
         stage=Stage.PROPOSED,
         detail=StageDetail.INTRODUCED,
