@@ -11,6 +11,8 @@ APPEALED = "ruled on appeal"
 NAMED = "case named"
 HARM = "harm told"
 """What a case may come from: a wrongful arrest of which no suit is told yet."""
+SETTLED = "case settled"
+JUDGED = "settlement judged"
 PHASES = frozenset(
     (
         HARM,
@@ -19,8 +21,8 @@ PHASES = frozenset(
         RULED,
         "appeal brought",
         "appeal turned away",
-        "case settled",
-        "settlement judged",
+        SETTLED,
+        JUDGED,
     )
 )
 """Steps of a case of which one report tells one; a hearing lies between two and is none."""
@@ -53,7 +55,7 @@ _CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "settlement judged",
+        JUDGED,
         (
             rf"{_JUDGING} (?:\S+ ){{0,3}}?{_JUDGES}\b[^.]{{0,60}}\b{_SETTLEMENT}",
             rf"{_SETTLEMENT} [^.]{{0,60}}(?:approval|approved|rejected)(?: \S+){{1,3}} {_JUDGING}",
@@ -62,9 +64,9 @@ _CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "case settled",
+        SETTLED,
         (
-            "settle[sd]?",
+            "settle[sd]?(?! (?:how|whether|on|in)\\b)",
             "settling",
             "settlements?",
             "consent (?:decree|order)",
@@ -150,7 +152,7 @@ _CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "case filed",
         (
             "sue[sd]?|suing|suit:",
-            "(?:files?|filed) (?!an? appeal)",
+            "(?:files?|filed)(?! an? appeal)",
             "brought suit|brings? (?:suit|case)",
             r"legal challenge|takes? \S+ to court|petition",
             "demanda|ação|klagt?",

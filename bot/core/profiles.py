@@ -8,7 +8,7 @@ from itertools import islice
 
 from bot.core.dedupe import lead_of, plain_title
 from bot.core.models import Analysis, Jurisdiction
-from bot.core.phases import HARM, phases_of
+from bot.core.phases import HARM, JUDGED, SETTLED, phases_of
 from bot.core.places.gazetteer import inhabitants
 from bot.core.similarity import (
     figures_of,
@@ -215,7 +215,7 @@ HEADLINE = "headline: "
 def _case_phase(action: Action, title: str, text: str) -> frozenset[str]:
     """A suit, its ruling and its settlement are three developments of one case."""
     if action is Action.SETTLEMENT:
-        return frozenset(("case settled",))
+        return (phases_of(title, text) & {JUDGED}) or frozenset((SETTLED,))
     if action not in (Action.LAWSUIT, Action.INCIDENT):
         return frozenset()
     told = phases_of(title, "")

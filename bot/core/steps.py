@@ -78,7 +78,7 @@ STEPS = (
         (r"(?:appeals?|supreme|high|appellate) court", r"court of appeals?", r"rehearing"),
     ),
     Step("filing", (r"filed? (?:a |an )?(?:suit|lawsuit|complaint|petition)", r"sue[sd]?|suing")),
-    Step("settled", (r"settle[sd]?", r"settlement", r"settling")),
+    Step("settled", (r"settle[sd]?(?! (?:how|whether|on|in)\b)", r"settlement", r"settling")),
     Step(
         "postponed",
         (r"postpon\w+", r"delay(?:s|ed)?", r"put(?:s|ting)? off", r"push(?:es|ed) back", r"tabled?"),

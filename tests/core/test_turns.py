@@ -213,6 +213,18 @@ TOLD_BY_WHOM = [
         None,
     ),
     (
+        "Mills lets facial recognition bill become law",
+        "Gov. Janet Mills did not sign it and did not veto it, so a near-total ban on police face surveillance is law.",
+        Stage.ENACTED,
+        StageDetail.BECAME_LAW_UNSIGNED,
+    ),
+    (
+        "Minneapolis bars its police from facial recognition",
+        "The City Council approved the ban 13-0 on Friday. It goes to the mayor, who has said he will sign it.",
+        Stage.PASSED_CHAMBER,
+        None,
+    ),
+    (
         "Surveillance disclosure act passes",
         "Under a bill that cleared the City Council 44-6, police will have to list surveillance tools once it is signed.",
         Stage.PASSED_CHAMBER,
@@ -257,3 +269,12 @@ def test_chances_are_told_with_the_answer():
 def test_plain_words_weigh_more_than_the_weights_they_correct():
     found = verdict("Council votes 5-4 to table police facial recognition ban")
     assert found.stage_chances[Stage.PROPOSED] >= decision.WORDS_RIGHT
+
+
+def test_what_plain_words_bear_out_is_no_guess():
+    """Weights that are of two minds on a short notice are not asked once its words say it."""
+    found = verdict(
+        "Request for proposals: automated license plate readers, file 26-0917",
+        "The City of Duluth requests proposals for twelve plate readers for the police. Proposals are due on Friday.",
+    )
+    assert (found.stage, found.unsure) == (Stage.PROPOSED, False)

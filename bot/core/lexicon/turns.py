@@ -252,6 +252,21 @@ TURNS: Final[tuple[Turn, ...]] = (
         why="a signature is due",
     ),
     Turn(
+        id="unsigned",
+        stage=Stage.ENACTED,
+        detail=StageDetail.BECAME_LAW_UNSIGNED,
+        stages=frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER)),
+        details=frozenset((None, StageDetail.SIGNED, StageDetail.PASSED_LEGISLATURE)),
+        sentences=2,
+        pattern=_words(
+            r"\blets? [^.;:]{0,60}\b(?:become|take effect as) law\b"
+            r"|\b(?:becomes?|became|becoming) law (?:\w+ ){0,4}?(?:without|unsigned)\b"
+            r"|\b(?:did(?:n[’']t| not)|neither) sign(?:ed)? (?:it|the (?:bill|measure|ordinance))\b"
+            r"[^.;:]{0,40}\b(?:did(?:n[’']t| not)|nor) veto"
+        ),
+        why="it became law without a signature",
+    ),
+    Turn(
         id="goes.to.mayor",
         stage=Stage.PASSED_CHAMBER,
         stages=frozenset((Stage.ENACTED,)),
