@@ -34,7 +34,7 @@ ROUNDS = 12
 LONGEST_STEP = 4.0
 SMALLEST = 0.03
 FOLDS = 5
-THRESHOLDS = (0.0, 0.2, 0.4, 0.8)
+THRESHOLDS = (0.0, 0.2, 0.4, 0.6)
 
 Weights = Mapping[str, float]
 

@@ -84,6 +84,7 @@ _CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             f"{_SUIT} (?:argues?|claims?|says|alleges?|contends?|accuses?|challenges?|seeks?|targets?)",
             r"(?:claims?|says?|alleges?|argues?) in (?:\w+ )?(?:suit|lawsuit|complaint)",
+            r"(?:hit with|faces|facing) [^.]{0,30}(?:suit|lawsuit|class action)",
         ),
     ),
     (

@@ -31,6 +31,7 @@ CASES = [
     ("Salem Foods raises offer to $9 million in fingerprint suit", "", {"case settled"}),
     ("Salem board settles how police may use face matching", "", set()),
     ("Doe v. City of Salem: Complaint Filed", "", {"case filed"}),
+    ("Salem Foods hit with suit over face scans", "", {"case filed"}),
     # A suit that is only named may be years old.
     ("Strict rules come out of a Salem lawsuit", "", set()),
     ("Setback in Salem case; we will appeal", "The court granted summary judgment.", {"case ruled"}),
