@@ -26,6 +26,11 @@ NOT_DECIDED = [
     ("Board tables license plate reader contract for police", Stage.PROPOSED),
     ("Council votes 6-1 not to turn the police plate readers back on", Stage.FAILED),
     ("Ithaca bans police facial recognition on first reading", Stage.PASSED_CHAMBER),
+    ("Vote on police facial recognition ban put off in King County", Stage.PROPOSED),
+    ("Agenda watch: Oakland city council to take up Flock cameras once more", Stage.PROPOSED),
+    ("License plate readers are up for debate again at Santa Cruz council", Stage.PROPOSED),
+    ("Speak up: New Orleans must ban police facial recognition", Stage.PROPOSED),
+    ("Council hears police plan for Flock license plate readers", Stage.PROPOSED),
 ]
 
 
@@ -222,6 +227,18 @@ TOLD_BY_WHOM = [
         "Minneapolis bars its police from facial recognition",
         "The City Council approved the ban 13-0 on Friday. It goes to the mayor, who has said he will sign it.",
         Stage.PASSED_CHAMBER,
+        None,
+    ),
+    (
+        "Milwaukee Police Department bans facial recognition after outcry",
+        "The department said on Friday that officers may not use the technology.",
+        Stage.EFFECTIVE,
+        None,
+    ),
+    (
+        "Minneapolis moves closer to ban on police facial recognition",
+        "A City Council committee approved the ordinance on Thursday.",
+        Stage.COMMITTEE,
         None,
     ),
     (

@@ -69,6 +69,19 @@ _DECIDED = _words(
     r"\b(?:approv(?:es|ed)|adopt(?:s|ed)|pass(?:es|ed)|oks|okay(?:s|ed)|enact(?:s|ed)|repeal(?:s|ed)|sign(?:s|ed))\b"
 )
 _FINAL = _words(r"\b(?:second|third|final|last) (?:and final )?(?:reading|vote|approval|passage)\b")
+_HAS_DECIDED = _words(
+    r"\b(?:approv(?:es|ed)|adopt(?:s|ed)|pass(?:es|ed)|oks|okay(?:s|ed)|enact(?:s|ed)|repeal(?:s|ed)|sign(?:s|ed)|bans|banned|bars"
+    r"|votes? (?:\d|to|un)|voted|rejects?|ends?|ended|drops?|dropped|lifts?|cancels?|unanimous(?:ly)?|becomes?)\b"
+)
+_CLOSER = re.compile(
+    r"\b(?:closer|one step|step forward|advances|inches|moves (?:forward|ahead))\b", re.IGNORECASE
+)
+
+
+def _comes_closer(title: str) -> bool:
+    return _CLOSER.search(title) is not None
+
+
 BACKGROUND: Final = _words(
     r"\b(?:after|which|that|who|had|since|despite|following|until|before|when|though|although)\b[^.;:!?]{0,40}$"
 )
@@ -177,6 +190,17 @@ TURNS: Final[tuple[Turn, ...]] = (
             rf"|\bvot(?:e[sd]?|ing){_COUNT} to {_OFF}\b(?! (?:using|use|the use|its|their|with)\b)"
         ),
         unless=_DECIDED,
+        why="the vote was put off",
+    ),
+    Turn(
+        id="was.put.off",
+        stage=Stage.PROPOSED,
+        detail=StageDetail.POSTPONED,
+        pattern=_words(
+            r"^[^.;:]{0,60}\b(?:vote|decision|action|proposal|ban|bill|ordinance|contract|policy)\b[^.;:]{0,60}"
+            r"\b(?:(?:is |was |gets )?(?:put off|postponed|delayed|pushed back|tabled|deferred))\b"
+        ),
+        unless=_words(r"\b(?:approv|adopt|pass|ok(?:s|ayed)|enact|ban(?:s|ned)|after|despite|long)"),
         why="the vote was put off",
     ),
     Turn(
@@ -293,6 +317,78 @@ TURNS: Final[tuple[Turn, ...]] = (
             r"\baward|\bapprov|\bselect|\bchoos|\bpick|\bwins?\b|\bcancel|\bwithdr|\bpulls?\b|\breject"
         ),
         why="offers are asked for",
+    ),
+    Turn(
+        id="closer.committee",
+        stage=Stage.COMMITTEE,
+        stages=frozenset((Stage.ENACTED, Stage.EFFECTIVE)),
+        details=_NOT_SIGNED,
+        sentences=2,
+        pattern=_words(
+            r"\b(?:committee|panel)\b[^.;:]{0,40}\b(?:pass|approv|advanc|vot|recommend|back|clear|sign off)\w*"
+        ),
+        holds=_comes_closer,
+        why="a committee voted, and the headline says that it comes closer",
+    ),
+    Turn(
+        id="on.agenda",
+        stage=Stage.PROPOSED,
+        stages=frozenset((Stage.ENACTED, Stage.EFFECTIVE)),
+        details=_NOT_SIGNED,
+        pattern=_words(
+            r"\bagenda\b(?! items?\b)|\b(?:up|back) for (?:\w+ )?(?:vote|debate|discussion|approval|review|renewal)\b"
+            r"|\bto (?:take up|consider|vote on|weigh|decide|discuss|hear)\b|\b(?:will|set to) (?:vote|consider|decide|weigh)\b"
+            r"|\bhears? (?:\w+ ){0,3}(?:plan|proposal|pitch|case for)\b|\bno decision\b"
+        ),
+        unless=_HAS_DECIDED,
+        why="the headline says that it is still to be decided",
+    ),
+    Turn(
+        id="no.decision",
+        stage=Stage.PROPOSED,
+        stages=frozenset((Stage.ENACTED, Stage.EFFECTIVE)),
+        details=_NOT_SIGNED,
+        sentences=1,
+        pattern=_words(
+            r"\bno (?:final )?decision (?:has|had|was|is) (?:yet )?(?:come|been|made)\b|\b(?:has|have) yet to decide\b"
+        ),
+        why="nothing was decided yet",
+    ),
+    Turn(
+        id="may.hear",
+        stage=Stage.PROPOSED,
+        stages=frozenset((Stage.HEARING,)),
+        sentences=1,
+        pattern=_words(r"\b(?:may|might|could) (?:call|hold|schedule)\b[^.;:]{0,30}\bhearings?\b"),
+        why="a hearing that may come",
+    ),
+    Turn(
+        id="call.to.act",
+        stage=Stage.PROPOSED,
+        stages=frozenset((Stage.ENACTED, Stage.EFFECTIVE, Stage.PASSED_CHAMBER)),
+        details=_NOT_SIGNED,
+        pattern=_words(
+            r"^\W*(?:speak up|take action|action alert|call to action|urge|tell (?:the|your))\b"
+            r"|\b(?:council|city|county|lawmakers|legislature|congress|mayor|police|[A-Z][\w.]+) (?:must|should) "
+            r"(?:ban|pass|reject|adopt|act|vote|end|stop|regulate|sign|veto)\b"
+        ),
+        unless=_HAS_DECIDED,
+        why="somebody demands it",
+    ),
+    Turn(
+        id="own.ban",
+        stage=Stage.EFFECTIVE,
+        stages=frozenset((Stage.ENACTED,)),
+        actions=frozenset((Action.BAN, Action.MORATORIUM)),
+        details=frozenset((None,)),
+        pattern=_words(
+            r"\b(?:police|police department|sheriff(?:[’']s office)?|police chief|MPD|[A-Z]{1,3}PD)\b[^.;:]{0,12}"
+            r"\b(?:bans|pauses|hits pause|suspends|halts|stops using|bars itself)\b"
+        ),
+        unless=_words(
+            r"\b(?:council|board|commission|law|bill|ordinance|court|judge|voters|governor|mayor|lawmakers)\b"
+        ),
+        why="a police force's own order is in force at once",
     ),
     Turn(
         id="bill.announced",
