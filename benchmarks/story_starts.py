@@ -33,7 +33,7 @@ _GROUPS: tuple[tuple[str, dict[str, float]], ...] = (
         {
             "place:same town": 1.6, "place:same state": 0.6, "place:same country": 0.3, "place:around": -0.8,
             "place:around, abroad": -0.4, "place:unknown": -0.8, "place:unknown of both": -0.8,
-            "topic:same": 0.6, "topic:other": -1.2, "topic:another tool": -1.0,
+            "topic:same": 0.6, "topic:other": -1.2,
         },
     ),
     (

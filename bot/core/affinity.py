@@ -6,6 +6,7 @@ The points add up to log-odds: their weights are learned from labelled items (do
 
 import itertools
 import math
+import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,8 +25,9 @@ from bot.core.agreement import (
 from bot.core.data import lines
 from bot.core.profiles import ANNIVERSARY, ItemProfile, StoryProfile
 from bot.core.sign_words import sentence_of
-from bot.core.signs import signs_of
+from bot.core.signs import of_other_tools, signs_of
 from bot.core.similarity import likeness
+from bot.core.steps import SWITCHED
 from bot.core.vocabulary import Action, Stage, StageDetail
 from bot.core.whereabouts import told_of_both
 
@@ -86,6 +88,10 @@ def veto_of(item: ItemProfile, story: StoryProfile) -> str:
         _decider_veto,
         _chamber_veto,
         _company_veto,
+        _tool_veto,
+        _parties_veto,
+        _bill_veto,
+        _switch_veto,
         _tense_veto,
         _anniversary_veto,
     )
@@ -157,6 +163,46 @@ def _company_veto(item: ItemProfile, story: StoryProfile) -> str:
     theirs = _in_headlines(story.vendors, story.subjects)
     if mine and theirs and not mine & theirs:
         return f"another company: {min(mine)}, not {min(theirs)}"
+    return ""
+
+
+def _tool_veto(item: ItemProfile, story: StoryProfile) -> str:
+    """One evening's drones and plate readers are two purchases, though both passed 9-4."""
+    if of_other_tools(item, story):
+        return f"another technology: {item.topics[0]}, not {max(story.topics)}".replace("_", " ")
+    return ""
+
+
+def _parties_veto(item: ItemProfile, story: StoryProfile) -> str:
+    """Two suits under one law, each against somebody whom the other report never names."""
+    if item.action not in _CASES or not story.actions.keys() <= _CASES or item.bill in story.bills:
+        return ""
+    if not item.parties or not story.parties or item.parties & story.parties.keys():
+        return ""
+    if any(name in story.terms for name in item.parties) or any(name in item.terms for name in story.parties):
+        return ""
+    return f"other parties: {min(item.parties)}, not {min(story.parties)}"
+
+
+_NUMBERED = re.compile(r"([a-z]+)(\d+)")
+
+
+def _bill_veto(item: ItemProfile, story: StoryProfile) -> str:
+    """Two bills of one chamber, by their numbers; a bill's companion in the other has another letter."""
+    mine = _NUMBERED.fullmatch(item.bill)
+    theirs = [_NUMBERED.fullmatch(bill) for bill in story.bills]
+    if mine and theirs and all(each and each[1] == mine[1] and each[2] != mine[2] for each in theirs):
+        return f"another bill: {item.bill.upper()}, not {max(story.bills).upper()}"
+    return ""
+
+
+def _switch_veto(item: ItemProfile, story: StoryProfile) -> str:
+    """Off and on again are two developments, in whatever words."""
+    for here, there in itertools.permutations(SWITCHED):
+        if here in item.steps and there not in item.steps:
+            others = story.steps.keys()
+            if there in others and here not in others:
+                return f"one tells “{here}”, the other “{there}”"
     return ""
 
 

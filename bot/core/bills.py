@@ -104,7 +104,12 @@ _DONE_WITH = re.compile(
 )
 _DIRECTIVE = Sought(
     r"\b(?:[Pp]olicy [Dd]irective|Directive)\s(?:No\.?\s)?\d{1,4}(?:[.-]\d{1,3})?"
-    r"(?![\d/-]|[.,]\d)"
+    r"(?![\d/-]|[.,]\d|\s(?:days?|weeks?|months?|years?|hours?)\b)"
+)
+# "Sweeping Facial Recognition Privacy Act" tells what somebody thinks of it, "Landmark …" too.
+_JUDGED = re.compile(
+    r"(?:Sweeping|Controversial|Tough|Tougher|New|Strict|Stricter|Strictest|Landmark|Bipartisan|Historic|Major|Broad|First"
+    r"|Statewide|Strong|Stronger|Strongest|Comprehensive|Limited|Contested|Disputed|Amended|Revised|Nation['’]s)\s"
 )
 _OF_OURS = re.compile(
     r"Biometric|Surveillance|Facial|Recognition|Privacy|Drone|Plate|Technolog|Spying|Data|Tracking"
@@ -264,7 +269,7 @@ def _named(source: str, words: str) -> list[_Found]:
         name = words[start : match.end()]
         if _is_background(words, start, match.end()):
             continue
-        if _is_name(words[start : match.end("name")], name, source, words):
+        if _is_name(words[start : match.end("name")], name, source, words, lead=words[:start]):
             found.append(_Found(3, source, start, match.end(), name, "bills.named"))
     if not found:
         for match in _MEASURES.finditer(words):
@@ -288,16 +293,17 @@ def _is_background(words: str, start: int, end: int) -> bool:
     return bool(by_law or _ITS_DISCLOSURES.match(words, end))
 
 
-def _is_name(bare: str, name: str, source: str, words: str) -> bool:
+def _is_name(bare: str, name: str, source: str, words: str, *, lead: str) -> bool:
     parts = bare.split()
     if len(parts) < 2 or _CITED.search(name) or (len(parts) == 2 and _GENERIC.match(bare)):
         return False
-    led = _DONE_WITH.search(words[: words.find(name)] + " ") is not None
+    led = _DONE_WITH.search(f"{lead} ") is not None and not _JUDGED.match(bare)
     told_apart = led or not _SHOUTS.fullmatch(words)
     if parts[-1] != "Act":
         # A bill or an ordinance has a name only if it is long or bracketed; "Facial Recognition Bill"
         # describes it.
-        long = len(parts) >= _LONG_NAME and told_apart and _OF_OURS.search(bare) is not None
+        long = parts[-1] != "Bill" and len(parts) >= _LONG_NAME and told_apart
+        long = long and _OF_OURS.search(bare) is not None and not _JUDGED.match(bare)
         return (source == "summary" and "(" in bare) or (long and not _GENERIC.match(bare))
     if led and len(parts) >= _LONG_NAME:
         return True

@@ -73,7 +73,8 @@ def decide(reading: Reading) -> Decision:
         if last.action is not None:
             action = last.action
             action_words, action_why = (replace(proof, field="action", value=str(action)),), last.why
-        stage, detail, stage_words, stage_why = last.stage, last.detail, (proof,), last.why
+        if last.stage is not None:
+            stage, detail, stage_words, stage_why = last.stage, last.detail, (proof,), last.why
     elif turn is not None:
         stage, detail, stage_words = Stage.FAILED, None, (evidence_of(reading, turn, "stage"),)
         stage_why = turn.rule.why
@@ -93,7 +94,7 @@ def decide(reading: Reading) -> Decision:
             else _is_unsure(action, by_weight)
             or (
                 _is_unsure_how_far(action, stage, stage_by_weight)
-                and not _is_borne_out(reading, action, stage)
+                and not (stage_by_weight.value == stage and _is_borne_out(reading, action, stage))
             )
         ),
         action_chances=_chances(by_weight, action),

@@ -78,6 +78,8 @@ class ItemProfile:
     """The headline's telling words with their weights."""
     subjects: frozenset[str] = frozenset()
     """Whom the headline names: companies, sponsors, plaintiffs; the place is none."""
+    parties: frozenset[str] = frozenset()
+    """Who pays, sues or is sued, by the headline; of cases only."""
     sums: frozenset[str] = frozenset()
     """Sums of money, in units of the currency."""
     head_sums: frozenset[str] = frozenset()
@@ -119,6 +121,7 @@ class StoryProfile:
     head: Mapping[str, float] = field(default_factory=dict)
     """Mean of the members' headlines' vectors."""
     subjects: Mapping[str, int] = field(default_factory=dict)
+    parties: Mapping[str, int] = field(default_factory=dict)
     sums: Mapping[str, int] = field(default_factory=dict)
     head_sums: Mapping[str, int] = field(default_factory=dict)
     times: Mapping[str, int] = field(default_factory=dict)
@@ -162,6 +165,7 @@ def profile_of(analysis: Analysis, *, at: datetime, dated: bool = True) -> ItemP
         figures=figures_of(title, item.text),
         head=terms_of(title, "", without=place_words, names=names, most=MOST_HEAD_TERMS),
         subjects=_subjects(title, names, verdict.action) - place_words - _agency_words(verdict.agencies),
+        parties=_parties(title, verdict.action) - place_words - _agency_words(verdict.agencies),
         sums=sums_of(title, item.text),
         head_sums=sums_of(title, ""),
         times=times_of(title, item.text),
@@ -193,8 +197,11 @@ def _steps_of(analysis: Analysis, title: str) -> frozenset[str]:
 
 
 def _subjects(title: str, names: Collection[str], action: Action) -> frozenset[str]:
-    subjects = subjects_of(title, names)
-    return subjects | parties_of(title) if action in _OF_PARTIES else subjects
+    return subjects_of(title, names) | _parties(title, action)
+
+
+def _parties(title: str, action: Action) -> frozenset[str]:
+    return parties_of(title) if action in _OF_PARTIES else frozenset()
 
 
 _OF_PARTIES = frozenset((Action.LAWSUIT, Action.SETTLEMENT, Action.ENFORCEMENT))
@@ -274,6 +281,7 @@ def opened(profile: ItemProfile) -> StoryProfile:
         figures=_counted({}, sorted(profile.figures)),
         head=profile.head,
         subjects=_counted({}, sorted(profile.subjects)),
+        parties=_counted({}, sorted(profile.parties)),
         sums=_counted({}, sorted(profile.sums)),
         head_sums=_counted({}, sorted(profile.head_sums)),
         times=_counted({}, sorted(profile.times)),
@@ -307,14 +315,22 @@ def joined(story: StoryProfile, profile: ItemProfile) -> StoryProfile:
         figures=_counted(story.figures, sorted(profile.figures)),
         head=mean_of(story.head, story.size, profile.head, most=MOST_STORY_HEAD_TERMS),
         subjects=_counted(story.subjects, sorted(profile.subjects)),
+        parties=_counted(story.parties, sorted(profile.parties)),
         sums=_counted(story.sums, sorted(profile.sums)),
         head_sums=_counted(story.head_sums, sorted(profile.head_sums)),
         times=_counted(story.times, sorted(profile.times)),
         steps=_counted(story.steps, sorted(profile.steps)),
         previews=story.previews + _sign(profile.preview),
-        action_chances=mean_of(story.action_chances, story.size, profile.action_chances, most=len(Action)),
-        stage_chances=mean_of(story.stage_chances, story.size, profile.stage_chances, most=len(Stage)),
+        action_chances=_mean_chances(story.action_chances, story.size, profile.action_chances),
+        stage_chances=_mean_chances(story.stage_chances, story.size, profile.stage_chances),
     )
+
+
+def _mean_chances(chances: Mapping[str, float], size: int, more: Mapping[str, float]) -> Mapping[str, float]:
+    """The mean with one more; a story of before there were chances takes those of the first that has them."""
+    if not chances or not more:
+        return chances or more
+    return mean_of(chances, size, more, most=len(Action) + len(Stage))
 
 
 def _span(story: StoryProfile, profile: ItemProfile) -> tuple[datetime, datetime]:

@@ -46,7 +46,6 @@ _WHOLE: dict[str, str] = {
     "story:some tell the same action and stage": "reports of the story tell the same action and stage",
     "topic:same": "same topic",
     "topic:other": "another technology",
-    "topic:another tool": "another kind of technology",
     "topic:another first": "another technology comes first",
 }
 # Signs of several names whose words lie in the name: pattern, sentence.
@@ -74,7 +73,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"step:same (.+)", r"same step, \1"),
         (r"step:.*", "another step: {detail}"),
         (r"place:same.*|place:wide.*", "same place, {place}"),
-        (r"place:other, named all the same", "each names the other's place"),
+        (r"place:other, named all the same", "one names the other's place"),
         (r"place:(?:around|other).*", "{place} and {places} are not the same body"),
         (r"text:alike.*|text:hardly alike|place:unknown, alike", "texts are {text} alike"),
         (r"names:(?:shared.*|in both headlines.*)", "the same names: {names}"),

@@ -178,15 +178,18 @@ _KINDS: Mapping[str, str] = {
 }
 
 
+def of_other_tools(item: ItemProfile, story: StoryProfile) -> bool:
+    """Whether each tells of a tool that the other has no word of: drones, plate readers."""
+    mine, theirs = ({_KINDS.get(topic) for topic in topics} for topics in (item.topics, story.topics))
+    return bool(mine and theirs) and None not in mine | theirs and mine.isdisjoint(theirs)
+
+
 def _topics(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
     if not item.topics or not story.topics:
         return
     shared = sum(topic in story.topics for topic in item.topics)
     if not shared:
         yield "topic:other", 1.0
-        kinds = [{_KINDS.get(topic) for topic in topics} for topics in (item.topics, story.topics)]
-        if None not in kinds[0] | kinds[1] and not kinds[0] & kinds[1]:
-            yield "topic:another tool", 1.0
         return
     yield "topic:same", shared / len({*item.topics, *story.topics})
     if item.topics[0] != _most(story.topics):

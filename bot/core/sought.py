@@ -55,8 +55,8 @@ class Sought:
 
 @lru_cache(maxsize=64)
 def _folded(text: str) -> str:
-    """The text in small letters; `re` takes these two for an i and an s where it ignores the case."""
-    return text.lower().replace("ı", "i").replace("ſ", "s")
+    """The text in small letters; `re` takes these three for an i and an s where it ignores the case."""
+    return text.replace("İ", "i").lower().replace("ı", "i").replace("ſ", "s")
 
 
 def needs_of(expression: re.Pattern[str]) -> Needs:

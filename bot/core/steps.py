@@ -83,6 +83,23 @@ STEPS = (
         "postponed",
         (r"postpon\w+", r"delay(?:s|ed)?", r"put(?:s|ting)? off", r"push(?:es|ed) back", r"tabled?"),
     ),
+    Step(
+        "switched off",
+        (
+            r"(?:turn|switch|shut)(?:s|ed|ting|ing)? (?:\w+ ){0,4}?(?:off|down)",
+            r"tak(?:es?|ing|en) down",
+            r"pauses?|paused|suspends?|suspended|deactivat\w+|pulls? the plug|go(?:es)? dark",
+        ),
+        title_only=True,
+    ),
+    Step(
+        "switched on again",
+        (
+            r"back on(?:line)?|on again",
+            r"resumes?|resumed|restart(?:s|ed)?|reinstate[sd]?|reactivate[sd]?|unpause[sd]?",
+        ),
+        title_only=True,
+    ),
     # The second petition, vote or renewal is told in the words of the first.
     Step(
         "once more",
@@ -127,6 +144,7 @@ STEPS = (
         title_only=True,
     ),
 )
+SWITCHED = ("switched off", "switched on again")
 # Pairs that exclude each other where each report tells one of them only.
 RIVALS = (
     ("house", "senate"),

@@ -1,4 +1,4 @@
-"""Say of two reports of a case that set it in different places whether each knows of the other's.
+"""Say of two reports of a case that set it in different places whether one names the other's place.
 
 Whoever is wrongly arrested lives in one town and is jailed in another for what was done in a third.
 """
@@ -22,21 +22,29 @@ def told_of_both(item: ItemProfile, story: StoryProfile) -> bool:
         return False  # Portland and Portland: each text names the other's name
     mine = _plain(f"{item.title} {item.lead}")
     theirs = _plain(" ".join(f"{title} {lead}" for title, lead in story.texts))
-    return _is_named(item.place, theirs) or any(_is_named(place, mine) for place in story.places)
+    # Two towns of one state share its name: every case under Illinois' law names Illinois.
+    apart = all(_state(item.place) != _state(place) for place in story.places)
+    return _is_named(item.place, theirs, state=apart) or any(
+        _is_named(place, mine, state=apart) for place in story.places
+    )
 
 
-def _is_named(path: str, words: str) -> bool:
-    return any(_plain(name) in words for name in _names(path))
+def _is_named(path: str, words: str, *, state: bool) -> bool:
+    return any(_plain(name) in words for name in _names(path, state=state))
 
 
-def _names(path: str) -> Iterator[str]:
+def _names(path: str, *, state: bool) -> Iterator[str]:
     """The place's own name, and its state's: "a Georgia man" names where he was jailed."""
     country, _, rest = path.partition("/")
-    state, _, town = rest.partition("/")
-    if country == "us" and (known := gazetteer().states.get(state.upper())):
+    code, _, town = rest.partition("/")
+    if state and country == "us" and (known := gazetteer().states.get(code.upper())):
         yield known.name
     if town:
         yield town.replace("-", " ")
+
+
+def _state(path: str) -> str:
+    return "/".join(path.split("/")[:2])
 
 
 def _town(path: str) -> str:

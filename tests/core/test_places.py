@@ -37,6 +37,12 @@ ACTING = [
     ("After Oakland hearing, council puts off drone vote", "", "us/ca/oakland"),
     ("Face recognition bill dies in Sacramento", "SACRAMENTO — Assemblyman Chau's AB 2261 was held in committee.", "us/ca"),
     ("Sacramento City Council in Sacramento adopts drone policy", "", "us/ca/sacramento"),
+    ("Ban on police drones takes effect in Salem", "The law took effect Monday.", "?/salem"),  # Oregon's or India's
+    ("Salem council adopts drone ban", "", "us/or/salem"),
+    ("Norfolk Police begin using live facial recognition", "Norfolk Constabulary sent a van to the market.", "gb"),
+    ("Las Cruces councillors say no to facial recognition ban", "The ban failed 3-4.", "us/nm/las-cruces"),
+    ("Woman jailed after face match", "She was extradited from Tennessee to Fargo, N.D., by police.", "us/nd/fargo"),
+    ("MPs study facial recognition", "The Commons takes up Bill C-80 next week.", "ca"),
     # --- cities
     ("Minneapolis City Council unanimously approves ordinance on face recognition", "", "us/mn/minneapolis"),  # the founding case
     ("Boston councilors vote to outlaw face surveillance", "", "us/ma/boston"),  # councilors, not council

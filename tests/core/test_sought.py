@@ -63,3 +63,12 @@ def same_in(sought: Sought, text: str) -> bool:
     return spans == [match.span() for match in expression.finditer(text)] and (found is None) == (
         wanted is None
     )
+
+
+@pytest.mark.parametrize("text", ["BİLL", "CİTY BİLL", "the Bıll", "ſUIT bill"])
+def test_letters_of_other_alphabets_that_re_takes_for_ours_hide_nothing(text):
+    """`re` takes a dotted capital I for an i where it ignores the case; `str.lower` makes two letters of it."""
+    for pattern in ("bill", "city", "suit"):
+        assert bool(Sought(pattern, re.IGNORECASE).search(text)) == bool(
+            re.search(pattern, text, re.IGNORECASE)
+        )

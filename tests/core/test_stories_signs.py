@@ -287,3 +287,64 @@ def test_towns_of_one_name_do_not_name_each_other():
         for state in ("me", "or")
     )
     assert veto_of(here, opened(there)).startswith("another place")
+
+
+@pytest.mark.parametrize(
+    ("new", "earlier", "words"),
+    [
+        # BIPA's reports share law, state and words: only the defendants differ.
+        (
+            {"action": Action.LAWSUIT, "place": "us/il", "parties": frozenset(("macy",))},
+            {"action": Action.LAWSUIT, "place": "us/il", "parties": frozenset(("home", "depot"))},
+            "other parties",
+        ),
+        ({"bill": "hb2001", "place": "us/or"}, {"bill": "hb2050", "place": "us/or"}, "another bill"),
+        (
+            {"steps": frozenset(("switched off",))},
+            {"steps": frozenset(("switched on again",))},
+            "one tells “switched off”",
+        ),
+        ({"topics": ("drones",)}, {"topics": ("alpr",)}, "another technology"),
+    ],
+)
+def test_what_facts_part_no_words_join(new, earlier, words):
+    assert words in veto_of(item(**new), opened(item(**earlier)))
+
+
+@pytest.mark.parametrize(
+    ("new", "earlier"),
+    [
+        # A suit by its defendant in one headline, by its plaintiff in the other, each named in both texts.
+        (
+            {"action": Action.LAWSUIT, "parties": frozenset(("meta",)), "terms": {"meta": 0.7, "texas": 0.7}},
+            {
+                "action": Action.LAWSUIT,
+                "parties": frozenset(("texas",)),
+                "terms": {"meta": 0.7, "texas": 0.7},
+            },
+        ),
+        ({"bill": "hb12", "place": "us/or"}, {"bill": "sb12", "place": "us/or"}),  # companions
+        ({"topics": ("face_recognition",)}, {"topics": ("biometrics_privacy",)}),
+        ({"topics": ("drones", "surveillance_oversight")}, {"topics": ("alpr", "surveillance_oversight")}),
+    ],
+)
+def test_what_may_be_one_is_weighed(new, earlier):
+    assert veto_of(item(**new), opened(item(**earlier))) == ""
+
+
+def test_two_towns_of_one_state_do_not_name_each_other():
+    """Every report of a suit under Illinois' law names Illinois."""
+    here, there = (
+        item(action=Action.LAWSUIT, place=f"us/il/{town}", title=f"{town} woman sues grocery",
+             lead=f"she clocked in by thumb in {town} illinois")
+        for town in ("peoria", "rockford")
+    )  # fmt: skip
+    assert veto_of(here, opened(there)).startswith("another place")
+
+
+def test_a_story_of_before_there_were_chances_takes_those_of_the_first_that_has_them():
+    """An upgrade finds stories without them: they are unknown, not nought."""
+    old = joined(joined(opened(item()), item()), item())
+    grown = joined(old, item(**SURE))
+    assert grown.stage_chances == SURE["stage_chances"]
+    assert joined(grown, item()).stage_chances == SURE["stage_chances"]

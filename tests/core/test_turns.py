@@ -242,6 +242,42 @@ TOLD_BY_WHOM = [
         None,
     ),
     (
+        "Tampa buys plate readers for police",
+        "Three members voted against the contract, but it passed 4-3.",
+        Stage.ENACTED,
+        None,
+    ),
+    (
+        "Tampa police get 40 plate readers in 4-3 vote",
+        "Three council members voted against the purchase.",
+        Stage.ENACTED,
+        None,
+    ),
+    (
+        "Governor threatens to veto plate reader bill",
+        "The House passed limits for police 60-40.",
+        Stage.PASSED_CHAMBER,
+        StageDetail.PASSED_ONE_CHAMBER,
+    ),
+    (
+        "Lawmakers pass police drone bill 90-2",
+        "The bill goes to Gov. Spencer Cox.",
+        Stage.PASSED_CHAMBER,
+        StageDetail.PASSED_LEGISLATURE,
+    ),
+    (
+        "Cambridge City Council orders police Flock cameras removed",
+        "The vote on Monday was 7-2.",
+        Stage.REPEALED,
+        None,
+    ),
+    (
+        "Bozeman signs Flock contract for police",
+        "The city issued a request for proposals and chose Flock.",
+        Stage.ENACTED,
+        StageDetail.SIGNED,
+    ),
+    (
         "Surveillance disclosure act passes",
         "Under a bill that cleared the City Council 44-6, police will have to list surveillance tools once it is signed.",
         Stage.PASSED_CHAMBER,
@@ -295,3 +331,24 @@ def test_what_plain_words_bear_out_is_no_guess():
         "The City of Duluth requests proposals for twelve plate readers for the police. Proposals are due on Friday.",
     )
     assert (found.stage, found.unsure) == (Stage.PROPOSED, False)
+
+
+def test_what_was_kept_was_neither_bought_nor_ended():
+    for title in (
+        "Council opts not to drop police Flock cameras",
+        "Council refuses to end police Flock deal",
+    ):
+        found = verdict(title, "Boise will keep its license plate readers after a 4-3 vote.")
+        assert (found.action, found.stage) == (Action.OTHER, Stage.NONE)
+
+
+def test_a_limit_that_stays_was_not_adopted():
+    found = verdict(
+        "Council keeps police facial recognition ban", "Members voted 3-2 against repeal of the ban."
+    )
+    assert (found.action, found.stage) == (Action.REPEAL, Stage.FAILED)
+
+
+def test_a_bill_that_would_take_a_limit_away_is_a_rollback():
+    found = verdict("Bill to repeal police drone warrant law clears Florida House", "The vote was 80-30.")
+    assert (found.action, found.stage) == (Action.REPEAL, Stage.PASSED_CHAMBER)

@@ -25,7 +25,8 @@ class Turn:
     """Words, which answers they correct, and to what."""
 
     id: str
-    stage: Stage
+    stage: Stage | None
+    """None: the words tell nothing of it."""
     why: str
     pattern: Sought
     sentences: int = 0
@@ -52,6 +53,11 @@ def _words(pattern: str) -> Sought:
 _BODY = (
     r"(?:council(?:ors?|ors|members?)?|commission(?:ers?)?|board|supervisors|aldermen|trustees|selectmen|select board"
     r"|lawmakers|senate|house|committee|panel|legislators|assembly)"
+)
+# The body itself: of "two members voted against it" the others may have carried it.
+_WHOLE_BODY = (
+    r"(?<!on the )(?:council|commission|board|supervisors|aldermen|trustees|selectmen|lawmakers|senate|house|committee"
+    r"|panel|legislators|assembly)"
 )
 _OPINION = _words(
     r"^\W*(?:letters?(?: to the editor)?|op-?ed|our (?:view|opinion)|my view|editorial|opinion|commentary"
@@ -142,6 +148,29 @@ TURNS: Final[tuple[Turn, ...]] = (
         why="the headline tells of a veto",
     ),
     Turn(
+        id="veto.threat",
+        stage=Stage.PASSED_CHAMBER,
+        stages=frozenset((Stage.VETOED,)),
+        pattern=_words(
+            r"\b(?:threaten(?:s|ed)?|vow(?:s|ed)?|promise[sd]?|pledge[sd]?|plans?|expected|likely|will|would|may|might|could|[’']ll)"
+            r" (?:to )?veto\b|\bveto (?:threat|looms|likely|expected|possible)\b"
+        ),
+        why="a veto is threatened, none was cast",
+    ),
+    Turn(
+        id="goes.to.governor",
+        stage=Stage.PASSED_CHAMBER,
+        detail=StageDetail.PASSED_LEGISLATURE,
+        stages=frozenset((Stage.PASSED_CHAMBER,)),
+        details=frozenset((None, StageDetail.PASSED_ONE_CHAMBER)),
+        sentences=3,
+        pattern=_words(
+            r"\b(?:goes|heads|moves|is headed|is on its way|was sent|now) (?:now )?(?:on )?to (?:the )?(?:governor|gov\.)"
+            r"|\bgovernor[’']s desk\b"
+        ),
+        why="the governor is next",
+    ),
+    Turn(
         id="veto.not",
         stage=Stage.PASSED_CHAMBER,
         stages=frozenset((Stage.VETOED,)),
@@ -174,12 +203,80 @@ TURNS: Final[tuple[Turn, ...]] = (
         actions=frozenset((Action.PROCURE, Action.AUTHORIZE)),
         stages=frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE)),
         pattern=_words(
-            r"\bvote[sd]?(?: \d+[-–]\d+| unanimously)? (?:against|not to) (?!renew|extend)"
+            rf"\b{_WHOLE_BODY} (?:unanimously )?vote[sd]?(?: \d+[-–]\d+| unanimously)? (?:against|not to) (?!renew|extend)"
             rf"|\b{_BODY} {_NOT} (?:buy|purchas|approv|allow|permit|restart|bring back)\w*"
         ),
         sentences=1,
         unless=_DECIDED,
         why="it was decided against",
+    ),
+    Turn(
+        id="carried",
+        stage=Stage.ENACTED,
+        actions=frozenset((Action.PROCURE, Action.AUTHORIZE)),
+        stages=frozenset((Stage.FAILED,)),
+        pattern=_words(
+            r"\b(?:wins?|gets?|buys?|passe[sd]|approve[sd]?|okays?|oks|adopt(?:s|ed))\b[^.;:]{0,60}\b(?:[4-9]-[0-3]|[5-9]-4|[6-9]-5)\b"
+        ),
+        unless=_words(r"\bagainst\b|\breject|\bfail|\bnot to\b|n[’']t\b"),
+        why="the headline tells that it was carried",
+    ),
+    Turn(
+        id="end.not",
+        # That it goes on is no purchase, nor an end.
+        action=Action.OTHER,
+        stage=Stage.NONE,
+        actions=frozenset((Action.PROCURE,)),
+        stages=frozenset(
+            (Stage.REPEALED, Stage.FAILED, Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE)
+        ),
+        pattern=_words(
+            rf"\b(?:{_NOT}|opt(?:s|ed)? not to|rejects? (?:a |the )?(?:bid|motion|call|plan|push|proposal)s? to) (?:\w+ ){{0,2}}?"
+            r"(?:drop|end|cancel|terminat|scrap|ditch|remov|turn off|shut (?:off|down)|part with)\w*"
+        ),
+        unless=_DECIDED,
+        why="it was decided to keep it",
+    ),
+    Turn(
+        id="keeps.limit",
+        action=Action.REPEAL,
+        stage=Stage.FAILED,
+        actions=frozenset((Action.BAN, Action.MORATORIUM, Action.REGULATE, Action.OVERSIGHT, Action.REPEAL)),
+        pattern=_words(
+            rf"\b{_BODY} (?:votes? to )?(?:keep|retain|preserve|stand by)s? [^.;:]{{0,50}}\b(?:ban|moratorium|limits|restrictions|rules)\b"
+        ),
+        why="the limit stays",
+    ),
+    Turn(
+        id="bill.repeals",
+        action=Action.REPEAL,
+        stage=None,
+        stages=frozenset(),
+        actions=frozenset(
+            (Action.BAN, Action.MORATORIUM, Action.REGULATE, Action.OVERSIGHT, Action.AUTHORIZE)
+        ),
+        pattern=_words(
+            r"\b(?:bill|measure|ordinance|proposal|effort|bid|push|plan|vot(?:es?|ed)) (?:that would |would )?(?:to )?"
+            r"(?:repeal|roll back|undo|lift|overturn|scrap|weaken|loosen)s? [^.;:]{0,60}"
+            r"\b(?:law|ban|limits?|rules?|warrants?|requirements?|moratorium|protections?|restrictions?)\b"
+        ),
+        unless=_words(r"\bveto"),
+        why="it would take a limit away",
+    ),
+    Turn(
+        id="taken.down",
+        stage=Stage.REPEALED,
+        actions=frozenset((Action.PROCURE, Action.AUTHORIZE)),
+        stages=frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE)),
+        pattern=_words(
+            r"\b(?:tak(?:es?|ing|en) down|tears? down|pull(?:s|ed)? the plug|switch(?:es|ed)? off|shut(?:s|ting)? (?:off|down)"
+            r"|turn(?:s|ed|ing)? off|deactivat(?:es|ed)|dismantl(?:es|ed))\b"
+            r"|\borders? [^.;:]{0,60}\b(?:removed|taken down|switched off|turned off|shut off|deactivated)\b"
+        ),
+        unless=_words(
+            r"\b(?:back on|again|n[’']t|not|never|refus\w+|rejects?|urg\w+|wants?|ask\w*|call\w*|could|may|might|should|must)\b"
+        ),
+        why="it is taken out of use",
     ),
     Turn(
         id="put.off",
@@ -314,7 +411,7 @@ TURNS: Final[tuple[Turn, ...]] = (
             r"|\bse(?:eks|eking) (?:bids|proposals|vendors?|bidders)\b|\b(?:bids|proposals) (?:are )?due\b"
         ),
         unless=_words(
-            r"\baward|\bapprov|\bselect|\bchoos|\bpick|\bwins?\b|\bcancel|\bwithdr|\bpulls?\b|\breject"
+            r"\baward|\bapprov|\bselect|\bchoos|\bpick|\bwins?\b|\bcancel|\bwithdr|\bpulls?\b|\breject|\bsigns?\b|\bhires?\b|\bbuys?\b|\bends?\b|\bchose"
         ),
         why="offers are asked for",
     ),

@@ -108,7 +108,7 @@ COMPARED_TAIL = re.compile(
 FROM = Sought(
     r"(?:\b(?:based in|headquartered in|lives? in|living in|born in|native of|professor at|student at"
     r"|based out of"
-    r"|set foot in|(?:been|moved|flew|trip|travel\w*) to|resident of|visited|visiting)"
+    r"|set foot in|extradited from|(?:been|moved|flew|trip|travel\w*) to|resident of|visited|visiting)"
     # "a man from Georgia" tells where he lives, "a fine from France" who acts.
     r"|(?:man|woman|men|women|resident|citizen|start-?up|company|firm|researcher|student|lawyer|attorney"
     r"|activist"
@@ -170,6 +170,9 @@ AMERICAN_SIGNS = re.compile(r"\$ ?\d|\(AP\)")
 BRITISH = Sought(
     r"\W(?:[Cc]ouncillors?\b|UK\b|U\.K\.|Brit(?:ain|ish)|MPs?\b|[Cc]onstabulary|England|Wales|Scotland"
     r"|Home Office|ANPR|[Nn]umber[- ]plates?|Met Police)"
+)
+SURELY_BRITISH = Sought(
+    r"\b[Cc]onstabulary\b|\bUK\b|\bU\.K\.|\bBritain\b|\bEngland\b|\bHome Office\b|\bMet Police\b"
 )
 _MEMBER = r"\b(?:U\.?S\.? )?(?:Sens?\.|Senators?|Reps?\.|Representatives?|Congress(?:man|woman))"
 FEDERAL = (

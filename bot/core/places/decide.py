@@ -45,6 +45,7 @@ _OTHER_NATIONS = re.compile(
     r"|Colombian|Colombia['’]s|National|Philippine|El|el|del|al) $"
 )
 _COMMONS = frozenset({"MPs", "House of Commons", "Commons", "MP"})
+_CANADIAN_BILL = re.compile(r"\bBill [CS]-\d")
 _WITH_COMMONS = frozenset({"CA", "AU", "NZ", "IN", "ZA", "KE", "MY", "SG"})
 _ASKED = re.compile(
     r"(?:calls? on|urg(?:es|ed|ing)|asks?|letter to|lobb(?:y|ies)|press(?:es|ed)?) (?:the )?$"
@@ -181,6 +182,7 @@ class _Decision:
             near=frozenset(states_named(roles)),
             companions=companions(roles),
             counties=counties(roles),
+            surely_british=bool(cues.SURELY_BRITISH.search("\n".join(self.texts.values()))),
             nation=self.nation,
         )
 
@@ -322,6 +324,12 @@ class _Decision:
                     Resolved(state), role.weight, source, match.start, match.end, "dateline of the capital"
                 )
 
+    def _of_commons(self) -> str | None:
+        """Whose House of Commons is meant, if it is not Britain's."""
+        if any(_CANADIAN_BILL.search(text) for text in self.texts.values()):
+            return "CA"
+        return self.outlet.country if self.outlet and self.outlet.country in _WITH_COMMONS else None
+
     def _claim_standing(self, source: str, hit: Hit[Standing], agencies: Sequence[str]) -> None:
         standing = hit.value
         if standing.place is None:
@@ -336,13 +344,8 @@ class _Decision:
             weight -= _PARTNERS
         if standing.kind == "house" and _OTHER_NATIONS.search(before):
             return  # "Spanish Congress"
-        if (
-            standing.kind == "house"
-            and hit.text in _COMMONS
-            and self.outlet
-            and self.outlet.country in _WITH_COMMONS
-        ):
-            standing = replace(standing, place=gazetteer().countries[self.outlet.country])
+        if standing.kind == "house" and hit.text in _COMMONS and (nation := self._of_commons()):
+            standing = replace(standing, place=gazetteer().countries[nation])
         if standing.place is None:
             return
         if standing.kind == "house" and _ASKED.search(before):

@@ -10,6 +10,10 @@ from bot.core.vocabulary import Level
 
 ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", "IN", "PK", "ZA", "NG"})
 """English news of San José in Costa Rica says so; that of San José in California need not."""
+_SECOND_ENGLISH = frozenset({"IN", "PK", "ZA", "NG"})
+"""Where English is one language of several: a city there need not be the one that English news means."""
+KNOWN = 100_000
+"""Residents of a US city that may be meant beside a larger namesake abroad."""
 CAPITAL_LEAD = 2.2
 """A capital is known: Jackson is Mississippi's. Richmond, half as large in California, may be either."""
 _FAR = 100
@@ -37,6 +41,8 @@ class Context:
     """The readings of every name in the texts that has several."""
     counties: tuple[frozenset[str], ...] = ()
     """The states of every county that the texts name."""
+    surely_british: bool = False
+    """Whether the texts name what only Britain has, not merely spell as it does."""
     nation: str | None = None
     """US or GB if the words used of local affairs are that country's."""
 
@@ -127,6 +133,8 @@ def _near(options: Iterable[Place], source: Place) -> Place | None:
 def _by_size(options: tuple[Place, ...], context: Context, body: int, *, town: bool) -> Resolved | None:
     options = _likely(options, context, council=bool(body & Body.LOCAL) and body != Body.ANY)
     options = _beside_counties(options, context)
+    if context.surely_british and not _covered(context) and all(place.country == "US" for place in options):
+        return None  # Norfolk Constabulary's Norfolk is no town of Virginia
     first = options[0]
     certain = town or first.level is Level.COUNTY or (bool(body & Body.LOCAL) and body != Body.ANY)
     if first.people < SMALL and not certain:
@@ -143,16 +151,21 @@ def _likely(options: tuple[Place, ...], context: Context, *, council: bool) -> t
 
     `council` says that a city's body stands beside the name: a council of Santa Fe is New Mexico's.
     """
-    covered = [source.country for source in (context.home, context.outlet, context.cited) if source]
+    covered = _covered(context)
     nation = covered[0] if covered and covered[0] != "EU" else context.nation
     at_home = tuple(place for place in options if place.country == nation)
     if at_home:
         return at_home
     english = tuple(place for place in options if place.country in ENGLISH)
     if options[0].country in ENGLISH:
-        return english
+        first_english = tuple(place for place in english if place.country not in _SECOND_ENGLISH)
+        return first_english if council and first_english else english
     known = bool(english) and english[0].people >= LARGE and options[0].people < METROPOLIS
     return english if known and council else options
+
+
+def _covered(context: Context) -> list[str | None]:
+    return [source.country for source in (context.home, context.outlet, context.cited) if source]
 
 
 def _beside_counties(options: tuple[Place, ...], context: Context) -> tuple[Place, ...]:
@@ -201,6 +214,8 @@ def leads(first: Place, second: Place) -> bool:
     if first.level is Level.COUNTY:
         lead = 3 if first.people >= 2 * METROPOLIS else LEAD
         return first.people >= lead * (second.people or SMALL_COUNTY)
+    if first.country in _SECOND_ENGLISH and second.country == "US" and second.people >= KNOWN:
+        return False  # Salem in Tamil Nadu is larger than Oregon's capital, and less in the news
     if first.people >= 2 * METROPOLIS:  # a city of a million is known; abroad, still better known
         lead = 3 if first.country in ENGLISH else 2
     elif (
