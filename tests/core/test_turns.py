@@ -294,6 +294,22 @@ def test_who_decided_is_told_by_plain_words(title, text, stage, detail):
     assert (found.stage, found.stage_detail) == (stage, detail)
 
 
+def test_a_columnist_has_an_opinion():
+    found = verdict(
+        "The council's face recognition vote was the easy part",
+        "Banning a tool that no police officer used costs nothing. Our columnist would rather hear of the cameras.",
+    )
+    assert found.action is Action.OPINION
+
+
+def test_a_legislature_is_two_chambers():
+    found = verdict(
+        "Governor expected to sign police drone warrant bill",
+        "The Utah Legislature passed the bill on police drones last week; Gov. Cox is expected to sign it.",
+    )
+    assert (found.stage, found.stage_detail) == (Stage.PASSED_CHAMBER, StageDetail.PASSED_LEGISLATURE)
+
+
 def test_a_poll_of_voters_decides_nothing():
     found = verdict(
         "Poll: voters back limits on police facial recognition",

@@ -104,6 +104,18 @@ TURNS: Final[tuple[Turn, ...]] = (
         why="the headline says that it is an opinion",
     ),
     Turn(
+        id="opinion.columnist",
+        action=Action.OPINION,
+        stage=None,
+        stages=frozenset(),
+        actions=frozenset(Action) - {Action.OPINION},
+        sentences=2,
+        pattern=_words(
+            r"\bour columnist\b|\bcolumnist (?:says|argues|writes|asks)\b|\b(?:writes|argues) (?:our |a )?columnist\b"
+        ),
+        why="a columnist argues",
+    ),
+    Turn(
         id="opinion.stage",
         stage=Stage.NONE,
         actions=frozenset((Action.OPINION,)),
@@ -166,7 +178,8 @@ TURNS: Final[tuple[Turn, ...]] = (
         sentences=3,
         pattern=_words(
             r"\b(?:goes|heads|moves|is headed|is on its way|was sent|now) (?:now )?(?:on )?to (?:the )?(?:governor|gov\.)"
-            r"|\bgovernor[’']s desk\b"
+            r"|\bgovernor[’']s desk\b|\b(?:governor|gov\.)[^.;:]{0,30}\b(?:expected|likely|set|due) to (?:sign|veto)\b"
+            r"|\b(?:legislature|both (?:chambers|houses)|general assembly) (?:has |have )?(?:passed|approved)\b"
         ),
         why="the governor is next",
     ),
