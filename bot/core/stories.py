@@ -29,7 +29,7 @@ MOST_CANDIDATES = 200
 """Candidates that are weighed; beyond that the newest."""
 COPIES_FROM = 0.1
 """Below, no member is a copy; a copy of one of eight members is an eighth as like their mean."""
-JOIN_FROM = 0.5
+JOIN_FROM = 0.6
 """Log-odds from which an item joins: chosen where few look-alikes merge out of fold (docs/stories.md)."""
 JOIN_CHANCE = 1 / (1 + math.exp(-JOIN_FROM))
 COPY_POINTS = 2.0
