@@ -91,7 +91,7 @@ _GENERIC = re.compile(
 # What a name is led in by: "The European Union's AI Act", "Governor Signs the POST Act".
 _LEADING = re.compile(
     r"^(?:(?:[\w.-]+\s){0,4}?\w+['’]s\s)?"
-    r"(?:(?:The|A|An|This|That|New|As|In|On|Of|of|the|For|Under|And|But|With|Pass(?:es|ed)?|Sign(?:s|ed)"
+    r"(?:(?:The|A|An|This|That|New|First|Latest|As|In|On|Of|of|the|For|Under|And|But|With|Pass(?:es|ed)?|Sign(?:s|ed)"
     r"|Proposed|Support"
     r"|Why|How|General\sScheme)\s)*"
 )

@@ -59,7 +59,7 @@ _CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             rf"{_JUDGING} (?:\S+ ){{0,3}}?{_JUDGES}\b[^.]{{0,60}}\b{_SETTLEMENT}",
             rf"{_SETTLEMENT} [^.]{{0,60}}(?:approval|approved|rejected)(?: \S+){{1,3}} {_JUDGING}",
-            r"final approval [^.]{0,40}settlement",
+            r"final approval [^.]{0,40}\b(?:settlement|deal)",
             rf"finali[sz]e[sd]?\b[^.]{{0,60}}\b(?:{_SETTLEMENT}|order)",
         ),
     ),

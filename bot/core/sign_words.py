@@ -46,6 +46,7 @@ _WHOLE: dict[str, str] = {
     "story:some tell the same action and stage": "reports of the story tell the same action and stage",
     "topic:same": "same topic",
     "topic:other": "another technology",
+    "topic:kin": "a kindred technology",
     "topic:another first": "another technology comes first",
 }
 # Signs of several names whose words lie in the name: pattern, sentence.

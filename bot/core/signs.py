@@ -189,7 +189,9 @@ def _topics(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
         return
     shared = sum(topic in story.topics for topic in item.topics)
     if not shared:
-        yield "topic:other", 1.0
+        # Laws on faces are told as ones on biometrics: that is no other topic, nor the same.
+        kinds = [{_KINDS.get(topic, topic) for topic in topics} for topics in (item.topics, story.topics)]
+        yield ("topic:other" if kinds[0].isdisjoint(kinds[1]) else "topic:kin"), 1.0
         return
     yield "topic:same", shared / len({*item.topics, *story.topics})
     if item.topics[0] != _most(story.topics):

@@ -114,7 +114,7 @@ _CUE = re.compile(
     r"|\bstimm|\bbeschl|\bangenommen|\bvoté|\badopté|\bstemde|\baangenomen|\bsupervis|\bin\sfavor"
     r"|\bmoved\b|\bauthoriz"
     r"|\bconcur|\bcarried\b|\bturned\s(?:away|down)\b|\bpostpon|\btabled?\b|\bdelay|\brepeal|\brenew"
-    r"|\bextend|\bsupport",
+    r"|\bextend|\bsupport|\brefus|\brush(?:ed|es)\b|\bvoted\sdown\b",
     re.IGNORECASE,
 )
 _UNANIMOUS_CUE = re.compile(

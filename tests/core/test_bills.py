@@ -27,6 +27,7 @@ from bot.core.vocabulary import Action, Level
         ("Commissioners back rules", "The chief hailed Directive 307.5 and its penalties.", "Directive 307.5"),
         ("Court applies Directive 2016/680", "", None),  # the law that is applied, in force for years
         ("Police cite the California Vehicle Code", "", None),
+        ("First AI Act bans kick in across the EU", "", "AI Act"),
         ("Governor Signs Sweeping Facial Recognition Privacy Act", "", None),  # what somebody thinks of it
         ("Governor Signs Facial Recognition Privacy Protection Bill", "", None),  # what it is
         ("Police adopt Directive 10 days after drone crash", "", None),

@@ -27,6 +27,7 @@ CASES = [
     ("Salem appeals plate reader ruling", "", {"appeal brought"}),
     ("Salem appeals, saying the plates are public", "", {"appeal brought"}),
     ("Judge approves $9 million Salem fingerprint settlement", "", {"settlement judged"}),
+    ("Final approval for record fingerprint deal", "", {"settlement judged"}),
     ("Regulator finalizes settlement with photo app", "", {"settlement judged"}),
     ("Salem Foods raises offer to $9 million in fingerprint suit", "", {"case settled"}),
     ("Salem board settles how police may use face matching", "", set()),

@@ -40,6 +40,8 @@ ACTING = [
     ("Ban on police drones takes effect in Salem", "The law took effect Monday.", "?/salem"),  # Oregon's or India's
     ("Salem council adopts drone ban", "", "us/or/salem"),
     ("Norfolk Police begin using live facial recognition", "Norfolk Constabulary sent a van to the market.", "gb"),
+    ("Iris orbs go dark", "For the first time Madrid's privacy regulator has used its emergency power.", "es"),
+    ("Palantir software may not be fed with everyone's data", "Karlsruhe's judges want clear limits for police.", "de"),
     ("Las Cruces councillors say no to facial recognition ban", "The ban failed 3-4.", "us/nm/las-cruces"),
     ("Woman jailed after face match", "She was extradited from Tennessee to Fargo, N.D., by police.", "us/nd/fargo"),
     ("MPs study facial recognition", "The Commons takes up Bill C-80 next week.", "ca"),

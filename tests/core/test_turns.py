@@ -278,6 +278,18 @@ TOLD_BY_WHOM = [
         StageDetail.SIGNED,
     ),
     (
+        "Flock contract goes down in flames",
+        "Councilmembers turned down an extension of the automated plate reader contract Monday night.",
+        Stage.FAILED,
+        None,
+    ),
+    (
+        "No vote yet on second try at police facial recognition ban",
+        "The council put off until May an ordinance that its mayor vetoed last fall.",
+        Stage.PROPOSED,
+        StageDetail.POSTPONED,
+    ),
+    (
         "Surveillance disclosure act passes",
         "Under a bill that cleared the City Council 44-6, police will have to list surveillance tools once it is signed.",
         Stage.PASSED_CHAMBER,

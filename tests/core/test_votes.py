@@ -14,6 +14,12 @@ from bot.core.votes import vote_of
     [
         ("Council bans face recognition 13-0", "", "13-0"),
         ("Lone no in 8-1 face surveillance vote", "", "8-1"),
+        (
+            "Council says no to three more months",
+            "By 4-2, council members refused on Monday to prolong the trial.",
+            "4-2",
+        ),
+        ("Hungary bans Pride", "Lawmakers rushed the amendment through by 136 to 27 on Tuesday.", "136-27"),
         ("ShotSpotter expansion squeaks by, 5-4", "", "5-4"),
         (
             "House of Delegates moves biometric bill",

@@ -224,6 +224,27 @@ TURNS: Final[tuple[Turn, ...]] = (
         why="it was decided against",
     ),
     Turn(
+        id="turned.down",
+        stage=Stage.FAILED,
+        actions=frozenset((Action.PROCURE, Action.AUTHORIZE)),
+        stages=frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE)),
+        sentences=2,
+        pattern=_words(
+            rf"\b{_BODY} (?:\w+ )?(?:turn(?:s|ed) down|vote[sd]? down|reject(?:s|ed)|refuse[sd]|shot down|shoots? down)\b"
+            r"|\bgoes down (?:in flames|to defeat)\b|\bwent down (?:in flames|to defeat)\b"
+        ),
+        unless=_HAS_DECIDED,
+        why="it was turned down",
+    ),
+    Turn(
+        id="no.vote",
+        stage=Stage.PROPOSED,
+        detail=StageDetail.POSTPONED,
+        stages=DONE | {Stage.VETOED},
+        pattern=_words(r"\bno vote (?:yet|tonight|this week|until)\b|\bwithout (?:taking )?a vote\b"),
+        why="nobody has voted yet",
+    ),
+    Turn(
         id="carried",
         stage=Stage.ENACTED,
         actions=frozenset((Action.PROCURE, Action.AUTHORIZE)),

@@ -19,6 +19,11 @@ _RULES = re.compile(
     r"|rules|says|seeks|sets?"
     r"|softens|tables|tells|told|to|unveils|urged|vows|wants|warns|weighs|will|would)\b"
 )
+# "Madrid's privacy regulator", "Karlsruhe's judges": no city has them.
+_OWNS = re.compile(
+    r"['’]s (?:(?:privacy|data[- ]protection) (?:regulator|watchdog|authority|agency)"
+    r"|(?:top|highest|constitutional|supreme) court|judges|government|parliament)\b"
+)
 _SAYS = re.compile(r"(?:says|urges|asks|tells|presses|lobby|lobbies|pressure on) $")
 # Words that only a nation's business needs: a capital's council passes ordinances, not bills. The text that
 # they are sought in begins with a line break (`cues`).
@@ -47,7 +52,7 @@ def nation_seated(
         return None
     nation, alone = seat
     before = text[max(0, match.start - 32) : match.start]
-    if _LAWMAKERS_IN.search(before):
+    if _LAWMAKERS_IN.search(before) or _OWNS.match(text, match.end):
         return nation
     acts = _RULES.match(text, match.end) or _SAYS.search(before)
     alone = alone or nation in houses
