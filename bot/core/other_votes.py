@@ -142,6 +142,7 @@ _OVERRIDES = re.compile(
     r"\b(?:overrides|overrode|overridden|sustain(?:s|ed)|fail(?:s|ed)\sto\s(?:override|sustain))\b"
     r"|\boverride\s(?:vote|effort|attempt|bid|fail|pass|succe)|\bveto\soverride\b"
     r"|\bvot(?:e[sd]?|ing)\b[^.;]{0,60}?\bto\s(?:override|overrule|sustain|uphold)\b"
+    r"|\bveto\b[^.;]{0,60}?\b(?:overturned|overridden|overruled)\b"
     r"|\bdespite\s[^.;]{0,30}\bveto\b"
     r"|\b(?:lawmakers|legislators|senators|council(?:lors|ors)?|members|supervisors|alder\w+|chambers)\soverride\b",
     re.IGNORECASE,

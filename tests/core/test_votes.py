@@ -19,6 +19,11 @@ from bot.core.votes import vote_of
             "By 4-2, council members refused on Monday to prolong the trial.",
             "4-2",
         ),
+        (
+            "Veto of Minneapolis drone ordinance overturned",
+            "By nine votes to four, the council enacted the limits.",
+            "9-4",
+        ),
         ("Hungary bans Pride", "Lawmakers rushed the amendment through by 136 to 27 on Tuesday.", "136-27"),
         ("ShotSpotter expansion squeaks by, 5-4", "", "5-4"),
         (
