@@ -380,3 +380,24 @@ def test_a_limit_that_stays_was_not_adopted():
 def test_a_bill_that_would_take_a_limit_away_is_a_rollback():
     found = verdict("Bill to repeal police drone warrant law clears Florida House", "The vote was 80-30.")
     assert (found.action, found.stage) == (Action.REPEAL, Stage.PASSED_CHAMBER)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Evanston police pause use of Flock cameras", "The 19 cameras are off while an audit is under way."),
+        (
+            "Chief suspends police use of facial recognition",
+            "Officers may not run searches until a policy is written.",
+        ),
+    ],
+)
+def test_a_pause_is_a_moratorium(title, text):
+    assert verdict(title, text).action is Action.MORATORIUM
+
+
+def test_a_ban_on_sharing_is_no_ban_of_the_technology():
+    found = verdict(
+        "County supervisors ban sharing police plate reader data with ICE", "The vote on Tuesday was 5-0."
+    )
+    assert (found.action, found.stage) == (Action.REGULATE, Stage.ENACTED)

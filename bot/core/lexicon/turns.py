@@ -79,6 +79,17 @@ _HAS_DECIDED = _words(
     r"\b(?:approv(?:es|ed)|adopt(?:s|ed)|pass(?:es|ed)|oks|okay(?:s|ed)|enact(?:s|ed)|repeal(?:s|ed)|sign(?:s|ed)|bans|banned|bars"
     r"|votes? (?:\d|to|un)|voted|rejects?|ends?|ended|drops?|dropped|lifts?|cancels?|unanimous(?:ly)?|becomes?)\b"
 )
+_NO_PAUSE = frozenset(
+    (Action.PROCURE, Action.AUTHORIZE, Action.OTHER, Action.REGULATE, Action.OVERSIGHT, Action.BAN)
+)
+_PAUSES = _words(
+    r"\b(?:pauses?|paused|suspends?|suspended|halts?|halted|puts? [^.;:]{0,40}on hold)\b[^.;:]{0,40}"
+    r"\b(?:use|using|cameras?|readers?|drones?|program|facial recognition|face recognition|Flock|searches|scans)\b"
+)
+_NOT_PAUSED = _words(
+    r"\b(?:purchase|contract|plan|vote|talks|sharing|bid|considers?|to (?:pause|suspend|halt)|urge|asks?|calls?|judge|court"
+    r"|lifts?|ends?|sell|sales?|tender|bill|law|rollout|installation|vendor|no pause|n[’']t)\b"
+)
 _CLOSER = re.compile(
     r"\b(?:closer|one step|step forward|advances|inches|moves (?:forward|ahead))\b", re.IGNORECASE
 )
@@ -308,7 +319,7 @@ TURNS: Final[tuple[Turn, ...]] = (
             r"|\borders? [^.;:]{0,60}\b(?:removed|taken down|switched off|turned off|shut off|deactivated)\b"
         ),
         unless=_words(
-            r"\b(?:back on|again|n[’']t|not|never|refus\w+|rejects?|urg\w+|wants?|ask\w*|call\w*|could|may|might|should|must)\b"
+            r"\b(?:back on|again|pending|temporar\w+|for now|until|n[’']t|not|never|refus\w+|rejects?|urg\w+|wants?|ask\w*|call\w*|could|may|might|should|must)\b"
         ),
         why="it is taken out of use",
     ),
@@ -505,6 +516,39 @@ TURNS: Final[tuple[Turn, ...]] = (
         ),
         unless=_HAS_DECIDED,
         why="somebody demands it",
+    ),
+    Turn(
+        id="paused.now",
+        action=Action.MORATORIUM,
+        stage=Stage.EFFECTIVE,
+        stages=frozenset((Stage.NONE, Stage.REPEALED)),
+        actions=_NO_PAUSE,
+        pattern=_PAUSES,
+        unless=_NOT_PAUSED,
+        why="use is paused",
+    ),
+    Turn(
+        id="paused",
+        action=Action.MORATORIUM,
+        stage=None,
+        stages=frozenset(),
+        actions=_NO_PAUSE,
+        pattern=_PAUSES,
+        unless=_NOT_PAUSED,
+        why="use is paused",
+    ),
+    Turn(
+        id="sharing.limited",
+        # Who may see the data is limited; the technology stays in use.
+        action=Action.REGULATE,
+        stage=None,
+        stages=frozenset(),
+        actions=frozenset((Action.BAN,)),
+        pattern=_words(
+            r"\bban(?:s|ned|ning)?\b[^.;:]{0,20}\b(?:sharing|giving|selling)\b"
+            r"|\bbar(?:s|red)?\b[^.;:]{0,30}\bfrom (?:sharing|giving|selling)\b"
+        ),
+        why="sharing is limited, not the technology",
     ),
     Turn(
         id="own.ban",
