@@ -27,8 +27,9 @@ STAGE_SURE_FROM = 0.7
 """The same of a stage."""
 OUTWEIGHED_FROM = 0.9
 """Probability of another stage from which plain words have the last word, and yet are told as a guess."""
-WORDS_RIGHT = 0.8
-"""How likely an answer is that was not the weights' own: plain words were right in four of five."""
+WORDS_RIGHT = 0.7
+"""How likely an answer is that is not the weights' own: plain words corrected the stage of nine of 408
+unseen items, six of them rightly."""
 _TAKEN = frozenset((Stage.ENACTED, Stage.PASSED_CHAMBER, Stage.EFFECTIVE, Stage.REPEALED))
 
 

@@ -36,6 +36,10 @@ NOT_DECIDED = [
 
 BESIDE = [
     (
+        "Council votes to push back deadline in police facial recognition rules, approves them 7-0",
+        "The City Council approved the rules on Monday.",
+    ),
+    (
         "Two years after vote, Oakland council adopts police drone rules 7-1",
         "The City Council voted on Monday.",
     ),

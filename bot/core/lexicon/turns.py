@@ -331,7 +331,7 @@ TURNS: Final[tuple[Turn, ...]] = (
             rf"\b{_BODY} (?:will )?(?:table|delay|postpone|defer|put off|push back|punt)(?:s|d|ed|red)?\b(?! of\b)"
             rf"|\bvot(?:e[sd]?|ing){_COUNT} to {_OFF}\b(?! (?:using|use|the use|its|their|with)\b)"
         ),
-        unless=_DECIDED,
+        unless=_words(rf"{_DECIDED.expression.pattern}|\bdeadline\b"),
         why="the vote was put off",
     ),
     Turn(
