@@ -167,7 +167,7 @@ _CIRCUITS = "first second third fourth fifth sixth seventh eighth ninth tenth el
 # "will take it to the Fourth Circuit" tells of an appeal that is still to come.
 _APPEALED = re.compile(
     r"(?<!to the )(?<!before the )\b(?:appeals? (?:court|panel|judges)|court of appeals?|appellate"
-    rf"|(?:{_CIRCUITS.replace(' ', '|')}|d\.?c\.?) circuit|supreme court|affirm(?:s|ed)"
+    rf"|(?:{_CIRCUITS.replace(' ', '|')}|d\.?c\.?) circuit|supreme court|upper tribunal|affirm(?:s|ed)"
     r"|confirms? (?:the )?ruling)\b",
     re.IGNORECASE,
 )

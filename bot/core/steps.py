@@ -75,7 +75,7 @@ STEPS = (
     Step("committee", (r"(?:sub)?committees?", r"commission (?:hearing|meeting)")),
     Step(
         "higher court",
-        (r"(?:appeals?|supreme|high|appellate) court", r"court of appeals?", r"rehearing"),
+        (r"(?:appeals?|supreme|high|appellate) court", r"court of appeals?", r"upper tribunal", r"rehearing"),
     ),
     Step("filing", (r"filed? (?:a |an )?(?:suit|lawsuit|complaint|petition)", r"sue[sd]?|suing")),
     Step("settled", (r"settle[sd]?(?! (?:how|whether|on|in)\b)", r"settlement", r"settling")),

@@ -9,6 +9,7 @@ CASES = [
     # What the headline tells counts before what it mentions.
     ("Judge tosses suit over Salem plate readers", "The complaint was filed in May.", {"case ruled"}),
     ("Appeals court upholds ruling on Salem plate readers", "", {"case ruled", "ruled on appeal"}),
+    ("Upper Tribunal rules for watchdog against Salem Faces", "", {"case ruled", "ruled on appeal"}),
     # An appeal that is still to come is no ruling on appeal.
     (
         "Judge rules for Salem in plate reader case",
