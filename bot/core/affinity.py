@@ -27,7 +27,7 @@ from bot.core.profiles import ANNIVERSARY, ItemProfile, StoryProfile
 from bot.core.sign_words import sentence_of
 from bot.core.signs import of_other_tools, signs_of
 from bot.core.similarity import likeness
-from bot.core.steps import SWITCHED
+from bot.core.steps import SWITCHED, are_rivals
 from bot.core.vocabulary import Action, Stage, StageDetail
 from bot.core.whereabouts import told_of_both
 
@@ -99,9 +99,10 @@ def veto_of(item: ItemProfile, story: StoryProfile) -> str:
 
 
 def _place_veto(item: ItemProfile, story: StoryProfile) -> str:
-    if not item.place or not all(places_conflict(item.place, place) for place in story.places):
+    if not item.place or not story.places:
         return ""
-    if story.places and not told_of_both(item, story):
+    apart = all(places_conflict(item.place, place) for place in story.places)
+    if apart and not told_of_both(item, story):
         return f"another place: {item.place}, not {max(story.places, key=lambda p: (story.places[p], p))}"
     return ""
 
@@ -198,12 +199,8 @@ def _bill_veto(item: ItemProfile, story: StoryProfile) -> str:
 
 def _switch_veto(item: ItemProfile, story: StoryProfile) -> str:
     """Off and on again are two developments, in whatever words."""
-    for here, there in itertools.permutations(SWITCHED):
-        if here in item.steps and there not in item.steps:
-            others = story.steps.keys()
-            if there in others and here not in others:
-                return f"one tells “{here}”, the other “{there}”"
-    return ""
+    off, on = SWITCHED
+    return f"one tells “{off}”, the other “{on}”" if are_rivals(item.steps, story.steps, off, on) else ""
 
 
 def _in_headlines(vendors: Iterable[str], subjects: Container[str]) -> set[str]:

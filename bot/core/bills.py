@@ -297,14 +297,16 @@ def _is_name(bare: str, name: str, source: str, words: str, *, lead: str) -> boo
     parts = bare.split()
     if len(parts) < 2 or _CITED.search(name) or (len(parts) == 2 and _GENERIC.match(bare)):
         return False
-    led = _DONE_WITH.search(f"{lead} ") is not None and not _JUDGED.match(bare)
+    judged = _JUDGED.match(bare) is not None
+    led = _DONE_WITH.search(f"{lead} ") is not None and not judged
     told_apart = led or not _SHOUTS.fullmatch(words)
     if parts[-1] != "Act":
         # A bill or an ordinance has a name only if it is long or bracketed; "Facial Recognition Bill"
         # describes it.
-        long = parts[-1] != "Bill" and len(parts) >= _LONG_NAME and told_apart
-        long = long and _OF_OURS.search(bare) is not None and not _JUDGED.match(bare)
-        return (source == "summary" and "(" in bare) or (long and not _GENERIC.match(bare))
+        if source == "summary" and "(" in bare:
+            return True
+        describes = parts[-1] == "Bill" or judged or _GENERIC.match(bare) is not None
+        return len(parts) >= _LONG_NAME and told_apart and not describes and _OF_OURS.search(bare) is not None
     if led and len(parts) >= _LONG_NAME:
         return True
     # In a headline that capitalises every word, only an abbreviation is surely a name.

@@ -23,7 +23,7 @@ from bot.core.agreement import (
 from bot.core.phases import APPEALED, PHASES
 from bot.core.profiles import HEADLINE, ItemProfile, StoryProfile, stage_key
 from bot.core.similarity import likeness
-from bot.core.steps import RIVALS, STEP_NAMES
+from bot.core.steps import RIVALS, STEP_NAMES, are_rivals
 from bot.core.vocabulary import Action, Direction, Stage, StageDetail, Topic
 from bot.core.whereabouts import told_of_both
 
@@ -362,14 +362,8 @@ def _steps(item: ItemProfile, story: StoryProfile) -> Iterator[Sign]:
         elif count:
             yield f"tells:{step}, one", share
     for one, other in RIVALS:
-        for here, there in ((one, other), (other, one)):
-            if (
-                here in item.steps
-                and there not in item.steps
-                and there in story.steps
-                and here not in story.steps
-            ):
-                yield f"tells:{one} against {other}", 1.0
+        if are_rivals(item.steps, story.steps, one, other):
+            yield f"tells:{one} against {other}", 1.0
     yield from _phases(item, story)
 
 

@@ -4,6 +4,7 @@ Stage alone does not: a council's ban and the voters' ban are both enacted, two 
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.core.text import searchable
@@ -157,6 +158,16 @@ RIVALS = (
     ("court asked", "court ruled"),
     ("case filed", "case heard"),
 )
+
+
+def are_rivals(mine: Collection[str], theirs: Collection[str], one: str, other: str) -> bool:
+    """Whether each of two reports tells one of two steps, and not the other."""
+    return any(
+        here in mine and there not in mine and there in theirs and here not in theirs
+        for here, there in ((one, other), (other, one))
+    )
+
+
 STEP_NAMES = frozenset(step.name for step in STEPS)
 _NAMED = "|".join(rf"(?P<s{number}>{'|'.join(step.cues)})" for number, step in enumerate(STEPS))
 _ALL = re.compile(rf"\W(?:{_NAMED})\b")

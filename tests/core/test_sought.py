@@ -36,6 +36,11 @@ def test_what_a_match_needs(pattern: str, flags: int, needs: list[set[str]]) -> 
     assert [*needs_of(re.compile(pattern, flags))] == needs
 
 
+def test_all_expressions_are_tried() -> None:
+    """What is gathered from memory must be all of ours, or the tests below would try nothing."""
+    assert len(OURS) > 30
+
+
 def test_no_match_is_hidden_in_labelled_texts() -> None:
     with LABELLED.open(encoding="utf-8") as file:
         rows = [json.loads(line) for line in islice(file, 120)]
